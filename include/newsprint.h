@@ -1,0 +1,443 @@
+/* newsprint.h - find the copies, the stories and the related stories in a day's news.
+ *
+ * The whole public interface, in the order the data flows: options, articles
+ * in, fingerprints, copies, stories, writing, evaluating.  A program reads like
+ *
+ *     np_corpus *c = np_corpus_new(&opt, &err);
+ *     np_corpus_read(c, "today.jsonl", &err);
+ *     np_corpus_stories(c, &err);
+ *     np_write_stories(np_corpus_report(c), NP_FORMAT_TEXT, put, to, &err);
+ *     np_corpus_free(c);
+ *
+ * The library never prints, exits, reads the environment, sets a locale or
+ * opens a network connection.  No globals: two corpora may live in two threads.
+ * One corpus has one writer at a time; once built, any number of readers.
+ *
+ * Three shapes of function and no fourth: a maker returns NULL when it failed,
+ * a doer returns 0 when it is done, an asker takes a const object and cannot
+ * fail.  Makers and doers fill *err, which may be NULL. */
+#ifndef NEWSPRINT_H
+#define NEWSPRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define NP_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define NP_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define NP_MUST_CHECK
+#endif
+
+/* ---- Errors ------------------------------------------------------------ */
+
+typedef enum np_code {
+    NP_OK = 0,
+    NP_E_USAGE, /* an argument or option is wrong */
+    NP_E_INPUT, /* the input is not what it should be */
+    NP_E_IO,    /* reading or writing failed */
+    NP_E_NOMEM, /* no memory; the object is as it was before the call */
+    NP_E_LIMIT  /* a limit of the options was reached */
+} np_code;
+
+typedef struct np_error {
+    np_code code;
+    char text[240]; /* one line, no final full stop or newline */
+} np_error;
+
+/* ---- Plain values ------------------------------------------------------ */
+
+/* Text that someone else owns: UTF-8, not ended by a zero byte. */
+typedef struct np_str {
+    const char *at;
+    size_t len; /* bytes */
+} np_str;
+
+/* A moment that may be unknown; zero-initialised it is. */
+typedef enum np_time_kind { NP_TIME_UNKNOWN = 0, NP_TIME_DAY, NP_TIME_EXACT } np_time_kind;
+
+typedef struct np_time {
+    int64_t at;        /* seconds since 1970, UTC; NP_TIME_DAY: the day's first second */
+    np_time_kind kind; /* NP_TIME_DAY: any time of that day */
+} np_time;
+
+/* ---- Options ----------------------------------------------------------- */
+
+typedef enum np_input_kind {
+    NP_INPUT_AUTO = 0, /* sniffed from the first bytes */
+    NP_INPUT_JSONL,    /* JSON Lines, or one JSON array of objects */
+    NP_INPUT_FEED,     /* RSS 0.9x, 1.0, 2.0 and Atom */
+    NP_INPUT_JSONFEED,
+    NP_INPUT_TEXT /* a plain text file is an article; its first line is the title */
+} np_input_kind;
+
+typedef enum np_level {
+    NP_LOG_WARNING, /* something was skipped, cut or could not be read */
+    NP_LOG_NOTICE,  /* something was mended or is unknown; nothing lost */
+    NP_LOG_DETAIL   /* for -v */
+} np_level;
+
+typedef enum np_keep { NP_KEEP_FIRST = 0, NP_KEEP_LONGEST, NP_KEEP_SOURCES } np_keep;
+
+typedef enum np_cpu { NP_CPU_AUTO = 0, NP_CPU_PLAIN, NP_CPU_AVX2, NP_CPU_AVX512 } np_cpu;
+
+typedef struct np_options {
+    size_t size; /* sizeof(np_options): lets the struct grow */
+
+    /* reading */
+    np_input_kind from;
+    const char *id_field, *title_field, *text_field, *url_field, *source_field, *author_field,
+        *published_field, *updated_field, *lang_field; /* JSON names; NULL: the usual ones */
+    int tz_minutes;       /* zone of dates that name none, east of UTC; 0 */
+    size_t max_record;    /* bytes of one record; 64 MiB */
+    size_t max_depth;     /* nesting of JSON, XML and HTML; 512 */
+    size_t max_decoded;   /* bytes one input may decompress to; 64 GiB */
+    unsigned max_ratio;   /* decompressed over compressed, past the first 64 MiB; 1000 */
+    bool use_title;       /* fingerprint and weigh the title; true */
+    bool use_text;        /* ... and the text; true */
+    bool keep_raw;        /* keep each JSON record's own bytes for np_write_kept(); false */
+    bool is_strict;       /* a bad record is NP_E_INPUT; false */
+
+    /* fingerprints and copies */
+    unsigned shingle;     /* words in a shingle, 1 to 16; 3 */
+    unsigned sig_slots;   /* slots of a signature, 16 to 1024, a multiple of 16; 128 */
+    uint64_t seed;        /* of the slots; 1 */
+    double near;          /* Jaccard from which two texts are near, (0, 1]; .50 */
+    double contain;       /* containment from which one is an excerpt, (0, 1]; .80 */
+    bool keep_furniture;  /* do not look for furniture; false */
+    size_t max_bucket;    /* np_corpus_pairs(): the most texts paired in one bucket; 10,000 */
+    np_keep keep;         /* which copy stands for its group */
+    const char *sources;  /* NULL, or a TSV file "host, family, authority" */
+
+    /* stories */
+    np_time now;          /* NP_TIME_UNKNOWN: the newest `published` of the input */
+    unsigned related;     /* related stories listed for each, 0 to 100; 5 */
+    unsigned summary_words; /* 40 */
+    double min_score;     /* only stories of at least this significance are written; 0 */
+    bool has_given_stories; /* take the partition from the input's `story` field; false */
+
+    /* machine */
+    unsigned threads;     /* 0: one a core */
+    np_cpu cpu;           /* forces a kernel; all give the same bits */
+
+    /* messages: called from the calling thread only, one line, no newline */
+    void (*log)(void *ctx, np_level level, const char *line);
+    /* progress: done so far and, when known, of how many (else 0) */
+    void (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t of);
+    void *ctx;
+} np_options;
+
+/* Every field at its default, `size` set. Call it first, then change fields. */
+void np_options_init(np_options *opt);
+
+/* 0 if every number lies in its range, else NP_E_USAGE with the allowed range. */
+np_code np_options_check(const np_options *opt, np_error *err) NP_MUST_CHECK;
+
+/* ---- Articles ---------------------------------------------------------- */
+
+typedef struct np_article {
+    np_str id; /* empty: the corpus makes one from the URL, or from the text */
+    np_str title, text, url, source, author, lang; /* empty: unknown.  url is canonical,
+                                                      source the publisher's name or host */
+    np_str host;  /* of the url without "www.", lower case; else of the feed; else empty */
+    np_str story; /* the input's own `story` field, for has_given_stories */
+    const np_str *category;
+    size_t n_categories;
+    np_time published, updated;
+    np_str raw;  /* the record as it came, when keep_raw */
+    np_str file; /* where it was read: path, and */
+    size_t line; /* line, or item number in a feed; from 1 */
+} np_article;
+
+typedef struct np_corpus np_corpus;
+
+/* An empty corpus with a copy of *opt (NULL: the defaults; strings inside are
+ * borrowed until np_corpus_free()). NULL: NP_E_USAGE or NP_E_NOMEM. */
+np_corpus *np_corpus_new(const np_options *opt, np_error *err);
+void np_corpus_free(np_corpus *c); /* NULL is fine */
+
+/* Read a file, every file of a folder (sorted by name, folders within too), or
+ * standard input ("-"); plain, gzip or zstd. Bad records are skipped, counted
+ * and logged with their place; what was read before stays. NP_E_IO: the path
+ * cannot be read; NP_E_INPUT: it is of no known kind, or is_strict. */
+np_code np_corpus_read(np_corpus *c, const char *path, np_error *err) NP_MUST_CHECK;
+
+/* Add one article; everything is copied. Only title and text matter, the rest
+ * may be empty. Bytes that are not UTF-8 become U+FFFD. */
+np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err) NP_MUST_CHECK;
+
+/* From here on every article added is old: np_corpus_copies() marks whatever
+ * copies it, and np_write_kept() leaves it out (dedup --against). */
+void np_corpus_mark_old(np_corpus *c);
+
+/* ---- Fingerprints: text -> signature ----------------------------------- */
+
+/* Shingle hashes of one text (title and text joined by a newline), in order,
+ * repeats kept. *shingle is the caller's, to free with np_release(); *n may be 0.
+ * Cost: one pass. Safe from any thread. NP_E_NOMEM. */
+np_code np_shingles(np_str title, np_str text, unsigned size, uint64_t **shingle, size_t *n,
+                    np_error *err) NP_MUST_CHECK;
+void np_release(void *made_by_newsprint); /* NULL is fine */
+
+/* Sign one article: sig[i] = min over shingles of h_i.
+ *   shingle  n hashes from np_shingles(), any order, repeats harmless; n may be 0
+ *   sig      k slots, all written; 16 <= k <= 1024, k % 16 == 0; comparable only at equal (k, seed)
+ * n = 0 writes NP_NO_SHINGLE throughout, which np_similarity() counts as unlike
+ * anything, itself included. P(sig_a[i] == sig_b[i]) = Jaccard(a, b), so the estimate's
+ * standard error is at most 1/(2 sqrt k) (Broder 1997). Cost n*k; no allocation;
+ * cannot fail; safe from any thread. */
+#define NP_NO_SHINGLE UINT32_MAX
+void np_sign(const uint64_t *shingle, size_t n, uint64_t seed, uint32_t *sig, size_t k);
+
+/* The share of equal slots: an estimate of the Jaccard similarity, in [0, 1]. */
+double np_similarity(const uint32_t *sig_a, const uint32_t *sig_b, size_t k);
+
+/* ---- Copies ------------------------------------------------------------ */
+
+typedef enum np_relation {
+    NP_UNRELATED = 0,
+    NP_ORIGINAL,  /* the one that stands for its group, to itself */
+    NP_IDENTICAL, /* the same words in the same order */
+    NP_REVISION,  /* the same id or URL, another text */
+    NP_TEMPLATE,  /* one form filled in twice; never grouped */
+    NP_NEAR,      /* Jaccard >= options.near */
+    NP_EXCERPT,   /* a lies in b: containment >= options.contain */
+    NP_CONTAINS   /* b lies in a */
+} np_relation;
+
+const char *np_relation_name(np_relation r); /* "near" ...; static */
+
+/* What an article is to the one that stands for its group. */
+typedef struct np_copy {
+    uint32_t group;       /* the article that stands for the group (options.keep) */
+    uint32_t leader;      /* the group's longest text: stories are made of leaders */
+    np_relation relation; /* to `group`; NP_ORIGINAL for itself */
+    float jaccard, containment; /* exact, of whole texts */
+    bool is_old;          /* dedup --against: it, or what it copies, was there before */
+} np_copy;
+
+typedef struct np_pair {
+    uint32_t a, b; /* article indices */
+    np_relation relation; /* of a to b */
+    float jaccard, containment;
+} np_pair;
+
+/* Fingerprint all articles and group the copies. Once; a later add starts anew. */
+np_code np_corpus_copies(np_corpus *c, np_error *err) NP_MUST_CHECK;
+
+/* Every related pair, sorted by (a, b) in input order; identical texts are paired
+ * with the first of their class only. *pair is the caller's: np_release(). */
+np_code np_corpus_pairs(np_corpus *c, np_pair **pair, size_t *n, np_error *err) NP_MUST_CHECK;
+
+/* ---- Stories ----------------------------------------------------------- */
+
+/* Copies first if need be, then stories, their facts, topics, related lists. */
+np_code np_corpus_stories(np_corpus *c, np_error *err) NP_MUST_CHECK;
+
+typedef struct np_sentence {
+    np_str text;
+    uint32_t from; /* article */
+} np_sentence;
+
+typedef struct np_share {
+    uint32_t index; /* of a topic or story in the report */
+    double score;   /* [0, 1] */
+} np_share;
+
+typedef struct np_related {
+    uint32_t story;   /* index in the report */
+    uint32_t article; /* the one shown */
+    double score;     /* similarity, [0, 1] */
+    const np_str *why; /* shared terms, strongest first */
+    size_t n_why;
+} np_related;
+
+enum { NP_SIGNIFICANCE_PARTS = 5 };
+extern const char *const np_significance_part[NP_SIGNIFICANCE_PARTS]; /* "breadth" ... */
+
+typedef struct np_significance {
+    double raw;   /* before the scale; what stories are ranked by */
+    double score; /* 0 to 10, to a tenth */
+    double part[NP_SIGNIFICANCE_PARTS];
+    bool has_sentence;
+    double top_percent; /* rounded up to a tenth */
+    char sentence[160]; /* "With a significance score of ..." */
+} np_significance;
+
+typedef struct np_story {
+    np_str id; /* "s_..." */
+    np_str title;
+    uint32_t title_from;     /* article */
+    uint32_t representative; /* article */
+    const np_sentence *summary;
+    size_t n_summary;
+    const np_str *key_term;
+    size_t n_key_terms;
+    const np_str *name;
+    size_t n_names;
+    size_t n_articles, n_texts, n_publishers, n_independent_min, n_independent_max;
+    np_time first, last; /* published */
+    const np_str *lang;
+    size_t n_langs;
+    np_significance significance;
+    const np_share *topic; /* topics it belongs to, strongest first */
+    size_t n_topics;
+    const uint32_t *article; /* all members: leaders, then by time, then id */
+    const np_related *related;
+    size_t n_related;
+} np_story;
+
+typedef struct np_topic {
+    np_str id; /* "t_..." */
+    np_str label;
+    const uint32_t *story; /* indices, by significance */
+    size_t n_stories;
+    np_time first, last;
+    const np_share *near; /* neighbouring topics */
+    size_t n_near;
+} np_topic;
+
+/* Everything found, as plain arrays; lives as long as the corpus and until it changes. */
+typedef struct np_report {
+    const np_article *article; /* in input order */
+    const np_copy *copy;       /* one an article; NULL before np_corpus_copies() */
+    const uint32_t *story_of;  /* one an article; NULL before np_corpus_stories() */
+    size_t n_articles;
+    const np_story *story; /* by score, then articles, descending; then id */
+    size_t n_stories;
+    const np_topic *topic; /* most significant first */
+    size_t n_topics;
+    np_time now;
+    size_t n_analyzed;   /* N of the sentence: articles of the window */
+    np_str window;       /* "today's 12,888 analyzed articles"; empty: no sentence */
+    double min_score;    /* from the options: what the writers leave out */
+} np_report;
+
+const np_report *np_corpus_report(const np_corpus *c);
+
+/* The index of the article with this id; false if there is none. */
+bool np_corpus_find(const np_corpus *c, np_str id, uint32_t *article);
+
+/* ---- Counts ------------------------------------------------------------ */
+
+typedef enum np_reason {
+    NP_SKIP_JSON,     /* a line that is not JSON */
+    NP_SKIP_TYPE,     /* JSON, but not an object with a title or text */
+    NP_SKIP_XML,      /* a feed that is not well-formed: what came after */
+    NP_SKIP_LIMIT,    /* longer or deeper than the limits */
+    NP_SKIP_FILE,     /* a file that cannot be read or is of no known kind */
+    NP_SKIP_DAMAGE,   /* compressed data that ends too early or is damaged */
+    NP_SKIP_EMPTY,    /* neither title nor text */
+    NP_REASONS
+} np_reason;
+
+const char *np_reason_name(np_reason r); /* "json" ...; static */
+
+typedef enum np_stage {
+    NP_STAGE_READ,
+    NP_STAGE_TEXT,
+    NP_STAGE_NEAR,
+    NP_STAGE_STORY,
+    NP_STAGE_TOPIC,
+    NP_STAGE_WRITE,
+    NP_STAGES
+} np_stage;
+
+typedef struct np_stats {
+    uint64_t n_files, n_records, n_repeated, n_repaired, n_undated, n_bad_dates;
+    uint64_t n_skipped[NP_REASONS];
+    uint64_t input_bytes, text_bytes;
+    double seconds[NP_STAGES]; /* thread-seconds */
+    unsigned threads;
+} np_stats;
+
+const np_stats *np_corpus_stats(const np_corpus *c);
+bool np_stats_has_skipped(const np_stats *s); /* exit code 3 */
+
+/* ---- Writing ----------------------------------------------------------- */
+
+typedef enum np_format { NP_FORMAT_TEXT = 0, NP_FORMAT_JSONL, NP_FORMAT_HTML } np_format;
+
+/* Where output goes: takes all size bytes or fails (NP_E_IO with a reason). */
+typedef np_code np_put(void *to, const char *bytes, size_t size, np_error *err);
+
+/* How terminal text looks. NULL: 80 columns, no colour. */
+typedef struct np_look {
+    unsigned columns; /* 0: 80 */
+    bool has_colour;
+} np_look;
+
+/* Stories, most significant first, at least min_score: JSON Lines, text as on a
+ * terminal, or one self-contained HTML page. */
+np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
+                         void *to, np_error *err) NP_MUST_CHECK;
+
+/* The articles that stand for their groups and are not old, in input order:
+ * JSON records byte for byte as they came, others as JSON Lines. */
+np_code np_write_kept(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+
+/* One line an article: {"id","group","relation","to","jaccard","containment"}. */
+np_code np_write_marks(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+
+/* One line a pair: {"a","b","relation","jaccard","containment"}. */
+np_code np_write_pairs(const np_report *r, const np_pair *pair, size_t n, np_put *put, void *to,
+                       np_error *err) NP_MUST_CHECK;
+
+/* The related list of one article's story; np_write_related_all(): one line an article. */
+np_code np_write_related(const np_report *r, uint32_t article, np_format format,
+                         const np_look *look, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+np_code np_write_related_all(const np_report *r, np_format format, const np_look *look,
+                             np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+
+/* One line an article: id, signature (base64), version fields, exact key. */
+np_code np_write_fingerprints(const np_corpus *c, np_put *put, void *to,
+                              np_error *err) NP_MUST_CHECK;
+
+/* The counts as one JSON object; peak_rss_bytes and wall seconds are the caller's. */
+np_code np_write_stats(const np_stats *s, double wall_seconds, uint64_t peak_rss_bytes, np_put *put,
+                       void *to, np_error *err) NP_MUST_CHECK;
+
+/* ---- Evaluating -------------------------------------------------------- */
+
+typedef struct np_score {
+    double precision, recall, f1; /* [0, 1] */
+} np_score;
+
+typedef struct np_partition_scores {
+    size_t n_items, n_gold, n_pred; /* articles scored; groups on both sides */
+    size_t n_missing; /* labelled articles the prediction lacks: each scored as alone */
+    np_score bcubed;  /* Bagga and Baldwin 1998 */
+    np_score pairwise;
+} np_partition_scores;
+
+/* Compare two partitions of n items: gold[i], pred[i] are any labels.
+ * Cost O(n log n). NP_E_NOMEM. */
+np_code np_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n,
+                           np_partition_scores *scores, np_error *err) NP_MUST_CHECK;
+
+/* The same for two files: gold has `id` and the label (`story`, `group` or `topic`) on each
+ * line, pred story lines, or lines with `id` and the label. */
+np_code np_score_files(const char *gold_path, const char *pred_path, const char *label,
+                       const np_options *opt, np_partition_scores *scores,
+                       np_error *err) NP_MUST_CHECK;
+
+typedef struct np_pair_scores {
+    size_t n_gold, n_pred, n_both;
+    np_score score;
+} np_pair_scores;
+
+/* Pairs: gold CSV (id1,id2,...) or JSON Lines with a and b; pred the lines of
+ * np_write_pairs(), in which identical classes are expanded. */
+np_code np_score_pair_files(const char *gold_path, const char *pred_path, const np_options *opt,
+                            np_pair_scores *scores, np_error *err) NP_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

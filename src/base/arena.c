@@ -1,0 +1,103 @@
+/* arena.c - a chain of blocks, each filled from its start.
+ *
+ * Blocks double from 64 KiB up to 4 MiB, so a corpus of any size costs few calls; a piece
+ * larger than a block gets one of its own, hung behind the current one so that the room left
+ * there is not lost. */
+#include "base/arena.h"
+#include "base/mem.h"
+#include <stdalign.h>
+#include <string.h>
+
+typedef struct block {
+    struct block *before;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+} block;
+
+struct np_arena {
+    block *top;
+    size_t next_size;
+};
+
+enum { FIRST = 64 << 10, LARGEST = 4 << 20 };
+
+np_arena *np_arena_new(np_error *err)
+{
+    np_arena *a = np_alloc(sizeof *a, 0, 0, err);
+    if (a)
+        a->next_size = FIRST;
+    return a;
+}
+
+static void free_chain(block *b)
+{
+    while (b) {
+        block *before = b->before;
+        np_free(b);
+        b = before;
+    }
+}
+
+void np_arena_free(np_arena *a)
+{
+    if (a)
+        free_chain(a->top);
+    np_free(a);
+}
+
+void np_arena_reset(np_arena *a)
+{
+    if (!a->top)
+        return;
+    free_chain(a->top->before);
+    a->top->before = NULL;
+    a->top->used = 0;
+}
+
+static block *add_block(np_arena *a, size_t size, np_error *err)
+{
+    bool is_large = size > a->next_size / 4;
+    size_t room = is_large ? size : a->next_size;
+    block *b = np_alloc(sizeof *b, room, 1, err);
+    if (!b)
+        return NULL;
+    b->size = room;
+    if (is_large && a->top) {
+        b->before = a->top->before;
+        a->top->before = b;
+    } else {
+        b->before = a->top;
+        a->top = b;
+        if (!is_large && a->next_size < LARGEST)
+            a->next_size *= 2;
+    }
+    return b;
+}
+
+void *np_arena_alloc(np_arena *a, size_t n, size_t size, np_error *err)
+{
+    if (size && n > (SIZE_MAX - alignof(max_align_t)) / size)
+        return np_alloc(0, SIZE_MAX, 2, err); /* overflows: fails and says so */
+    size_t bytes = (n * size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    block *b = a->top;
+    if (!b || b->size - b->used < bytes)
+        b = add_block(a, bytes, err);
+    if (!b)
+        return NULL;
+    void *piece = b->bytes + b->used;
+    b->used += bytes;
+    return piece;
+}
+
+bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err)
+{
+    *to = (np_str){0};
+    if (from.len == 0)
+        return true;
+    char *at = np_arena_alloc(a, from.len, 1, err);
+    if (!at)
+        return false;
+    memcpy(at, from.at, from.len);
+    *to = (np_str){at, from.len};
+    return true;
+}

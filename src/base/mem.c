@@ -1,0 +1,61 @@
+#include "base/mem.h"
+#include "base/error.h"
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+static atomic_long until_failure; /* 0: not counting */
+static atomic_bool stays_failed;  /* once it has failed, it goes on failing */
+
+void np_mem_fail_at(long nth)
+{
+    atomic_store(&stays_failed, false);
+    atomic_store(&until_failure, nth);
+}
+
+void np_mem_fail_from(long nth)
+{
+    atomic_store(&stays_failed, nth > 0);
+    atomic_store(&until_failure, nth);
+}
+
+static bool fails_now(void)
+{
+    long left = atomic_load(&until_failure);
+    if (left <= 0)
+        return false;
+    if (left == 1 && atomic_load(&stays_failed))
+        return true;
+    return atomic_fetch_sub(&until_failure, 1) == 1;
+}
+
+void *np_alloc(size_t head, size_t n, size_t size, np_error *err)
+{
+    void *p = NULL;
+    if (!fails_now() && (size == 0 || n <= (SIZE_MAX - head) / size))
+        p = calloc(1, head + n * size > 0 ? head + n * size : 1);
+    if (!p)
+        np_fail(err, NP_E_NOMEM, "out of memory: %zu + %zu x %zu bytes", head, n, size);
+    return p;
+}
+
+void np_free(void *p) { free(p); }
+
+void np_release(void *made_by_newsprint) { free(made_by_newsprint); }
+
+bool np_grow_to(void **at, size_t *cap, size_t need, size_t size, np_error *err)
+{
+    size_t room = *cap < 8 ? 8 : *cap;
+    while (room < need)
+        room = room > SIZE_MAX / 2 ? need : room * 2;
+    void *moved = NULL;
+    if (!fails_now() && room <= SIZE_MAX / size)
+        moved = realloc(*at, room * size);
+    if (!moved) {
+        np_fail(err, NP_E_NOMEM, "out of memory: %zu x %zu bytes", room, size);
+        return false;
+    }
+    *at = moved;
+    *cap = room;
+    return true;
+}

@@ -1,0 +1,22 @@
+/* sort.h - stable radix sort of keys with an index. */
+#ifndef NP_BASE_SORT_H
+#define NP_BASE_SORT_H
+
+#include "newsprint.h"
+
+typedef struct np_keyed {
+    uint64_t key;
+    uint32_t index;
+} np_keyed;
+
+/* Sort item[0 .. n-1] by the low `bits` bits of key, stable. spare: n more of them; scratch.
+ * The result is in item. Cost: ceil(bits / 11) passes; passes in which all keys agree are skipped. */
+void np_sort_keyed(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
+
+/* The same for bare keys. */
+void np_sort_u64(uint64_t *key, uint64_t *spare, size_t n, unsigned bits);
+
+/* Sort and drop repeats, in place, without scratch; how many are left. */
+size_t np_sort_unique_u64(uint64_t *key, size_t n);
+
+#endif

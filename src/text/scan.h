@@ -1,0 +1,53 @@
+/* scan.h - the door of text/: one pass over an article gives its shingles, terms, lines and keys. */
+#ifndef NP_TEXT_SCAN_H
+#define NP_TEXT_SCAN_H
+
+#include "base/map.h"
+#include "newsprint.h"
+
+/* A distinct term of one article: a word (s-stemmed, "1,000" and "U.S." whole) or two neighbours. */
+typedef struct np_term {
+    uint64_t hash;      /* of the normalised term; a bigram's differs from every word's */
+    float tf;           /* sum of the weights of its occurrences: title 2.5, body 1/(1+pos/150) */
+    uint32_t at;        /* where it first stands, as a byte of title + '\n' + text, ... */
+    uint16_t len;       /* ... and how many bytes, as written */
+    uint8_t n_capital;  /* occurrences capitalised away from sentence starts; stops at 255 */
+    uint8_t n_plain;    /* occurrences not capitalised; stops at 255 */
+    bool is_bigram;
+    bool has_digit;
+} np_term;
+
+typedef struct np_line {
+    uint64_t hash;     /* of the line's bytes without white space at its ends */
+    uint32_t n_tokens; /* lines without tokens are not listed */
+} np_line;
+
+typedef struct np_scan { /* lives until the scanner's next run */
+    const uint64_t *shingle; /* in order, repeats kept */
+    size_t n_shingles;
+    const np_term *term; /* ascending by hash */
+    size_t n_terms;
+    const np_line *line; /* of the text, not the title, in order */
+    size_t n_lines;
+    size_t n_tokens;
+    uint64_t exact[2]; /* XXH3-128 of the folded tokens joined by one space; 0, 0 without tokens */
+    uint64_t skeleton; /* tokens with digits, and capitalised ones away from sentence starts,
+                          as one mark, runs of marks as one */
+} np_scan;
+
+typedef struct np_scanner np_scanner; /* one thread at a time; grows to the longest text */
+
+/* Takes shingle, use_title and use_text from *opt. */
+np_scanner *np_scanner_new(const np_options *opt, np_error *err);
+void np_scanner_free(np_scanner *s); /* NULL is fine */
+
+/* Scan one article, all of it valid UTF-8. Lines of the text whose hash is in skip (NULL: none)
+ * are passed over as if they were not there. wants_terms false leaves term empty, and is faster. */
+np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_map *skip,
+                       bool wants_terms, np_scan *result, np_error *err);
+
+/* Are the two the same folded tokens in the same order? Compares words, not hashes. */
+np_code np_scanner_is_same(np_scanner *s, np_str title_a, np_str text_a, np_str title_b,
+                           np_str text_b, bool *is_same, np_error *err);
+
+#endif
