@@ -94,37 +94,37 @@ typedef struct np_options {
     np_input_kind from;
     const char *id_field, *title_field, *text_field, *url_field, *source_field, *author_field,
         *published_field, *updated_field, *lang_field; /* JSON names; NULL: the usual ones */
-    int tz_minutes;       /* zone of dates that name none, east of UTC; 0 */
-    size_t max_record;    /* bytes of one record; 64 MiB */
-    size_t max_depth;     /* nesting of JSON, XML and HTML; 512 */
-    size_t max_decoded;   /* bytes one input may decompress to; 64 GiB */
-    unsigned max_ratio;   /* decompressed over compressed, past the first 64 MiB; 1000 */
-    bool use_title;       /* fingerprint and weigh the title; true */
-    bool use_text;        /* ... and the text; true */
-    bool keep_raw;        /* keep each JSON record's own bytes for np_write_kept(); false */
-    bool is_strict;       /* a bad record is NP_E_INPUT; false */
+    int tz_minutes;     /* zone of dates that name none, east of UTC; 0 */
+    size_t max_record;  /* bytes of one record; 64 MiB */
+    size_t max_depth;   /* nesting of JSON, XML and HTML; 512 */
+    size_t max_decoded; /* bytes one input may decompress to; 64 GiB */
+    unsigned max_ratio; /* decompressed over compressed, past the first 64 MiB; 1000 */
+    bool use_title;     /* fingerprint and weigh the title; true */
+    bool use_text;      /* ... and the text; true */
+    bool keep_raw;      /* keep each JSON record's own bytes for np_write_kept(); false */
+    bool is_strict;     /* a bad record is NP_E_INPUT; false */
 
     /* fingerprints and copies */
-    unsigned shingle;     /* words in a shingle, 1 to 16; 3 */
-    unsigned sig_slots;   /* slots of a signature, 16 to 1024, a multiple of 16; 128 */
-    uint64_t seed;        /* of the slots; 1 */
-    double near;          /* Jaccard from which two texts are near, (0, 1]; .50 */
-    double contain;       /* containment from which one is an excerpt, (0, 1]; .80 */
-    bool keep_furniture;  /* do not look for furniture; false */
-    size_t max_bucket;    /* np_corpus_pairs(): the most texts paired in one bucket; 10,000 */
-    np_keep keep;         /* which copy stands for its group */
-    const char *sources;  /* NULL, or a TSV file "host, family, authority" */
+    unsigned shingle;    /* words in a shingle, 1 to 16; 3 */
+    unsigned sig_slots;  /* slots of a signature, 16 to 1024, a multiple of 16; 128 */
+    uint64_t seed;       /* of the slots; 1 */
+    double near;         /* Jaccard from which two texts are near, (0, 1]; .50 */
+    double contain;      /* containment from which one is an excerpt, (0, 1]; .80 */
+    bool keep_furniture; /* do not look for furniture; false */
+    size_t max_bucket;   /* np_corpus_pairs(): the most texts paired in one bucket; 10,000 */
+    np_keep keep;        /* which copy stands for its group */
+    const char *sources; /* NULL, or a TSV file "host, family, authority" */
 
     /* stories */
-    np_time now;          /* NP_TIME_UNKNOWN: the newest `published` of the input */
-    unsigned related;     /* related stories listed for each, 0 to 100; 5 */
+    np_time now;            /* NP_TIME_UNKNOWN: the newest `published` of the input */
+    unsigned related;       /* related stories listed for each, 0 to 100; 5 */
     unsigned summary_words; /* 40 */
-    double min_score;     /* only stories of at least this significance are written; 0 */
+    double min_score;       /* only stories of at least this significance are written; 0 */
     bool has_given_stories; /* take the partition from the input's `story` field; false */
 
     /* machine */
-    unsigned threads;     /* 0: one a core */
-    np_cpu cpu;           /* forces a kernel; all give the same bits */
+    unsigned threads; /* 0: one a core */
+    np_cpu cpu;       /* forces a kernel; all give the same bits */
 
     /* messages: called from the calling thread only, one line, no newline */
     void (*log)(void *ctx, np_level level, const char *line);
@@ -215,15 +215,15 @@ const char *np_relation_name(np_relation r); /* "near" ...; static */
 
 /* What an article is to the one that stands for its group. */
 typedef struct np_copy {
-    uint32_t group;       /* the article that stands for the group (options.keep) */
-    uint32_t leader;      /* the group's longest text: stories are made of leaders */
-    np_relation relation; /* to `group`; NP_ORIGINAL for itself */
+    uint32_t group;             /* the article that stands for the group (options.keep) */
+    uint32_t leader;            /* the group's longest text: stories are made of leaders */
+    np_relation relation;       /* to `group`; NP_ORIGINAL for itself */
     float jaccard, containment; /* exact, of whole texts */
-    bool is_old;          /* dedup --against: it, or what it copies, was there before */
+    bool is_old;                /* dedup --against: it, or what it copies, was there before */
 } np_copy;
 
 typedef struct np_pair {
-    uint32_t a, b; /* article indices */
+    uint32_t a, b;        /* article indices */
     np_relation relation; /* of a to b */
     float jaccard, containment;
 } np_pair;
@@ -251,9 +251,9 @@ typedef struct np_share {
 } np_share;
 
 typedef struct np_related {
-    uint32_t story;   /* index in the report */
-    uint32_t article; /* the one shown */
-    double score;     /* similarity, [0, 1] */
+    uint32_t story;    /* index in the report */
+    uint32_t article;  /* the one shown */
+    double score;      /* similarity, [0, 1] */
     const np_str *why; /* shared terms, strongest first */
     size_t n_why;
 } np_related;
@@ -314,9 +314,9 @@ typedef struct np_report {
     const np_topic *topic; /* most significant first */
     size_t n_topics;
     np_time now;
-    size_t n_analyzed;   /* N of the sentence: articles of the window */
-    np_str window;       /* "today's 12,888 analyzed articles"; empty: no sentence */
-    double min_score;    /* from the options: what the writers leave out */
+    size_t n_analyzed; /* N of the sentence: articles of the window */
+    np_str window;     /* "today's 12,888 analyzed articles"; empty: no sentence */
+    double min_score;  /* from the options: what the writers leave out */
 } np_report;
 
 const np_report *np_corpus_report(const np_corpus *c);
@@ -327,13 +327,13 @@ bool np_corpus_find(const np_corpus *c, np_str id, uint32_t *article);
 /* ---- Counts ------------------------------------------------------------ */
 
 typedef enum np_reason {
-    NP_SKIP_JSON,     /* a line that is not JSON */
-    NP_SKIP_TYPE,     /* JSON, but not an object with a title or text */
-    NP_SKIP_XML,      /* a feed that is not well-formed: what came after */
-    NP_SKIP_LIMIT,    /* longer or deeper than the limits */
-    NP_SKIP_FILE,     /* a file that cannot be read or is of no known kind */
-    NP_SKIP_DAMAGE,   /* compressed data that ends too early or is damaged */
-    NP_SKIP_EMPTY,    /* neither title nor text */
+    NP_SKIP_JSON,   /* a line that is not JSON */
+    NP_SKIP_TYPE,   /* JSON, but not an object with a title or text */
+    NP_SKIP_XML,    /* a feed that is not well-formed: what came after */
+    NP_SKIP_LIMIT,  /* longer or deeper than the limits */
+    NP_SKIP_FILE,   /* a file that cannot be read or is of no known kind */
+    NP_SKIP_DAMAGE, /* compressed data that ends too early or is damaged */
+    NP_SKIP_EMPTY,  /* neither title nor text */
     NP_REASONS
 } np_reason;
 
@@ -392,8 +392,8 @@ np_code np_write_pairs(const np_report *r, const np_pair *pair, size_t n, np_put
 /* The related list of one article's story; np_write_related_all(): one line an article. */
 np_code np_write_related(const np_report *r, uint32_t article, np_format format,
                          const np_look *look, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
-np_code np_write_related_all(const np_report *r, np_format format, const np_look *look,
-                             np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,
+                             void *to, np_error *err) NP_MUST_CHECK;
 
 /* One line an article: id, signature (base64), version fields, exact key. */
 np_code np_write_fingerprints(const np_corpus *c, np_put *put, void *to,

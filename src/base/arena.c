@@ -78,7 +78,8 @@ void *np_arena_alloc(np_arena *a, size_t n, size_t size, np_error *err)
 {
     if (size && n > (SIZE_MAX - alignof(max_align_t)) / size)
         return np_alloc(0, SIZE_MAX, 2, err); /* overflows: fails and says so */
-    size_t bytes = (n * size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    size_t bytes =
+        (n * size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
     block *b = a->top;
     if (!b || b->size - b->used < bytes)
         b = add_block(a, bytes, err);

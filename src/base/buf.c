@@ -12,7 +12,8 @@ void np_buf_clear(np_buf *b)
 
 static bool has_room(np_buf *b, size_t more)
 {
-    if (!b->has_failed && (more > SIZE_MAX - b->len || !NP_GROW(b->at, b->cap, b->len + more, NULL)))
+    if (!b->has_failed &&
+        (more > SIZE_MAX - b->len || !NP_GROW(b->at, b->cap, b->len + more, NULL)))
         b->has_failed = true;
     return !b->has_failed;
 }
@@ -50,5 +51,6 @@ np_str np_buf_view(const np_buf *b) { return (np_str){b->at, b->len}; }
 
 np_code np_buf_check(const np_buf *b, np_error *err)
 {
-    return b->has_failed ? np_fail(err, NP_E_NOMEM, "out of memory after %zu bytes", b->len) : NP_OK;
+    return b->has_failed ? np_fail(err, NP_E_NOMEM, "out of memory after %zu bytes", b->len)
+                         : NP_OK;
 }

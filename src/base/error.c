@@ -25,8 +25,8 @@ np_code np_error_in(np_error *err, np_code code, const char *fmt, ...)
     int n = vsnprintf(err->text, sizeof err->text, fmt, args);
     va_end(args);
     size_t used = n < 0 ? 0 : (size_t)n < sizeof err->text ? (size_t)n : sizeof err->text - 1;
-    snprintf(err->text + used, sizeof err->text - used, ": %.*s",
-             (int)(sizeof err->text - used), what.text);
+    snprintf(err->text + used, sizeof err->text - used, ": %.*s", (int)(sizeof err->text - used),
+             what.text);
     return err->code;
 }
 

@@ -10,7 +10,10 @@
 
 enum { DIGIT = 11, RADIX = 1 << DIGIT, MOST_PASSES = 6, FEW = 64 };
 
-static unsigned digit_of(uint64_t key, unsigned pass) { return key >> (pass * DIGIT) & (RADIX - 1); }
+static unsigned digit_of(uint64_t key, unsigned pass)
+{
+    return key >> (pass * DIGIT) & (RADIX - 1);
+}
 
 /* Turns counts into starts; false if one digit has all n keys. */
 static bool starts_of(uint32_t *count, size_t n)

@@ -10,7 +10,8 @@ typedef struct np_keyed {
 } np_keyed;
 
 /* Sort item[0 .. n-1] by the low `bits` bits of key, stable. spare: n more of them; scratch.
- * The result is in item. Cost: ceil(bits / 11) passes; passes in which all keys agree are skipped. */
+ * The result is in item. Cost: ceil(bits / 11) passes; passes in which all keys agree are skipped.
+ */
 void np_sort_keyed(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
 
 /* The same for bare keys. */

@@ -11,7 +11,8 @@ uint32_t np_utf8_decode(const char *s, size_t n, size_t *size);
 /* Write c (a scalar value, else U+FFFD) to to[0 .. 3]; its bytes. */
 size_t np_utf8_encode(uint32_t c, char *to);
 
-/* The length of the longest valid prefix of s: s.len if all of it is. 64 bytes at a time in ASCII. */
+/* The length of the longest valid prefix of s: s.len if all of it is. 64 bytes at a time in ASCII.
+ */
 size_t np_utf8_valid(np_str s);
 
 /* Append s to b, each malformed subpart as one U+FFFD; how many there were. */

@@ -6,16 +6,17 @@
 #include "newsprint.h"
 
 typedef struct np_ident {
-    np_str id;       /* unique in the batch */
-    uint32_t family; /* smallest index that came with the same explicit id; itself without one */
-    bool is_repeat;  /* same explicit id and same title and text as an article that is kept */
+    np_str id;        /* unique in the batch */
+    uint32_t family;  /* smallest index that came with the same explicit id; itself without one */
+    uint32_t same_as; /* the article kept for it: itself, unless an earlier index has the same
+                         explicit id, title and text (then this one is a repeat) */
 } np_ident;
 
 /* ident[i] for each of the n tidy articles, by DESIGN's rules: no id: "x" + 26 base32 digits of
  * XXH3-128 over the canonical URL, or host, title, text and published, equal ones "#2", "#3"...;
  * one explicit id with several texts: ID, ID@2, ID@3 in the order of (published, unknown last;
  * updated; XXH3-128 of the text). The outcome does not depend on input order, but for which of
- * two equal records is called the repeat. Strings live in arena. Cost O(n log n). */
+ * two equal records is the repeat (the later). Strings live in arena. Cost O(n log n). */
 np_code np_ident_all(const np_article *article, size_t n, np_ident *ident, np_arena *arena,
                      np_error *err);
 

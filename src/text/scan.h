@@ -1,18 +1,20 @@
-/* scan.h - the door of text/: one pass over an article gives its shingles, terms, lines and keys. */
+/* scan.h - the door of text/: one pass over an article gives its shingles, terms, lines and keys.
+ */
 #ifndef NP_TEXT_SCAN_H
 #define NP_TEXT_SCAN_H
 
 #include "base/map.h"
 #include "newsprint.h"
 
-/* A distinct term of one article: a word (s-stemmed, "1,000" and "U.S." whole) or two neighbours. */
+/* A distinct term of one article: a word (s-stemmed, "1,000" and "U.S." whole) or two neighbours.
+ */
 typedef struct np_term {
-    uint64_t hash;      /* of the normalised term; a bigram's differs from every word's */
-    float tf;           /* sum of the weights of its occurrences: title 2.5, body 1/(1+pos/150) */
-    uint32_t at;        /* where it first stands, as a byte of title + '\n' + text, ... */
-    uint16_t len;       /* ... and how many bytes, as written */
-    uint8_t n_capital;  /* occurrences capitalised away from sentence starts; stops at 255 */
-    uint8_t n_plain;    /* occurrences not capitalised; stops at 255 */
+    uint64_t hash;     /* of the normalised term; a bigram's differs from every word's */
+    float tf;          /* sum of the weights of its occurrences: title 2.5, body 1/(1+pos/150) */
+    uint32_t at;       /* where it first stands, as a byte of title + '\n' + text, ... */
+    uint16_t len;      /* ... and how many bytes, as written */
+    uint8_t n_capital; /* occurrences capitalised away from sentence starts; stops at 255 */
+    uint8_t n_plain;   /* occurrences not capitalised; stops at 255 */
     bool is_bigram;
     bool has_digit;
 } np_term;
@@ -22,7 +24,7 @@ typedef struct np_line {
     uint32_t n_tokens; /* lines without tokens are not listed */
 } np_line;
 
-typedef struct np_scan { /* lives until the scanner's next run */
+typedef struct np_scan {     /* lives until the scanner's next run */
     const uint64_t *shingle; /* in order, repeats kept */
     size_t n_shingles;
     const np_term *term; /* ascending by hash */

@@ -1,0 +1,168 @@
+/* corpus.c - the conductor: owns the articles and what was found in them.
+ *
+ *     add/read -> settle (ids) -> copies (corpus_copies.c) -> stories (corpus_stories.c) -> report
+ *
+ * Articles are kept in the order they came; their strings lie in one arena and live as long as
+ * the corpus. Everything computed lies in a second arena and is forgotten as soon as an article
+ * is added, so a report can never speak of another set of articles than the one it shows. */
+#include "corpus.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/str.h"
+#include "read/read.h"
+#include <time.h>
+
+enum { MOST_ARTICLES = (1 << 28) - 1 }; /* what a packed sort key can number */
+
+double np_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+np_corpus *np_corpus_new(const np_options *opt, np_error *err)
+{
+    np_options defaults;
+    np_options_init(&defaults);
+    if (!opt)
+        opt = &defaults;
+    if (np_options_check(opt, err))
+        return NULL;
+    np_corpus *c = np_alloc(sizeof *c, 0, 0, err);
+    if (!c)
+        return NULL;
+    c->opt = *opt;
+    c->threads = c->stats.threads = np_threads(opt->threads);
+    c->old_from = SIZE_MAX;
+    c->strings = np_arena_new(err);
+    c->results = c->strings ? np_arena_new(err) : NULL;
+    if (!c->results) {
+        np_corpus_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+void np_corpus_forget(np_corpus *c)
+{
+    np_map_free(c->furniture);
+    c->furniture = NULL;
+    np_arena_reset(c->results);
+    c->has_ids = c->has_copies = c->has_stories = false;
+    c->report = (np_report){.article = c->article, .n_articles = c->n};
+}
+
+void np_corpus_free(np_corpus *c)
+{
+    if (!c)
+        return;
+    np_map_free(c->furniture);
+    np_arena_free(c->results);
+    np_arena_free(c->strings);
+    np_free(c->article);
+    np_free(c);
+}
+
+np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
+{
+    if (c->n == MOST_ARTICLES)
+        return np_fail(err, NP_E_LIMIT, "more than %d articles", MOST_ARTICLES);
+    np_article tidy;
+    if (!NP_GROW(c->article, c->cap, c->n + 1, err))
+        return NP_E_NOMEM;
+    np_code code = np_article_tidy(a, &tidy, c->strings, &c->stats, err);
+    if (code)
+        return code;
+    c->article[c->n++] = tidy;
+    c->stats.n_records++;
+    c->stats.n_undated += tidy.published.kind == NP_TIME_UNKNOWN;
+    c->stats.text_bytes += tidy.title.len + tidy.text.len;
+    np_corpus_forget(c);
+    return NP_OK;
+}
+
+static np_code take(void *to, const np_article *a, np_error *err)
+{
+    return np_corpus_add(to, a, err);
+}
+
+np_code np_corpus_read(np_corpus *c, const char *path, np_error *err)
+{
+    double start = np_seconds();
+    np_code code = np_read(path, &c->opt, &c->stats, take, c, err);
+    c->stats.seconds[NP_STAGE_READ] += np_seconds() - start;
+    return code;
+}
+
+void np_corpus_mark_old(np_corpus *c)
+{
+    if (c->old_from == SIZE_MAX)
+        c->old_from = c->n;
+    np_corpus_forget(c);
+}
+
+/* Drop the repeats, so that every index from here on is an article that is listed. An article
+ * is old when it, or a repeat of it, was added as old. */
+static void keep_first_of_repeats(np_corpus *c, const np_ident *ident, uint32_t *moved_to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        if (ident[i].same_as != i) {
+            c->stats.n_repeated++;
+            c->is_old[moved_to[ident[i].same_as]] |= i >= c->old_from;
+            continue;
+        }
+        moved_to[i] = (uint32_t)kept;
+        c->article[kept] = c->article[i];
+        c->article[kept].id = ident[i].id;
+        c->is_old[kept] = i >= c->old_from;
+        c->family[kept] = moved_to[ident[ident[i].family].same_as];
+        kept++;
+    }
+    c->n = kept;
+}
+
+np_code np_corpus_settle(np_corpus *c, np_error *err)
+{
+    if (c->has_ids)
+        return NP_OK;
+    np_code code = NP_E_NOMEM;
+    np_ident *ident = np_alloc(0, c->n, sizeof *ident, err);
+    uint32_t *moved_to = np_alloc(0, c->n, sizeof *moved_to, err);
+    c->family = np_arena_alloc(c->results, c->n, sizeof *c->family, err);
+    c->is_old = np_arena_alloc(c->results, c->n, sizeof *c->is_old, err);
+    if (!ident || !moved_to || !c->family || !c->is_old)
+        goto done;
+    if ((code = np_ident_all(c->article, c->n, ident, c->strings, err)))
+        goto done;
+    keep_first_of_repeats(c, ident, moved_to);
+    c->report = (np_report){.article = c->article, .n_articles = c->n};
+    c->has_ids = true;
+done:
+    np_free(moved_to);
+    np_free(ident);
+    return code;
+}
+
+const np_report *np_corpus_report(const np_corpus *c) { return &c->report; }
+const np_stats *np_corpus_stats(const np_corpus *c) { return &c->stats; }
+
+bool np_corpus_find(const np_corpus *c, np_str id, uint32_t *article)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (np_str_equal(c->article[i].id, id)) {
+            *article = (uint32_t)i;
+            return true;
+        }
+    return false;
+}
+
+bool np_stats_has_skipped(const np_stats *s)
+{
+    for (int r = 0; r < NP_REASONS; r++)
+        if (s->n_skipped[r])
+            return true;
+    return false;
+}
