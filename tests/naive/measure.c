@@ -1,0 +1,107 @@
+#include "measure.h"
+
+static double ratio(size_t part, size_t whole, bool is_empty)
+{
+    return whole ? (double)part / (double)whole : is_empty ? 1 : 0;
+}
+
+static np_score score(double precision, double recall)
+{
+    double sum = precision + recall;
+    return (np_score){precision, recall, sum > 0 ? 2 * precision * recall / sum : 0};
+}
+
+static np_score score_counts(size_t both, size_t pred, size_t gold)
+{
+    bool is_empty = pred == 0 && gold == 0;
+    return score(ratio(both, pred, is_empty), ratio(both, gold, is_empty));
+}
+
+static size_t groups(const uint32_t *label, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool is_first = true;
+        for (size_t j = 0; j < i; j++)
+            is_first = is_first && label[i] != label[j];
+        count += is_first;
+    }
+    return count;
+}
+
+/* BCubed: of each article's companions on one side, itself among them, the share that are
+ * companions on the other side too; the mean over articles. */
+static double companions(const uint32_t *side, const uint32_t *other, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t here = 0, both = 0;
+        for (size_t j = 0; j < n; j++) {
+            here += side[i] == side[j];
+            both += side[i] == side[j] && other[i] == other[j];
+        }
+        sum += (double)both / (double)here;
+    }
+    return n ? sum / (double)n : 1;
+}
+
+np_partition_scores naive_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n)
+{
+    size_t in_gold = 0, in_pred = 0, in_both = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++) {
+            in_gold += gold[i] == gold[j];
+            in_pred += pred[i] == pred[j];
+            in_both += gold[i] == gold[j] && pred[i] == pred[j];
+        }
+    return (np_partition_scores){.n_items = n,
+                                 .n_gold = groups(gold, n),
+                                 .n_pred = groups(pred, n),
+                                 .bcubed =
+                                     score(companions(pred, gold, n), companions(gold, pred, n)),
+                                 .pairwise = score_counts(in_both, in_pred, in_gold)};
+}
+
+/* Claims spread over identical articles until nothing changes. */
+static void spread(uint32_t n, bool is_same[64][64], bool is_pair[64][64])
+{
+    for (bool is_growing = true; is_growing;) {
+        is_growing = false;
+        for (uint32_t a = 0; a < n; a++)
+            for (uint32_t b = 0; b < n; b++)
+                for (uint32_t c = 0; c < n; c++) {
+                    bool follows = is_same[a][b] && is_pair[b][c] && !is_pair[a][c];
+                    bool joins = is_same[a][b] && is_same[b][c] && !is_same[a][c];
+                    if (follows)
+                        is_pair[a][c] = is_pair[c][a] = true;
+                    if (joins)
+                        is_same[a][c] = is_same[c][a] = true;
+                    is_growing = is_growing || follows || joins;
+                }
+    }
+}
+
+np_pair_scores naive_score_pairs(uint32_t n, const np_pair *gold, size_t n_gold,
+                                 const np_pair *pred, size_t n_pred)
+{
+    bool truth[64][64] = {{0}}, claim[64][64] = {{0}}, is_same[64][64] = {{0}};
+    for (size_t i = 0; i < n_gold; i++)
+        truth[gold[i].a][gold[i].b] = truth[gold[i].b][gold[i].a] = true;
+    for (size_t i = 0; i < n_pred; i++) {
+        uint32_t a = pred[i].a, b = pred[i].b;
+        claim[a][b] = claim[b][a] = true;
+        if (pred[i].relation == NP_IDENTICAL)
+            is_same[a][b] = is_same[b][a] = true;
+    }
+    spread(n, is_same, claim);
+    np_pair_scores s = {0};
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = a + 1; b < n; b++) {
+            bool is_claimed = claim[a][b] || is_same[a][b];
+            s.n_gold += truth[a][b];
+            s.n_pred += is_claimed;
+            s.n_both += truth[a][b] && is_claimed;
+        }
+    s.score = score_counts(s.n_both, s.n_pred, s.n_gold);
+    return s;
+}

@@ -1,0 +1,13 @@
+/* measure.h - the definitions of the scores, word for word, over all pairs: O(n^2) and more. */
+#ifndef NP_NAIVE_MEASURE_H
+#define NP_NAIVE_MEASURE_H
+
+#include "newsprint.h"
+
+np_partition_scores naive_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n);
+
+/* n at most 64. */
+np_pair_scores naive_score_pairs(uint32_t n, const np_pair *gold, size_t n_gold,
+                                 const np_pair *pred, size_t n_pred);
+
+#endif

@@ -1,0 +1,191 @@
+/* Scores against their definitions: every pair of articles looked at one by one. */
+#include "base/mem.h"
+#include "measure/measure.h"
+#include "naive/measure.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+static void fill(uint32_t *label, size_t n, uint32_t n_labels)
+{
+    for (size_t i = 0; i < n; i++)
+        label[i] = below(n_labels);
+}
+
+static bool is_near(double a, double b) { return fabs(a - b) < 1e-12; }
+
+static bool is_same_score(np_score a, np_score b)
+{
+    return is_near(a.precision, b.precision) && is_near(a.recall, b.recall) && is_near(a.f1, b.f1);
+}
+
+static np_partition_scores compare(const uint32_t *gold, const uint32_t *pred, size_t n)
+{
+    np_partition_scores s = {0};
+    CU_ASSERT_EQUAL(np_score_partition(gold, pred, n, &s, NULL), NP_OK);
+    return s;
+}
+
+enum { MOST = 200 };
+
+static void partition_scores_are_their_definitions(void)
+{
+    for (int round = 0; round < 1000; round++) {
+        uint32_t gold[MOST], pred[MOST];
+        size_t n = below(MOST);
+        fill(gold, n, 1 + below(MOST));
+        fill(pred, n, 1 + below(MOST));
+        np_partition_scores fast = compare(gold, pred, n);
+        np_partition_scores slow = naive_score_partition(gold, pred, n);
+        CU_ASSERT_EQUAL(fast.n_items, slow.n_items);
+        CU_ASSERT_EQUAL(fast.n_gold, slow.n_gold);
+        CU_ASSERT_EQUAL(fast.n_pred, slow.n_pred);
+        CU_ASSERT(is_same_score(fast.bcubed, slow.bcubed));
+        CU_ASSERT(is_same_score(fast.pairwise, slow.pairwise));
+    }
+}
+
+static void a_partition_agrees_with_itself_under_any_names(void)
+{
+    for (int round = 0; round < 200; round++) {
+        uint32_t gold[MOST], renamed[MOST];
+        size_t n = below(MOST);
+        uint32_t n_labels = 1 + below(MOST), odd = below(UINT32_MAX) | 1;
+        fill(gold, n, n_labels);
+        for (size_t i = 0; i < n; i++)
+            renamed[i] = gold[i] * odd; /* odd: no two names fall together */
+        np_partition_scores s = compare(gold, renamed, n);
+        CU_ASSERT(is_near(s.bcubed.f1, 1));
+        CU_ASSERT_EQUAL(s.pairwise.f1, 1);
+    }
+}
+
+static void swapping_gold_and_prediction_swaps_precision_and_recall(void)
+{
+    for (int round = 0; round < 200; round++) {
+        uint32_t gold[MOST], pred[MOST];
+        size_t n = below(MOST);
+        fill(gold, n, 1 + below(20));
+        fill(pred, n, 1 + below(20));
+        np_partition_scores there = compare(gold, pred, n), back = compare(pred, gold, n);
+        CU_ASSERT(is_near(there.bcubed.precision, back.bcubed.recall));
+        CU_ASSERT(is_near(there.pairwise.precision, back.pairwise.recall));
+    }
+}
+
+static void nothing_at_all_is_agreed_upon(void)
+{
+    np_partition_scores s = compare(NULL, NULL, 0);
+    CU_ASSERT_EQUAL(s.n_items, 0);
+    CU_ASSERT_EQUAL(s.bcubed.f1, 1);
+    CU_ASSERT_EQUAL(s.pairwise.f1, 1);
+}
+
+static void without_a_pair_on_one_side_pairwise_scores_are_0_and_on_both_1(void)
+{
+    uint32_t alone[] = {0, 1, 2}, together[] = {7, 7, 7};
+    CU_ASSERT_EQUAL(compare(alone, alone, 3).pairwise.f1, 1);
+    np_partition_scores split = compare(together, alone, 3), lumped = compare(alone, together, 3);
+    CU_ASSERT_EQUAL(split.pairwise.precision, 0);
+    CU_ASSERT_EQUAL(split.pairwise.recall, 0);
+    CU_ASSERT_EQUAL(lumped.pairwise.f1, 0);
+    CU_ASSERT_EQUAL(split.bcubed.precision, 1);
+    CU_ASSERT(is_near(split.bcubed.recall, 1 / 3.));
+}
+
+static size_t random_pairs(np_pair *pair, size_t most, uint32_t n, bool has_identical)
+{
+    size_t count = below((uint32_t)most + 1);
+    for (size_t i = 0; i < count; i++)
+        pair[i] = (np_pair){.a = below(n),
+                            .b = below(n),
+                            .relation = has_identical && below(3) == 0 ? NP_IDENTICAL : NP_NEAR};
+    return count;
+}
+
+static void pair_scores_are_those_of_all_pairs_written_out(void)
+{
+    for (int round = 0; round < 1000; round++) {
+        np_pair gold[60], pred[40];
+        uint32_t n = 1 + below(24);
+        size_t n_gold = random_pairs(gold, 60, n, false), n_pred = random_pairs(pred, 40, n, true);
+        np_pair_scores fast, slow = naive_score_pairs(n, gold, n_gold, pred, n_pred);
+        CU_ASSERT_EQUAL(np_score_pairs(n, gold, n_gold, pred, n_pred, &fast, NULL), NP_OK);
+        CU_ASSERT_EQUAL(fast.n_gold, slow.n_gold);
+        CU_ASSERT_EQUAL(fast.n_pred, slow.n_pred);
+        CU_ASSERT_EQUAL(fast.n_both, slow.n_both);
+        CU_ASSERT(is_same_score(fast.score, slow.score));
+    }
+}
+
+static void a_class_of_a_million_is_counted_without_being_written_out(void)
+{
+    enum { N = 1000000 };
+    np_pair *pred = np_alloc(0, N - 1, sizeof *pred, NULL), gold = {.a = 5, .b = N - 1};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(pred);
+    for (uint32_t i = 0; i < N - 1; i++)
+        pred[i] = (np_pair){.a = 0, .b = i + 1, .relation = NP_IDENTICAL};
+    np_pair_scores s = {0};
+    CU_ASSERT_EQUAL(np_score_pairs(N, &gold, 1, pred, N - 1, &s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(s.n_pred, (size_t)N * (N - 1) / 2);
+    CU_ASSERT_EQUAL(s.n_both, 1);
+    np_free(pred);
+}
+
+static void without_memory_scores_are_left_alone(void)
+{
+    uint32_t label[] = {0, 0, 1};
+    np_pair pair[] = {{.a = 0, .b = 1, .relation = NP_IDENTICAL}, {.a = 1, .b = 2}};
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_pair_scores s = {.n_gold = 99};
+        np_mem_fail_at(nth);
+        code = np_score_pairs(3, pair, 2, pair, 2, &s, &err);
+        np_mem_fail_at(0);
+        CU_ASSERT_EQUAL(err.code, code);
+        CU_ASSERT_EQUAL(s.n_gold, code ? 99 : 2);
+    }
+    np_error err = {0};
+    np_partition_scores s = {.n_items = 99};
+    np_mem_fail_at(1);
+    CU_ASSERT_EQUAL(np_score_partition(label, label, 3, &s, &err), NP_E_NOMEM);
+    CU_ASSERT_EQUAL(err.code, NP_E_NOMEM);
+    CU_ASSERT_EQUAL(s.n_items, 99);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite measure = CU_add_suite("measure", NULL, NULL);
+    CU_add_test(measure, "partition scores are their definitions",
+                partition_scores_are_their_definitions);
+    CU_add_test(measure, "a partition agrees with itself under any names",
+                a_partition_agrees_with_itself_under_any_names);
+    CU_add_test(measure, "swapping gold and prediction swaps precision and recall",
+                swapping_gold_and_prediction_swaps_precision_and_recall);
+    CU_add_test(measure, "nothing at all is agreed upon", nothing_at_all_is_agreed_upon);
+    CU_add_test(measure, "without a pair on one side pairwise scores are 0, and on both 1",
+                without_a_pair_on_one_side_pairwise_scores_are_0_and_on_both_1);
+    CU_add_test(measure, "pair scores are those of all pairs written out",
+                pair_scores_are_those_of_all_pairs_written_out);
+    CU_add_test(measure, "a class of a million is counted without being written out",
+                a_class_of_a_million_is_counted_without_being_written_out);
+    CU_add_test(measure, "without memory scores are left alone",
+                without_memory_scores_are_left_alone);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
