@@ -1,0 +1,97 @@
+/* options.c - every default in one place, beside its unit and its reason, and every range.
+ *
+ * A range is checked once, by the maker that takes the options; behind it no room asks again.
+ * Refused: clamping. A number out of range is a slip of the person who typed it, and a run that
+ * silently did something else is worse than one that did not start. */
+#include "base/error.h"
+#include <float.h>
+
+static const size_t KIB = 1 << 10, MIB = 1 << 20, GIB = 1 << 30;
+
+void np_options_init(np_options *opt)
+{
+    *opt = (np_options){
+        .size = sizeof *opt,
+
+        .from = NP_INPUT_AUTO,
+        .tz_minutes = 0,         /* minutes east of UTC: most feeds that name no zone mean UTC */
+        .max_record = 64 * MIB,  /* bytes: far beyond any article */
+        .max_depth = 512,        /* levels: pages nest a few dozen deep */
+        .max_decoded = 64 * GIB, /* bytes: ten million articles and more */
+        .max_ratio = 1000,       /* text packs a few-fold; bombs ten thousandfold */
+        .use_title = true,
+        .use_text = true,
+
+        .shingle = 3,        /* words: survives text extractors better than 5 */
+        .sig_slots = 128,    /* 512 bytes; the estimate's standard error is 1/(2 sqrt 128) = .044 */
+        .seed = 1,           /* pinned with signature version 1 */
+        .near = .50,         /* Jaccard: half of all shingles shared */
+        .contain = .80,      /* share of the smaller text's shingles found in the larger */
+        .max_bucket = 10000, /* texts: at most 5 * 10^7 pairs from one bucket */
+        .keep = NP_KEEP_FIRST,
+
+        .related = 5,        /* stories: what fits under an article */
+        .summary_words = 40, /* words: two sentences */
+        .min_score = 0,      /* 0 to 10: everything is written */
+
+        .threads = 0, /* one a core */
+        .cpu = NP_CPU_AUTO,
+    };
+}
+
+/* What a number may be; the bounds belong to it, save a low one that is_above. */
+typedef struct range {
+    const char *field;
+    double is, low, high;
+    bool is_above;
+} range;
+
+static np_code check(const range *r, np_error *err)
+{
+    bool is_low_enough = r->is <= r->high;
+    bool is_high_enough = r->is_above ? r->is > r->low : r->is >= r->low;
+    if (is_low_enough && is_high_enough) /* NaN is neither */
+        return NP_OK;
+    return np_fail(err, NP_E_USAGE, "%s is %.15g; it must be %s %.15g and at most %.15g", r->field,
+                   r->is, r->is_above ? "above" : "at least", r->low, r->high);
+}
+
+np_code np_options_check(const np_options *opt, np_error *err)
+{
+    if (opt->size != sizeof *opt)
+        return np_fail(err, NP_E_USAGE,
+                       "options of %zu bytes where %zu are expected; start from "
+                       "np_options_init() of the same version",
+                       opt->size, sizeof *opt);
+    const range all[] = {
+        {"from", opt->from, NP_INPUT_AUTO, NP_INPUT_TEXT, false},
+        {"tz_minutes", opt->tz_minutes, -14 * 60, 14 * 60, false},
+        {"max_record", (double)opt->max_record, (double)KIB, 4 * (double)GIB - 1, false},
+        {"max_depth", (double)opt->max_depth, 1, 10000, false},
+        {"max_decoded", (double)opt->max_decoded, (double)KIB, DBL_MAX, false},
+        {"max_ratio", opt->max_ratio, 1, UINT32_MAX, false},
+        {"shingle", opt->shingle, 1, 16, false},
+        {"sig_slots", opt->sig_slots, 16, 1024, false},
+        {"near", opt->near, 0, 1, true},
+        {"contain", opt->contain, 0, 1, true},
+        {"max_bucket", (double)opt->max_bucket, 2, 1 << 28, false},
+        {"keep", opt->keep, NP_KEEP_FIRST, NP_KEEP_SOURCES, false},
+        {"now", (double)opt->now.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
+        {"related", opt->related, 0, 100, false},
+        {"summary_words", opt->summary_words, 1, 1000, false},
+        {"min_score", opt->min_score, 0, 10, false},
+        {"threads", opt->threads, 0, 1024, false},
+        {"cpu", opt->cpu, NP_CPU_AUTO, NP_CPU_AVX512, false},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (check(&all[i], err))
+            return NP_E_USAGE;
+    if (opt->sig_slots % 16)
+        return np_fail(err, NP_E_USAGE, "sig_slots is %u; it must be a multiple of 16",
+                       opt->sig_slots);
+    if (!opt->use_title && !opt->use_text)
+        return np_fail(err, NP_E_USAGE, "use_title and use_text are both false; one must be true");
+    if (opt->keep == NP_KEEP_SOURCES && !opt->sources)
+        return np_fail(err, NP_E_USAGE, "keep is by sources, but sources names no file");
+    return NP_OK;
+}

@@ -1,0 +1,110 @@
+/* Options: the defaults hold, and every number has its limits. */
+#include "newsprint.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <string.h>
+
+static np_options defaults(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    return opt;
+}
+
+static bool is_refused(const np_options *opt, const char *field)
+{
+    np_error err = {0};
+    return np_options_check(opt, &err) == NP_E_USAGE && err.code == NP_E_USAGE &&
+           strncmp(err.text, field, strlen(field)) == 0;
+}
+
+static void the_defaults_are_in_range(void)
+{
+    np_options opt = defaults();
+    CU_ASSERT_EQUAL(np_options_check(&opt, NULL), NP_OK);
+}
+
+static void options_that_were_never_initialised_are_refused(void)
+{
+    np_options opt = {0};
+    CU_ASSERT(is_refused(&opt, "options"));
+}
+
+static void a_share_is_above_0_and_at_most_1_and_a_number(void)
+{
+    const double bad[] = {0, -.5, 1.0000001, 1e300, INFINITY, -INFINITY, NAN};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        np_options near = defaults(), contain = defaults();
+        near.near = contain.contain = bad[i];
+        CU_ASSERT(is_refused(&near, "near"));
+        CU_ASSERT(is_refused(&contain, "contain"));
+    }
+    np_options opt = defaults();
+    opt.near = 1e-9, opt.contain = 1;
+    CU_ASSERT_EQUAL(np_options_check(&opt, NULL), NP_OK);
+}
+
+static void numbers_just_outside_their_range_are_refused_by_name(void)
+{
+#define REFUSED(field, bad)                                                                        \
+    do {                                                                                           \
+        np_options o = defaults();                                                                 \
+        o.field = (bad);                                                                           \
+        CU_ASSERT(is_refused(&o, #field));                                                         \
+    } while (0)
+    REFUSED(tz_minutes, -841);
+    REFUSED(tz_minutes, 841);
+    REFUSED(max_record, 0);
+    REFUSED(max_depth, 0);
+    REFUSED(max_decoded, 0);
+    REFUSED(max_ratio, 0);
+    REFUSED(shingle, 0);
+    REFUSED(shingle, 17);
+    REFUSED(sig_slots, 0);
+    REFUSED(sig_slots, 100);
+    REFUSED(sig_slots, 1040);
+    REFUSED(max_bucket, 1);
+    REFUSED(related, 101);
+    REFUSED(summary_words, 0);
+    REFUSED(summary_words, 1001);
+    REFUSED(min_score, -.1);
+    REFUSED(min_score, 10.1);
+    REFUSED(min_score, NAN);
+    REFUSED(threads, 1025);
+}
+
+static void something_must_be_compared(void)
+{
+    np_options opt = defaults();
+    opt.use_title = opt.use_text = false;
+    CU_ASSERT(is_refused(&opt, "use_title"));
+}
+
+static void keeping_by_sources_needs_their_order(void)
+{
+    np_options opt = defaults();
+    opt.keep = NP_KEEP_SOURCES;
+    CU_ASSERT(is_refused(&opt, "keep"));
+    opt.sources = "sources.tsv";
+    CU_ASSERT_EQUAL(np_options_check(&opt, NULL), NP_OK);
+}
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite options = CU_add_suite("options", NULL, NULL);
+    CU_add_test(options, "the defaults are in range", the_defaults_are_in_range);
+    CU_add_test(options, "options that were never initialised are refused",
+                options_that_were_never_initialised_are_refused);
+    CU_add_test(options, "a share is above 0 and at most 1, and a number",
+                a_share_is_above_0_and_at_most_1_and_a_number);
+    CU_add_test(options, "numbers just outside their range are refused by name",
+                numbers_just_outside_their_range_are_refused_by_name);
+    CU_add_test(options, "something must be compared", something_must_be_compared);
+    CU_add_test(options, "keeping by sources needs their order",
+                keeping_by_sources_needs_their_order);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
