@@ -1,54 +1,116 @@
 # make demo               set everything up, cluster the sample day, show the page
-# make check              set everything up, then every test  [SAN=address,undefined | SAN=thread]
+# make check              set everything up, then every test    [SAN=address,undefined | SAN=thread]
 # make                    build/newsprint and build/libnewsprint.a
 # make deps               install what is missing (asks first on a terminal; YES=1 does not)
-# make check-long | bench | golden | format | install [PREFIX=/usr/local] [DESTDIR=] | uninstall | clean
+# make check-long         check, check under both sanitizers, fuzz
+# make fuzz [SECONDS=60]  look for inputs that break a reader (clang)
+# make golden             rewrite tests/golden from what the program says now; then read the diff
+# make bench | coverage | format | format-check | clean
+# make install | uninstall    [PREFIX=/usr/local] [DESTDIR=]
+# CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS are yours to set; B=folder builds elsewhere; V=1 shows commands.
 VERSION := $(shell sed -n 's/^.define NP_VERSION "\(.*\)"/\1/p' include/newsprint.h)
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 CXXFLAGS ?= -O2 -g
+SECONDS ?= 60
 SAN     ?=
+Q       := $(if $(V),,@)
 comma   := ,
 B       := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
+
+# gcc's OpenMP runtime reports races that are none, so SAN=thread means clang and libarcher
+CLANG := $(firstword $(shell command -v clang-14) clang)
+ifeq ($(SAN)-$(origin CC),thread-default)
+CC  := $(CLANG)
+CXX := $(subst clang,clang++,$(CLANG))
+endif
+SAN_ENV := $(if $(filter thread,$(SAN)),OMP_TOOL_LIBRARIES=libarcher.so TSAN_OPTIONS=ignore_noninstrumented_modules=1)
 
 WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla
 CWARN := $(WARN) -Wstrict-prototypes
 # -ffp-contract=off: no machine may round otherwise than the next
 FLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -fopenmp -ffp-contract=off -fvisibility=hidden -fPIC \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
-XML   := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 LIBS  := -fopenmp -lxxhash -lutf8proc -lsimdjson -lexpat -lxml2 -lz -lzstd -lstdc++ -lm
 
 APP   := $(wildcard src/cli/*.c)
 LIB   := $(filter-out $(APP),$(wildcard src/*.c src/*/*.c)) $(wildcard src/*/*.cpp)
 TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
+FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
+LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
 
-.PHONY: all deps check layers bench format install clean
+.PHONY: all deps demo check check-long bench fuzz golden coverage format format-check install uninstall clean
 .SECONDARY:
 all: $(B)/libnewsprint.a $(if $(APP),$(B)/newsprint)
+
+# An included file that is missing is made before any goal, whatever -j says: so libraries are
+# probed, and for demo, check and deps installed, before the first compile.
+ifneq ($(filter-out clean format format-check uninstall,$(or $(MAKECMDGOALS),all)),)
+include $(B)/deps.mk
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+endif
+$(B)/deps.mk: scripts/deps.sh
+	@CC='$(CC)' CXX='$(CXX)' $< $@ $(if $(filter deps demo check check-long,$(MAKECMDGOALS)),install)
+deps: ; @echo "newsprint has every library it needs"
 
 $(B)/libnewsprint.a: $(call OBJ,$(LIB))
 	@rm -f $@ && $(AR) rcs $@ $^
 $(B)/newsprint: $(call OBJ,$(APP)) $(B)/libnewsprint.a
-	$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(LINK) -o $@
+$(B)/synth: $(B)/datasets/synth.o $(B)/libnewsprint.a
+	$(LINK) -o $@
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libnewsprint.a
+	$(LINK) -o $@
 $(B)/tests/%: $(B)/tests/%.o $(call OBJ,$(wildcard tests/naive/*.c)) $(B)/libnewsprint.a
-	$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcunit -o $@
+	$(LINK) -lcunit -o $@
 $(B)/bench/%: $(B)/bench/%.o $(B)/libnewsprint.a
-	$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(LINK) -o $@
+$(B)/fuzzer/%: tests/fuzz/%.c $(B)/libnewsprint.a
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@
 $(B)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) -std=c17 $(CWARN) $(FLAGS) $(XML) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
+	@mkdir -p $(@D); echo "  CC    $<"
+	$(Q)$(CC) -std=c17 $(CWARN) $(FLAGS) $(XML) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 $(B)/%.o: %.cpp
-	@mkdir -p $(@D)
-	$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+	@mkdir -p $(@D); echo "  CXX   $<"
+	$(Q)$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 
-layers: ; @tests/layers.sh src
-check: layers $(TESTS)
-	@for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done
-bench: $(BENCH)
+demo: all ; @scripts/demo.sh $(B)/newsprint datasets/sample $(B)/demo.html
+check: all $(TESTS) $(FUZZ)
+	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/*.sh
+check-long: check
+	@$(MAKE) --no-print-directory check SAN=address,undefined
+	@$(MAKE) --no-print-directory check SAN=thread
+	@$(MAKE) --no-print-directory fuzz
+fuzz:
+	@$(MAKE) --no-print-directory B=build/fuzz CC=$(CLANG) CXX=$(subst clang,clang++,$(CLANG)) fuzz-here \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address' CXXFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address'
+fuzz-here: $(patsubst tests/fuzz/%.c,$(B)/fuzzer/%,$(wildcard tests/fuzz/fuzz_*.c))
+	@scripts/fuzz.sh $(SECONDS) $^
+bench: all $(BENCH)
 	@for b in $(BENCH); do $$b || exit 1; done
-format: ; clang-format -i $(shell find include src tests bench datasets -name '*.[ch]' -o -name '*.cpp')
+golden: all ; @tests/golden.sh $(B)/newsprint write
+coverage:
+	@$(MAKE) --no-print-directory B=build/coverage CFLAGS='-O0 -g --coverage' CXXFLAGS='-O0 -g --coverage' check
+	@cd build/coverage && gcov -n $$(find src -name '*.gcda') 2>/dev/null | grep -A1 "^File 'src"
+
+SOURCES = $$(find include src tests bench datasets examples -name '*.[ch]' -o -name '*.cpp')
+FORMAT := $(firstword $(shell command -v clang-format-14) clang-format)
+format: ; $(FORMAT) -i $(SOURCES)
+format-check: ; @$(FORMAT) --dry-run -Werror $(SOURCES)
+
+D := $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(D)/bin $(D)/include $(D)/lib/pkgconfig $(D)/share/man/man1
+	install $(B)/newsprint $(D)/bin
+	install -m 644 include/newsprint.h $(D)/include
+	install -m 644 $(B)/libnewsprint.a $(D)/lib
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' newsprint.pc.in > $(D)/lib/pkgconfig/newsprint.pc
+	@if command -v scdoc >/dev/null; then scdoc < docs/newsprint.1.scd > $(D)/share/man/man1/newsprint.1; \
+	 else echo "no man page: scdoc is not installed"; fi
+uninstall:
+	rm -f $(D)/bin/newsprint $(D)/include/newsprint.h $(D)/lib/libnewsprint.a $(D)/lib/pkgconfig/newsprint.pc \
+	  $(D)/share/man/man1/newsprint.1
 clean: ; rm -rf build
