@@ -37,15 +37,24 @@ typedef struct np_scan {     /* lives until the scanner's next run */
                           as one mark, runs of marks as one */
 } np_scan;
 
+/* Lines to pass over: the furniture of one host, in a map that may hold that of many. */
+typedef struct np_skip {
+    const np_map *lines; /* keyed by np_line_key() */
+    uint64_t host;       /* np_host_key() */
+} np_skip;
+
+uint64_t np_host_key(np_str host);
+uint64_t np_line_key(uint64_t line_hash, uint64_t host_key);
+
 typedef struct np_scanner np_scanner; /* one thread at a time; grows to the longest text */
 
 /* Takes shingle, use_title and use_text from *opt. */
 np_scanner *np_scanner_new(const np_options *opt, np_error *err);
 void np_scanner_free(np_scanner *s); /* NULL is fine */
 
-/* Scan one article, all of it valid UTF-8. Lines of the text whose hash is in skip (NULL: none)
+/* Scan one article, all of it valid UTF-8. Lines of the text that are in skip (NULL: none)
  * are passed over as if they were not there. wants_terms false leaves term empty, and is faster. */
-np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_map *skip,
+np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                        bool wants_terms, np_scan *result, np_error *err);
 
 /* Are the two the same folded tokens in the same order? Compares words, not hashes. */
