@@ -12,8 +12,8 @@ void np_free(void *p); /* NULL is fine */
 /* Room for need elements in array, which has room for cap: true; or false, *err, and both
  * as they were. Doubles; new elements are not zeroed; free with np_free(). */
 #define NP_GROW(array, cap, need, err)                                                             \
-    ((need) <= (cap) || np_grow_to((void **)&(array), &(cap), (need), sizeof *(array), (err)))
-bool np_grow_to(void **at, size_t *cap, size_t need, size_t size, np_error *err);
+    ((need) <= (cap) || np_grow_to(&(array), &(cap), (need), sizeof *(array), (err)))
+bool np_grow_to(void *array, size_t *cap, size_t need, size_t size, np_error *err);
 
 /* For tests: the nth allocation from now fails, once; 0 for never. */
 void np_mem_fail_at(long nth);
