@@ -1,14 +1,26 @@
-/* sort.c - least-significant-digit radix sort, eleven bits a pass.
+/* sort.c - radix sort: from the last digit where there is scratch, from the first where there is
+ * none.
  *
- * Bits are counted in the same sweep for all passes, and a pass whose digit is the same in
- * every key is skipped: hashes need six passes of 64 bits, small integers one or two.
- * Comparison sort was refused: stable order without a tie-break costs an index anyway, and
- * n log n shows at a million articles with 32 bands. */
+ * With scratch: eleven bits a pass, all digits counted in one sweep; a pass whose digit is the
+ * same in every key is skipped, so hashes need six passes and small integers one or two. Eight
+ * bits a pass took 54 ns where eleven took 40, on 4 million keys of 36 bits.
+ *
+ * In place: keys are exchanged into the bucket of their first byte, then each bucket is sorted by
+ * the next (American flag sort; McIlroy, Bostic and McIlroy 1993). The depth is at most eight, so
+ * chosen hashes cost eight passes and nothing worse. qsort() was refused: it brings its own
+ * memory, quadratic cases, and four times the time (36 against 9 ns a key, 500 keys). */
 #include "base/sort.h"
-#include <stdlib.h>
+#include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
-enum { DIGIT = 11, RADIX = 1 << DIGIT, MOST_PASSES = 6, FEW = 64 };
+enum {
+    DIGIT = 11,
+    RADIX = 1 << DIGIT,
+    MOST_PASSES = (64 + DIGIT - 1) / DIGIT,
+    FEW = 48,
+    BYTES = 256
+};
 
 static unsigned digit_of(uint64_t key, unsigned pass)
 {
@@ -18,12 +30,12 @@ static unsigned digit_of(uint64_t key, unsigned pass)
 /* Turns counts into starts; false if one digit has all n keys. */
 static bool starts_of(uint32_t *count, size_t n)
 {
-    size_t sum = 0;
+    uint32_t sum = 0;
     for (unsigned d = 0; d < RADIX; d++) {
-        size_t here = count[d];
+        uint32_t here = count[d];
         if (here == n)
             return false;
-        count[d] = (uint32_t)sum;
+        count[d] = sum;
         sum += here;
     }
     return true;
@@ -42,22 +54,24 @@ static bool starts_of(uint32_t *count, size_t n)
     }                                                                                              \
     void name(type *item, type *spare, size_t n, unsigned bits)                                    \
     {                                                                                              \
+        uint64_t mask = bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;                        \
         if (n <= FEW) {                                                                            \
-            insertion_##name(item, n, bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX);         \
+            insertion_##name(item, n, mask);                                                       \
             return;                                                                                \
         }                                                                                          \
-        uint32_t count[RADIX];                                                                     \
+        assert(n <= UINT32_MAX);                                                                   \
+        unsigned n_passes = (bits + DIGIT - 1) / DIGIT;                                            \
+        uint32_t count[MOST_PASSES][RADIX];                                                        \
+        memset(count, 0, n_passes * sizeof count[0]);                                              \
+        for (size_t i = 0; i < n; i++)                                                             \
+            for (unsigned pass = 0; pass < n_passes; pass++)                                       \
+                count[pass][digit_of(key_of(item[i]) & mask, pass)]++;                             \
         type *from = item, *to = spare;                                                            \
-        for (unsigned pass = 0; pass * DIGIT < bits; pass++) {                                     \
-            unsigned left = bits - pass * DIGIT;                                                   \
-            uint64_t mask = left < DIGIT ? (UINT64_C(1) << left) - 1 : RADIX - 1;                  \
-            memset(count, 0, sizeof count);                                                        \
-            for (size_t i = 0; i < n; i++)                                                         \
-                count[digit_of(key_of(from[i]), pass) & mask]++;                                   \
-            if (!starts_of(count, n))                                                              \
+        for (unsigned pass = 0; pass < n_passes; pass++) {                                         \
+            if (!starts_of(count[pass], n))                                                        \
                 continue;                                                                          \
             for (size_t i = 0; i < n; i++)                                                         \
-                to[count[digit_of(key_of(from[i]), pass) & mask]++] = from[i];                     \
+                to[count[pass][digit_of(key_of(from[i]) & mask, pass)]++] = from[i];               \
             type *was = from;                                                                      \
             from = to;                                                                             \
             to = was;                                                                              \
@@ -71,17 +85,46 @@ static bool starts_of(uint32_t *count, size_t n)
 DEFINE_RADIX(np_sort_keyed, np_keyed, KEY_OF_KEYED)
 DEFINE_RADIX(np_sort_u64, uint64_t, KEY_OF_U64)
 
-static int by_value(const void *a, const void *b)
+static unsigned byte_of(uint64_t key, unsigned byte) { return key >> (byte * 8) & 0xFF; }
+
+/* Sorts by the bytes from `byte` down to 0; those above are equal throughout. */
+static void sort_in_place(uint64_t *key, size_t n, unsigned byte)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    if (n <= FEW) {
+        insertion_np_sort_u64(key, n, UINT64_MAX);
+        return;
+    }
+    size_t next[BYTES] = {0}, end[BYTES], sum = 0;
+    for (size_t i = 0; i < n; i++)
+        next[byte_of(key[i], byte)]++;
+    for (unsigned d = 0; d < BYTES; d++) {
+        size_t here = next[d];
+        next[d] = sum;
+        end[d] = sum += here;
+    }
+    for (unsigned d = 0; d < BYTES; d++)
+        while (next[d] < end[d]) {
+            uint64_t one = key[next[d]];
+            for (unsigned home; (home = byte_of(one, byte)) != d;) {
+                uint64_t other = key[next[home]];
+                key[next[home]++] = one;
+                one = other;
+            }
+            key[next[d]++] = one;
+        }
+    if (byte > 0)
+        for (unsigned d = 0; d < BYTES; d++) {
+            size_t from = d ? end[d - 1] : 0;
+            if (end[d] - from > 1)
+                sort_in_place(key + from, end[d] - from, byte - 1);
+        }
 }
 
 size_t np_sort_unique_u64(uint64_t *key, size_t n)
 {
     if (n == 0)
         return 0;
-    qsort(key, n, sizeof *key, by_value);
+    sort_in_place(key, n, 7);
     size_t kept = 1;
     for (size_t i = 1; i < n; i++)
         if (key[i] != key[kept - 1])
