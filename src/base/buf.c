@@ -1,3 +1,4 @@
+/* buf.c - a doubling array of bytes; once an append is lost, all later ones are too. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include <stdarg.h>

@@ -29,7 +29,7 @@ int64_t np_civil_to_seconds(const np_civil *c)
 
 np_civil np_civil_of_seconds(int64_t at)
 {
-    int64_t day = at / 86400 - (at % 86400 < 0), second = at - day * 86400;
+    int64_t day = at / 86400 - (at % 86400 < 0), second = (at % 86400 + 86400) % 86400;
     day += 719468;
     int64_t era = (day >= 0 ? day : day - 146096) / 146097;
     int64_t of_era = day - era * 146097;

@@ -13,6 +13,6 @@ typedef struct np_civil {
 /* Is it a date that exists? second may be 60 (a leap second). */
 bool np_civil_is_valid(const np_civil *c);
 int64_t np_civil_to_seconds(const np_civil *c); /* c valid; year -9999 .. 9999 */
-np_civil np_civil_of_seconds(int64_t at);
+np_civil np_civil_of_seconds(int64_t at);       /* any at whose year fits an int */
 
 #endif

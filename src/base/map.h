@@ -4,7 +4,7 @@
 
 #include "newsprint.h"
 
-typedef struct np_map np_map; /* one writer at a time; 12 to 24 bytes a key */
+typedef struct np_map np_map; /* one writer at a time; 24 to 48 bytes a key */
 
 np_map *np_map_new(np_error *err);
 void np_map_free(np_map *m); /* NULL is fine */

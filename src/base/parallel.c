@@ -4,6 +4,7 @@
  * index wins whatever the order, so an error reads the same on any machine. */
 #include "base/parallel.h"
 #include "base/error.h"
+#include <assert.h>
 #include <omp.h>
 
 unsigned np_threads(unsigned wanted)
@@ -14,6 +15,7 @@ unsigned np_threads(unsigned wanted)
 
 np_code np_each(size_t n, unsigned n_threads, np_each_fn *fn, void *ctx, np_error *err)
 {
+    assert(n_threads > 0);
     size_t failed_at = n;
     np_error first = {0};
     int most = (int)(n < n_threads ? (n ? n : 1) : n_threads);

@@ -7,7 +7,7 @@
 /* How many threads a setting means: 0 is one a core. At least 1. */
 unsigned np_threads(unsigned wanted);
 
-/* fn(ctx, i, thread, err) for i = 0 .. n-1, in any order, on n_threads threads; thread is
+/* fn(ctx, i, thread, err) for i = 0 .. n-1, in any order, on n_threads >= 1 threads; thread is
  * 0 .. n_threads-1, for a thread's own scratch. fn writes slot i only, so the result cannot
  * depend on the threads. All are run; if several fail, the lowest i is reported. */
 typedef np_code np_each_fn(void *ctx, size_t i, unsigned thread, np_error *err);
