@@ -1,0 +1,261 @@
+/* The tools of base/ that put things in order: sort, map, civil, parallel. */
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/sort.h"
+#include "naive/base.h"
+#include <CUnit/Basic.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint64_t draw(void)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return rng * UINT64_C(0x2545F4914F6CDD1D);
+}
+static uint32_t below(uint32_t n) { return (uint32_t)(draw() % n); }
+
+/* Keys of every shape: all random, few values, one byte that differs, few bits. */
+static uint64_t key_of_shape(uint32_t shape)
+{
+    switch (shape) {
+    case 0:
+        return draw();
+    case 1:
+        return below(5);
+    case 2:
+        return UINT64_C(0xAAAA00BBBBBBBB) | (uint64_t)below(256) << 32;
+    default:
+        return draw() >> below(64);
+    }
+}
+
+static void sorting_agrees_with_exchanging_neighbours(void)
+{
+    for (int round = 0; round < 400; round++) {
+        enum { MOST = 700 };
+        static np_keyed item[MOST], naive[MOST], spare[MOST];
+        static uint64_t bare[MOST], bare_spare[MOST];
+        uint32_t n = round < 200 ? below(100) : below(MOST), shape = below(4);
+        unsigned bits = below(3) ? 64 : below(65);
+        for (uint32_t i = 0; i < n; i++) {
+            item[i] = (np_keyed){.key = key_of_shape(shape), .index = i};
+            bare[i] = bits < 64 ? item[i].key & ((UINT64_C(1) << bits) - 1) : item[i].key;
+        }
+        memcpy(naive, item, sizeof item);
+        naive_sort_keyed(naive, n, bits);
+        np_sort_keyed(item, spare, n, bits);
+        np_sort_u64(bare, bare_spare, n, bits);
+        int n_wrong = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            uint64_t low = bits < 64 ? naive[i].key & ((UINT64_C(1) << bits) - 1) : naive[i].key;
+            n_wrong += item[i].key != naive[i].key || item[i].index != naive[i].index;
+            n_wrong += bare[i] != low;
+        }
+        CU_ASSERT_EQUAL(n_wrong, 0);
+    }
+}
+
+static void unique_keys_are_ascending_and_all_there(void)
+{
+    for (int round = 0; round < 400; round++) {
+        enum { MOST = 3000 };
+        static uint64_t key[MOST], sorted[MOST], spare[MOST];
+        uint32_t n = below(round % 4 ? 120 : MOST), shape = below(4);
+        for (uint32_t i = 0; i < n; i++)
+            key[i] = sorted[i] = key_of_shape(shape);
+        np_sort_u64(sorted, spare, n, 64);
+        size_t kept = np_sort_unique_u64(key, n), k = 0;
+        int n_wrong = 0;
+        for (uint32_t i = 0; i < n; i++)
+            if (i == 0 || sorted[i] != sorted[i - 1])
+                n_wrong += k >= kept || key[k++] != sorted[i];
+        CU_ASSERT_EQUAL(k, kept);
+        CU_ASSERT_EQUAL(n_wrong, 0);
+    }
+}
+
+static void a_map_agrees_with_a_list(void)
+{
+    static naive_map naive;
+    for (int round = 0; round < 20; round++) {
+        naive.count = 0;
+        np_map *m = np_map_new(NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(m);
+        uint32_t n = below(2000), shape = below(4);
+        for (uint32_t i = 0; i < n; i++) {
+            uint64_t key = key_of_shape(shape);
+            uint32_t *there = naive_map_find(&naive, key), *value = np_map_put(m, key, i, NULL);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(value);
+            CU_ASSERT_EQUAL(*value, there ? *there : i);
+            if (!there) {
+                naive.key[naive.count] = key;
+                naive.value[naive.count++] = i;
+            }
+        }
+        CU_ASSERT_EQUAL(np_map_count(m), naive.count);
+        for (uint32_t i = 0; i < 500; i++) {
+            uint64_t key = i < naive.count ? naive.key[i] : key_of_shape(shape);
+            const uint32_t *there = naive_map_find(&naive, key), *found = np_map_find(m, key);
+            CU_ASSERT_EQUAL(!there, !found);
+            if (there && found)
+                CU_ASSERT_EQUAL(*there, *found);
+        }
+        np_map_free(m);
+    }
+    np_map_free(NULL);
+}
+
+/* 200,000 keys that differ in a few bits only: quadratic probing would take minutes. */
+static void keys_that_look_alike_do_not_crowd_a_map(void)
+{
+    for (unsigned shift = 0; shift <= 46; shift += 23) {
+        np_map *m = np_map_new(NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(m);
+        for (uint64_t i = 0; i < 200000; i++)
+            CU_ASSERT_PTR_NOT_NULL_FATAL(np_map_put(m, i << shift, (uint32_t)i, NULL));
+        CU_ASSERT_EQUAL(np_map_count(m), 200000);
+        np_map_free(m);
+    }
+}
+
+static void a_map_without_memory_is_as_it_was(void)
+{
+    for (long nth = 1; nth <= 2; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        CU_ASSERT_PTR_NULL(np_map_new(&err));
+        CU_ASSERT_EQUAL(err.code, NP_E_NOMEM);
+    }
+    np_map *m = np_map_new(NULL);
+    size_t n_failed = 0;
+    for (uint32_t i = 0; i < 1000; i++) {
+        np_mem_fail_at(1);
+        if (!np_map_put(m, i, i, NULL)) {
+            n_failed++;
+            CU_ASSERT_EQUAL(np_map_count(m), i);
+            CU_ASSERT_PTR_NULL(np_map_find(m, i));
+            np_mem_fail_at(0);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(np_map_put(m, i, i, NULL));
+        }
+    }
+    np_mem_fail_at(0);
+    CU_ASSERT_TRUE(n_failed >= 4);
+    for (uint32_t i = 0; i < 1000; i++)
+        CU_ASSERT_PTR_NOT_NULL(np_map_find(m, i));
+    np_map_free(m);
+}
+
+static void every_day_of_a_thousand_years_follows_the_one_before(void)
+{
+    np_civil day = {.year = 1599, .month = 1, .day = 1};
+    int64_t at = np_civil_to_seconds(&day);
+    int n_wrong = 0;
+    for (; day.year < 2601; naive_next_day(&day), at += 86400) {
+        np_civil back = np_civil_of_seconds(at + below(86400));
+        n_wrong += !np_civil_is_valid(&day) || np_civil_to_seconds(&day) != at;
+        n_wrong += back.year != day.year || back.month != day.month || back.day != day.day;
+    }
+    CU_ASSERT_EQUAL(n_wrong, 0);
+    np_civil epoch = {.year = 1970, .month = 1, .day = 1};
+    CU_ASSERT_EQUAL(np_civil_to_seconds(&epoch), 0);
+}
+
+static void seconds_come_back_for_any_year(void)
+{
+    int n_wrong = 0;
+    for (int round = 0; round < 100000; round++) {
+        int64_t at = (int64_t)(draw() % 629000000000) - 376000000000;
+        np_civil c = np_civil_of_seconds(at);
+        n_wrong += !np_civil_is_valid(&c) || np_civil_to_seconds(&c) != at;
+    }
+    CU_ASSERT_EQUAL(n_wrong, 0);
+    np_civil_of_seconds(INT64_MIN); /* no year, but no overflow either */
+    np_civil_of_seconds(INT64_MAX);
+}
+
+static void days_that_do_not_exist_are_refused(void)
+{
+    static const np_civil no[] = {
+        {2025, 2, 29, 0, 0, 0},      {1900, 2, 29, 0, 0, 0},   {2025, 4, 31, 0, 0, 0},
+        {2025, 13, 1, 0, 0, 0},      {2025, 0, 1, 0, 0, 0},    {2025, 1, 0, 0, 0, 0},
+        {2025, 1, 1, 24, 0, 0},      {2025, 1, 1, 0, 60, 0},   {2025, 1, 1, 0, 0, 61},
+        {2025, 1, 1, -1, 0, 0},      {10000, 1, 1, 0, 0, 0},   {2025, INT_MAX, 1, 0, 0, 0},
+        {2025, 1, INT_MAX, 0, 0, 0}, {INT_MIN, 1, 1, 0, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+        CU_ASSERT_FALSE(np_civil_is_valid(&no[i]));
+    np_civil leap_day = {2000, 2, 29, 23, 59, 60};
+    CU_ASSERT_TRUE(np_civil_is_valid(&leap_day));
+}
+
+typedef struct work {
+    atomic_uint n_done[5000];
+    unsigned n_threads;
+    size_t fails_from; /* each seventh index from here on fails */
+    atomic_uint n_strays;
+} work;
+
+static np_code do_one(void *ctx, size_t i, unsigned thread, np_error *err)
+{
+    work *w = ctx;
+    atomic_fetch_add(&w->n_done[i], 1);
+    if (thread >= w->n_threads)
+        atomic_fetch_add(&w->n_strays, 1);
+    if (i >= w->fails_from && i % 7 == 0)
+        return np_fail(err, NP_E_LIMIT, "slot %zu", i);
+    return NP_OK;
+}
+
+static void each_slot_is_done_once_and_the_lowest_failure_is_told(void)
+{
+    static const unsigned threads[] = {1, 2, 3, 16};
+    for (size_t t = 0; t < 4; t++)
+        for (size_t n = 0; n <= 5000; n = n * 3 + 1) {
+            static work w;
+            np_error err = {0};
+            memset(&w, 0, sizeof w);
+            w.n_threads = threads[t];
+            w.fails_from = 1000;
+            np_code code = np_each(n, threads[t], do_one, &w, &err);
+            for (size_t i = 0; i < n; i++)
+                CU_ASSERT_EQUAL(w.n_done[i], 1);
+            CU_ASSERT_EQUAL(w.n_strays, 0);
+            CU_ASSERT_EQUAL(code, n > 1001 ? NP_E_LIMIT : NP_OK);
+            CU_ASSERT_STRING_EQUAL(err.text, n > 1001 ? "slot 1001" : "");
+        }
+    CU_ASSERT_EQUAL(np_threads(3), 3);
+    CU_ASSERT_TRUE(np_threads(0) >= 1);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite order = CU_add_suite("base, order", NULL, NULL);
+    CU_add_test(order, "sorting agrees with exchanging neighbours",
+                sorting_agrees_with_exchanging_neighbours);
+    CU_add_test(order, "unique keys are ascending and all there",
+                unique_keys_are_ascending_and_all_there);
+    CU_add_test(order, "a map agrees with a list", a_map_agrees_with_a_list);
+    CU_add_test(order, "keys that look alike do not crowd a map",
+                keys_that_look_alike_do_not_crowd_a_map);
+    CU_add_test(order, "a map without memory is as it was", a_map_without_memory_is_as_it_was);
+    CU_add_test(order, "every day of a thousand years follows the one before",
+                every_day_of_a_thousand_years_follows_the_one_before);
+    CU_add_test(order, "seconds come back for any year", seconds_come_back_for_any_year);
+    CU_add_test(order, "days that do not exist are refused", days_that_do_not_exist_are_refused);
+    CU_add_test(order, "each slot is done once, and the lowest failure is told",
+                each_slot_is_done_once_and_the_lowest_failure_is_told);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
