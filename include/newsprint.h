@@ -314,9 +314,10 @@ typedef struct np_report {
     const np_topic *topic; /* most significant first */
     size_t n_topics;
     np_time now;
-    size_t n_analyzed; /* N of the sentence: articles of the window */
-    np_str window;     /* "today's 12,888 analyzed articles"; empty: no sentence */
-    double min_score;  /* from the options: what the writers leave out */
+    size_t n_publishers; /* of all articles, families counted once; 0: not counted */
+    size_t n_analyzed;   /* N of the sentence: articles of the window */
+    np_str window;       /* "today's 12,888 analyzed articles"; empty: no sentence */
+    double min_score;    /* from the options: what the writers leave out */
 } np_report;
 
 const np_report *np_corpus_report(const np_corpus *c);
