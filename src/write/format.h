@@ -1,0 +1,18 @@
+/* format.h - each format's own writers, between write.c and them. */
+#ifndef NP_WRITE_FORMAT_H
+#define NP_WRITE_FORMAT_H
+
+#include "write/out.h"
+
+/* All stories of a report. What fails is told by np_out_close(), but for a maker's own memory:
+ * NP_E_NOMEM and *err. */
+void np_jsonl_stories(const np_report *r, np_out *o);
+void np_text_stories(const np_report *r, const np_look *look, np_out *o);
+np_code np_html_stories(const np_report *r, np_out *o, np_error *err);
+
+/* One article's related list: a line, some rows, a fragment without a head. */
+void np_jsonl_related(const np_report *r, uint32_t article, np_out *o);
+void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o);
+void np_html_related(const np_report *r, uint32_t article, np_out *o);
+
+#endif

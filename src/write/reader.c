@@ -1,0 +1,141 @@
+/* reader.c - small decisions about showing, taken once for every page made for people.
+ *
+ * Nothing here decides what belongs to what: that is done when a report reaches us. It decides
+ * how much of a hostile title is shown, which links may be followed, and what fits in one line. */
+#include "write/reader.h"
+#include "base/str.h"
+#include "write/figures.h"
+
+enum { DAY = 24 * 3600, LINK_SIZE = 2048, BRIEF_BELOW = 4 };
+
+np_str np_cut(np_str s, size_t size)
+{
+    if (s.len > size) {
+        s.len = size;
+        while (s.len > 0 && ((unsigned char)s.at[s.len] & 0xC0) == 0x80)
+            s.len--;
+    }
+    return s;
+}
+
+np_str np_shown_title(const np_report *r, uint32_t article, bool *is_cut)
+{
+    const np_article *a = &r->article[article];
+    const np_story *s = r->story_of ? &r->story[r->story_of[article]] : NULL;
+    np_str whole = s && s->title_from == article ? s->title : (np_str){0};
+    if (whole.len == 0)
+        whole = np_str_trim(a->title);
+    if (whole.len == 0)
+        whole = np_str_trim(a->text);
+    if (whole.len == 0)
+        whole = a->id;
+    np_str shown = np_cut(whole, NP_TITLE_SIZE);
+    if (is_cut)
+        *is_cut = shown.len < whole.len;
+    return shown;
+}
+
+np_str np_shown_source(const np_article *a)
+{
+    return np_cut(a->source.len > 0 ? a->source : a->host, NP_SOURCE_SIZE);
+}
+
+static bool has_scheme(np_str url, const char *scheme)
+{
+    size_t n = strlen(scheme);
+    for (size_t i = 0; i < n; i++)
+        if (i >= url.len || (url.at[i] | 0x20) != (scheme[i] | 0x20))
+            return false;
+    return url.len > n;
+}
+
+np_str np_shown_link(const np_article *a)
+{
+    if (a->url.len > LINK_SIZE ||
+        !(has_scheme(a->url, "http://") || has_scheme(a->url, "https://")))
+        return (np_str){0};
+    for (size_t i = 0; i < a->url.len; i++)
+        if ((unsigned char)a->url.at[i] <= ' ' || a->url.at[i] == 0x7F)
+            return (np_str){0};
+    return a->url;
+}
+
+bool np_is_shown(const np_report *r, const np_story *s)
+{
+    return s->significance.score >
+           r->min_score - 1e-6; /* both are tenths, made by different ways */
+}
+
+bool np_is_brief(const np_story *s)
+{
+    return s->n_articles <= 1 && s->significance.score < BRIEF_BELOW;
+}
+
+void np_print_counts(const np_story *s, const char *arrow, np_buf *b)
+{
+    np_print_plural(b, s->n_articles, "article");
+    if (s->n_texts > 0) {
+        np_buf_text(b, arrow);
+        np_print_plural(b, s->n_texts, "text");
+    }
+    if (s->n_publishers > 0) {
+        np_buf_text(b, arrow);
+        np_print_plural(b, s->n_publishers, "publisher");
+    }
+    if (s->n_independent_max > 0) {
+        np_buf_text(b, arrow);
+        np_print_count(b, s->n_independent_min);
+        if (s->n_independent_max > s->n_independent_min) {
+            np_buf_text(b, " to ");
+            np_print_count(b, s->n_independent_max);
+        }
+        np_buf_text(b, " independent");
+    }
+}
+
+void np_print_totals(const np_report *r, const char *separator, np_buf *b)
+{
+    np_print_plural(b, r->n_articles, "article");
+    if (r->copy) {
+        size_t n_texts = 0;
+        for (size_t i = 0; i < r->n_articles; i++)
+            n_texts += r->copy[i].leader == i;
+        np_buf_text(b, separator);
+        np_print_plural(b, n_texts, "text");
+    }
+    np_buf_text(b, separator);
+    np_print_plural(b, r->n_stories, "story");
+    if (r->n_publishers > 0) {
+        np_buf_text(b, separator);
+        np_print_plural(b, r->n_publishers, "publisher");
+    }
+}
+
+int64_t np_drawn_at(np_time t) { return t.kind == NP_TIME_DAY ? t.at + DAY / 2 : t.at; }
+
+bool np_stretch_of(const np_report *r, np_stretch *t)
+{
+    static const np_stretch choice[] = {{0, DAY, DAY / 4},       {0, 2 * DAY, DAY / 2},
+                                        {0, 7 * DAY, DAY},       {0, 28 * DAY, 7 * DAY},
+                                        {0, 91 * DAY, 28 * DAY}, {0, 365 * DAY, 91 * DAY}};
+    enum { CHOICES = sizeof choice / sizeof choice[0] };
+    size_t held[CHOICES] = {0}, n_dated = 0;
+    if (r->now.kind == NP_TIME_UNKNOWN)
+        return false;
+    int64_t now = np_drawn_at(r->now), first = now;
+    for (size_t i = 0; i < r->n_articles; i++) {
+        if (r->article[i].published.kind == NP_TIME_UNKNOWN)
+            continue;
+        int64_t at = np_drawn_at(r->article[i].published);
+        n_dated++;
+        first = at < first ? at : first;
+        for (size_t k = 0; k < CHOICES; k++)
+            held[k] += at > now - choice[k].to;
+    }
+    size_t k = 0;
+    while (k < CHOICES && held[k] * 10 < n_dated * 9)
+        k++;
+    *t = k < CHOICES ? (np_stretch){now - choice[k].to, now, choice[k].tick}
+                     : (np_stretch){first, now, 0};
+    return n_dated > 0;
+}
