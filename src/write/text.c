@@ -1,0 +1,242 @@
+/* text.c - stories and related lists for a person at a terminal.
+ *
+ *     Meta engages in revenue-sharing for Llama AI models            techcrunch.com
+ *       What the summary says, wrapped to the columns.
+ *       42 articles -> 9 texts -> 6 publishers -> 2 to 4 independent
+ *       With a significance score of 4.0, this news ranks in the top 6.9% of ...
+ *       More on this topic:
+ *         [4.0] European Commission targeting American tech companies (reason.com)   15h
+ *
+ * Everything is a row: something at the left that wraps, and something short at the right of its
+ * first line. Stories come most significant first; those of one article and no weight follow as
+ * one line each, so that thirty stories fit a few screens. Bold and dim are all the colour. */
+#include "base/str.h"
+#include "write/columns.h"
+#include "write/escape.h"
+#include "write/figures.h"
+#include "write/format.h"
+#include "write/reader.h"
+
+enum { LEAST_COLUMNS = 40, MOST_COLUMNS = 100, GAP = 3 };
+
+typedef enum weight { PLAIN, BOLD, DIM } weight;
+
+typedef struct sheet {
+    const np_report *r;
+    np_buf *to;
+    size_t columns;
+    bool has_colour;
+    np_buf left, right; /* of the next row */
+} sheet;
+
+static sheet open_sheet(const np_report *r, const np_look *look, np_buf *to)
+{
+    size_t columns = look && look->columns > 0 ? look->columns : 80;
+    columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
+    columns = columns > MOST_COLUMNS ? MOST_COLUMNS : columns; /* longer lines are hard to read */
+    return (sheet){.r = r, .to = to, .columns = columns, .has_colour = look && look->has_colour};
+}
+
+static void close_sheet(sheet *p)
+{
+    p->to->has_failed |= p->left.has_failed || p->right.has_failed;
+    np_buf_clear(&p->left);
+    np_buf_clear(&p->right);
+}
+
+static void put_spaces(np_buf *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        np_buf_char(b, ' ');
+}
+
+static void put_weighted(sheet *p, np_str s, weight w)
+{
+    static const char *const on[] = {[PLAIN] = "", [BOLD] = "\x1b[1m", [DIM] = "\x1b[2m"};
+    bool is_set = p->has_colour && w != PLAIN && s.len > 0;
+    np_buf_text(p->to, is_set ? on[w] : "");
+    np_buf_str(p->to, s);
+    np_buf_text(p->to, is_set ? "\x1b[0m" : "");
+}
+
+/* Write left and right as a row and empty them. Lines after the first are indented by hang more. */
+static void end_row(sheet *p, size_t indent, size_t hang, weight w)
+{
+    np_str rest = np_buf_view(&p->left), right = np_buf_view(&p->right);
+    size_t right_columns = np_columns(right);
+    size_t room = p->columns - indent - (right_columns > 0 ? right_columns + GAP : 0);
+    np_str line = np_take_line(&rest, room);
+    put_spaces(p->to, indent);
+    put_weighted(p, line, w);
+    if (right.len > 0) {
+        size_t used = indent + np_columns(line) + right_columns;
+        put_spaces(p->to, used < p->columns ? p->columns - used : 1);
+        put_weighted(p, right, DIM);
+    }
+    np_buf_char(p->to, '\n');
+    while ((line = np_take_line(&rest, room > hang ? room - hang : 1)).len > 0) {
+        put_spaces(p->to, indent + hang);
+        put_weighted(p, line, w);
+        np_buf_char(p->to, '\n');
+    }
+    p->left.len = p->right.len = 0;
+}
+
+static void put_blank(sheet *p) { np_buf_char(p->to, '\n'); }
+
+static void add_title(sheet *p, uint32_t article)
+{
+    bool is_cut;
+    np_escape_terminal(np_shown_title(p->r, article, &is_cut), &p->left);
+    np_buf_text(&p->left, is_cut ? "..." : "");
+}
+
+/* [4.0] Title (host)                                                               15h */
+static void put_line(sheet *p, size_t indent, double score, uint32_t article)
+{
+    const np_article *a = &p->r->article[article];
+    np_str source = np_shown_source(a);
+    np_buf_char(&p->left, '[');
+    np_print_fixed(&p->left, score, 1);
+    np_buf_text(&p->left, "] ");
+    add_title(p, article);
+    if (source.len > 0) {
+        np_buf_text(&p->left, " (");
+        np_escape_terminal(source, &p->left);
+        np_buf_char(&p->left, ')');
+    }
+    np_print_age(&p->right, a->published, p->r->now);
+    end_row(p, indent, sizeof "[4.0] " - 1, PLAIN);
+}
+
+static void put_related(sheet *p, const np_story *s, size_t indent)
+{
+    for (size_t i = 0; i < s->n_related; i++)
+        put_line(p, indent, p->r->story[s->related[i].story].significance.score,
+                 s->related[i].article);
+}
+
+static void put_headline(sheet *p, uint32_t article)
+{
+    add_title(p, article);
+    np_escape_terminal(np_cut(np_shown_source(&p->r->article[article]), p->columns / 3), &p->right);
+    end_row(p, 0, 0, BOLD);
+}
+
+static void put_summary(sheet *p, const np_story *s)
+{
+    for (size_t i = 0; i < s->n_summary; i++) {
+        np_buf_text(&p->left, i > 0 ? " " : "");
+        np_escape_terminal(s->summary[i].text, &p->left);
+    }
+    if (p->left.len > 0)
+        end_row(p, 2, 0, PLAIN);
+}
+
+static void put_counts(sheet *p, const np_story *s)
+{
+    np_print_counts(s, " -> ", &p->left);
+    if (!s->significance.has_sentence) {
+        np_buf_text(&p->left, "; significance ");
+        np_print_fixed(&p->left, s->significance.score, 1);
+    }
+    np_print_age(&p->right, s->last, p->r->now);
+    end_row(p, 2, 0, DIM);
+    if (s->significance.has_sentence) {
+        np_buf_text(&p->left, s->significance.sentence);
+        end_row(p, 2, 0, PLAIN);
+    }
+}
+
+static void put_topic(sheet *p, const np_story *s)
+{
+    if (s->n_topics == 0)
+        return;
+    const np_topic *t = &p->r->topic[s->topic[0].index];
+    np_buf_text(&p->left, "Topic: ");
+    np_escape_terminal(np_cut(t->label, NP_TITLE_SIZE), &p->left);
+    np_buf_text(&p->left, " (");
+    np_print_plural(&p->left, t->n_stories, "story");
+    np_buf_char(&p->left, ')');
+    end_row(p, 2, 0, DIM);
+}
+
+static void put_story(sheet *p, const np_story *s)
+{
+    put_blank(p);
+    put_headline(p, s->title_from);
+    put_summary(p, s);
+    put_counts(p, s);
+    put_topic(p, s);
+    if (s->n_related > 0) {
+        np_buf_text(&p->left, "More on this topic:");
+        end_row(p, 2, 0, PLAIN);
+        put_related(p, s, 4);
+    }
+}
+
+static void put_head(sheet *p)
+{
+    if (p->r->now.kind == NP_TIME_UNKNOWN) {
+        np_buf_text(&p->left, "Undated news");
+    } else {
+        np_print_weekday(&p->left, p->r->now);
+        np_buf_text(&p->left, ", ");
+        np_print_day(&p->left, p->r->now);
+    }
+    end_row(p, 0, 0, BOLD);
+    np_print_totals(p->r, ", ", &p->left);
+    end_row(p, 0, 0, DIM);
+}
+
+static void put_briefs(sheet *p, np_out *o, size_t n_briefs)
+{
+    put_blank(p);
+    np_print_plural(&p->left, n_briefs, "story");
+    np_buf_text(&p->left, n_briefs == 1 ? " of a single article:" : " of a single article each:");
+    end_row(p, 0, 0, BOLD);
+    for (size_t i = 0; i < p->r->n_stories && np_out_turn(o); i++) {
+        const np_story *s = &p->r->story[i];
+        if (np_is_shown(p->r, s) && np_is_brief(s))
+            put_line(p, 2, s->significance.score, s->title_from);
+    }
+}
+
+void np_text_stories(const np_report *r, const np_look *look, np_out *o)
+{
+    sheet p = open_sheet(r, look, &o->buf);
+    size_t n_hidden = 0, n_briefs = 0;
+    put_head(&p);
+    for (size_t i = 0; i < r->n_stories && np_out_turn(o); i++) {
+        const np_story *s = &r->story[i];
+        if (!np_is_shown(r, s))
+            n_hidden++;
+        else if (np_is_brief(s))
+            n_briefs++;
+        else
+            put_story(&p, s);
+    }
+    if (n_briefs > 0)
+        put_briefs(&p, o, n_briefs);
+    if (n_hidden > 0) {
+        put_blank(&p);
+        np_print_plural(&p.left, n_hidden, "story");
+        np_buf_text(&p.left, " below ");
+        np_print_fixed(&p.left, r->min_score, 1);
+        np_buf_text(&p.left, " not shown");
+        end_row(&p, 0, 0, DIM);
+    }
+    close_sheet(&p);
+}
+
+void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o)
+{
+    sheet p = open_sheet(r, look, &o->buf);
+    const np_story *s = &r->story[r->story_of[article]];
+    put_headline(&p, article);
+    np_buf_text(&p.left, s->n_related > 0 ? "More on this topic:" : "Nothing more on this topic.");
+    end_row(&p, 0, 0, PLAIN);
+    put_related(&p, s, 2);
+    put_blank(&p);
+    close_sheet(&p);
+}
