@@ -1,0 +1,232 @@
+/* html.c - one self-contained page: masthead, index, the topics with their stories, colophon.
+ *
+ * The page asks nobody for anything: no script, no font, no picture, and a content security
+ * policy that says so. What opens and closes is <details>; where things stand is the style
+ * sheet's business (html_style.c). A story stands once, under its strongest topic, if at least
+ * two stories shown share it; else under "Other stories". The index at the top begins with the
+ * most significant stories of all, so that order is not lost in the sections.
+ *
+ * Invariant: every shown story is put exactly once, so every link within the page has its end. */
+#include "write/html.h"
+#include "base/mem.h"
+#include "write/escape.h"
+#include "write/figures.h"
+#include "write/format.h"
+
+enum { TOP_STORIES = 7, OPEN_TOPICS = 14 };
+
+/* How many shown stories are at home in each topic; fewer than two do not make a section. */
+static size_t *count_at_home(const np_report *r, np_error *err)
+{
+    size_t *n_home = np_alloc(0, r->n_topics, sizeof *n_home, err);
+    for (size_t i = 0; n_home && i < r->n_stories; i++)
+        if (r->story[i].n_topics > 0 && np_is_shown(r, &r->story[i]))
+            n_home[r->story[i].topic[0].index]++;
+    return n_home;
+}
+
+static bool is_section(const size_t *n_home, size_t topic) { return n_home[topic] >= 2; }
+
+static void put_day(np_page *p)
+{
+    if (p->r->now.kind == NP_TIME_UNKNOWN) {
+        np_buf_text(p->to, "Undated news");
+        return;
+    }
+    np_print_weekday(p->to, p->r->now);
+    np_buf_text(p->to, ", ");
+    np_print_day(p->to, p->r->now);
+}
+
+static void put_head(np_page *p)
+{
+    np_buf_text(p->to,
+                "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                "<meta name=\"generator\" content=\"newsprint " NP_VERSION "\">\n"
+                "<link rel=\"icon\" href=\"data:,\">\n<title>newsprint: ");
+    put_day(p);
+    np_buf_text(p->to, "</title>\n<style>\n");
+    for (size_t i = 0; np_html_style[i]; i++)
+        np_buf_text(p->to, np_html_style[i]);
+    np_buf_text(p->to, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#stories\">"
+                       "Skip to the stories</a>\n<header>\n<p class=\"name\">newsprint</p>\n<h1>");
+    put_day(p);
+    np_buf_text(p->to, "</h1>\n<p class=\"totals\">");
+    np_print_totals(p->r, " \u00b7 ", p->to);
+    np_buf_text(p->to, "</p>\n</header>\n");
+}
+
+static void put_top_stories(np_page *p)
+{
+    np_buf_text(p->to, "<section aria-labelledby=\"top\">\n<h2 id=\"top\">Most significant</h2>\n"
+                       "<ol>\n");
+    for (size_t i = 0, n = 0; i < p->r->n_stories && n < TOP_STORIES; i++) {
+        const np_story *s = &p->r->story[i];
+        if (!np_is_shown(p->r, s))
+            continue;
+        np_buf_text(p->to, "<li>");
+        np_html_score(p, s->significance.score);
+        np_html_anchor(p, s->id);
+        np_html_title(p, s->title_from);
+        np_buf_text(p->to, "</a></li>\n");
+        n++;
+    }
+    np_buf_text(p->to, "</ol>\n</section>\n");
+}
+
+static void put_topic_link(np_page *p, const np_topic *t, size_t n_stories)
+{
+    np_buf_text(p->to, "<li>");
+    np_html_anchor(p, t->id);
+    np_buf_text(p->to, "<bdi>");
+    np_escape_html(np_cut(t->label, NP_TITLE_SIZE), p->to);
+    np_buf_text(p->to, "</bdi></a> <span class=\"n\">");
+    np_print_count(p->to, n_stories);
+    np_buf_text(p->to, "</span></li>\n");
+}
+
+static void put_index(np_page *p, const size_t *n_home)
+{
+    np_buf_text(p->to, "<nav aria-label=\"In this issue\">\n");
+    put_top_stories(p);
+    size_t n_put = 0, n_sections = 0;
+    for (size_t t = 0; t < p->r->n_topics; t++)
+        n_sections += is_section(n_home, t);
+    if (n_sections > 0)
+        np_buf_text(p->to, "<section aria-labelledby=\"topics\">\n<h2 id=\"topics\">Topics</h2>\n"
+                           "<ul>\n");
+    for (size_t t = 0; t < p->r->n_topics; t++) {
+        if (!is_section(n_home, t))
+            continue;
+        if (n_put == OPEN_TOPICS) {
+            np_buf_text(p->to, "</ul>\n<details><summary>");
+            np_print_count(p->to, n_sections - n_put);
+            np_buf_text(p->to, " more</summary><ul>\n");
+        }
+        put_topic_link(p, &p->r->topic[t], n_home[t]);
+        n_put++;
+    }
+    if (n_sections > 0)
+        np_buf_text(p->to,
+                    n_put > OPEN_TOPICS ? "</ul></details>\n</section>\n" : "</ul>\n</section>\n");
+    np_buf_text(p->to, "</nav>\n");
+}
+
+/* A section's stories, by significance: story[0 .. n-1], or 0 .. n-1 where story is NULL. Those
+ * at home elsewhere (home differs; SIZE_MAX: in no section) are passed over. */
+static np_code put_stories(np_page *p, np_out *o, const size_t *n_home, size_t home,
+                           const uint32_t *story, size_t n, np_error *err)
+{
+    np_code code = NP_OK;
+    size_t n_briefs = 0;
+    for (int wants_brief = 0; wants_brief < 2; wants_brief++) {
+        for (size_t i = 0; i < n && code == NP_OK && np_out_turn(o); i++) {
+            const np_story *s = &p->r->story[story ? story[i] : i];
+            size_t at = s->n_topics > 0 && is_section(n_home, s->topic[0].index) ? s->topic[0].index
+                                                                                 : SIZE_MAX;
+            if (at != home || !np_is_shown(p->r, s) || np_is_brief(s) != wants_brief)
+                continue;
+            if (!wants_brief) {
+                code = np_html_story(p, s, err);
+                continue;
+            }
+            if (n_briefs == 0)
+                np_buf_text(p->to, "<ul class=\"briefs\">\n");
+            np_html_brief(p, s);
+            n_briefs++;
+        }
+    }
+    np_buf_text(p->to, n_briefs > 0 ? "</ul>\n" : "");
+    return code;
+}
+
+static np_code put_topic(np_page *p, np_out *o, const size_t *n_home, size_t topic, np_error *err)
+{
+    const np_topic *t = &p->r->topic[topic];
+    np_buf_text(p->to, "<section class=\"topic\" id=\"");
+    np_escape_html(t->id, p->to);
+    np_buf_text(p->to, "\">\n<h2 dir=\"auto\">");
+    np_escape_html(np_cut(t->label, NP_TITLE_SIZE), p->to);
+    np_buf_text(p->to, " <span class=\"n\">");
+    np_print_plural(p->to, n_home[topic], "story");
+    np_buf_text(p->to, "</span></h2>\n");
+    np_code code = put_stories(p, o, n_home, topic, t->story, t->n_stories, err);
+    np_buf_text(p->to, "</section>\n");
+    return code;
+}
+
+static np_code put_others(np_page *p, np_out *o, const size_t *n_home, np_error *err)
+{
+    size_t n_others = 0, n_shown = 0;
+    for (size_t i = 0; i < p->r->n_stories; i++) {
+        const np_story *s = &p->r->story[i];
+        if (!np_is_shown(p->r, s))
+            continue;
+        n_shown++;
+        n_others += s->n_topics == 0 || !is_section(n_home, s->topic[0].index);
+    }
+    if (n_others == 0)
+        return NP_OK;
+    np_buf_text(p->to, "<section class=\"topic\" id=\"other\">\n<h2>");
+    np_buf_text(p->to, n_others < n_shown ? "Other stories" : "Stories");
+    np_buf_text(p->to, " <span class=\"n\">");
+    np_print_plural(p->to, n_others, "story");
+    np_buf_text(p->to, "</span></h2>\n");
+    np_code code = put_stories(p, o, n_home, SIZE_MAX, NULL, p->r->n_stories, err);
+    np_buf_text(p->to, "</section>\n");
+    return code;
+}
+
+static void put_foot(np_page *p)
+{
+    np_buf_text(p->to, "</main>\n<footer>\n<p>Significance (0 to 10) measures how widely and how "
+                       "independently a story is covered, not how much it matters. In the "
+                       "drawings a full dot is a text, a hollow one a copy.</p>\n"
+                       "<p>newsprint " NP_VERSION "</p>\n</footer>\n</body>\n</html>\n");
+}
+
+np_code np_html_stories(const np_report *r, np_out *o, np_error *err)
+{
+    np_code code = NP_E_NOMEM;
+    np_page p = {.r = r, .to = &o->buf};
+    size_t *n_home = count_at_home(r, err);
+    if (!n_home)
+        goto done;
+    p.has_stretch = np_stretch_of(r, &p.stretch);
+    put_head(&p);
+    put_index(&p, n_home);
+    np_buf_text(p.to, "<main id=\"stories\">\n");
+    code = NP_OK;
+    for (size_t t = 0; t < r->n_topics && code == NP_OK; t++)
+        if (is_section(n_home, t))
+            code = put_topic(&p, o, n_home, t, err);
+    if (code == NP_OK)
+        code = put_others(&p, o, n_home, err);
+    put_foot(&p);
+done:
+    np_free(p.member);
+    np_free(p.spare);
+    np_free(n_home);
+    return code;
+}
+
+void np_html_related(const np_report *r, uint32_t article, np_out *o)
+{
+    const np_story *s = &r->story[r->story_of[article]];
+    np_page p = {.r = r, .to = &o->buf};
+    np_buf_text(p.to, "<section class=\"newsprint-related\" data-article=\"");
+    np_escape_html(r->article[article].id, p.to);
+    np_buf_text(p.to, "\" data-story=\"");
+    np_escape_html(s->id, p.to);
+    np_buf_text(p.to, "\">");
+    if (s->n_related > 0) {
+        np_buf_text(p.to, "<h2>More on this topic</h2>");
+        np_html_rows(&p, s, false);
+    }
+    np_buf_text(p.to, "</section>\n");
+}

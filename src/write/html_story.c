@@ -1,0 +1,202 @@
+/* html_story.c - one story on the page: what happened at the left, who told it at the right.
+ *
+ * Copies are folded under the text they copy, in a <details> that counts them; so are the texts
+ * after the first six. Nothing is left out, and nothing needs a script. */
+#include "base/mem.h"
+#include "write/escape.h"
+#include "write/figures.h"
+#include "write/html.h"
+
+enum { OPEN_TEXTS = 6, NAMES = 12, TERM_SIZE = 60 };
+
+static void put_headline(np_page *p, const np_story *s)
+{
+    np_buf_text(p->to, "<p class=\"over\">");
+    np_html_score(p, s->significance.score);
+    np_html_linked_source(p, s->title_from);
+    np_html_age(p, s->last);
+    np_buf_text(p->to, "</p>\n<h3 dir=\"auto\">");
+    np_html_linked_title(p, s->title_from);
+    np_buf_text(p->to, "</h3>\n");
+}
+
+/* Sentences one after another, each run from one article followed by its source. */
+static void put_summary(np_page *p, const np_story *s)
+{
+    if (s->n_summary == 0)
+        return;
+    np_buf_text(p->to, "<p class=\"sum\" dir=\"auto\"");
+    if (s->n_langs == 1)
+        np_html_lang(p, s->lang[0]);
+    np_buf_char(p->to, '>');
+    for (size_t i = 0; i < s->n_summary; i++) {
+        np_escape_html(s->summary[i].text, p->to);
+        if (i + 1 == s->n_summary || s->summary[i + 1].from != s->summary[i].from) {
+            np_buf_text(p->to, " <cite>");
+            np_html_linked_source(p, s->summary[i].from);
+            np_buf_text(p->to, "</cite>");
+        }
+        np_buf_char(p->to, ' ');
+    }
+    np_buf_text(p->to, "</p>\n");
+}
+
+static void put_terms(np_page *p, const np_str *term, size_t n, const char *before)
+{
+    for (size_t i = 0; i < n && i < NAMES; i++) {
+        np_buf_text(p->to, i == 0 ? before : ", ");
+        np_buf_text(p->to, "<bdi>");
+        np_escape_html(np_cut(term[i], TERM_SIZE), p->to);
+        np_buf_text(p->to, "</bdi>");
+    }
+}
+
+static void put_facts(np_page *p, const np_story *s)
+{
+    np_buf_text(p->to, "<p class=\"counts\">");
+    np_print_counts(s, " \u2192 ", p->to);
+    np_buf_text(p->to, "</p>\n");
+    np_html_timeline(p, s);
+    if (s->significance.has_sentence) {
+        np_buf_text(p->to, "<p class=\"rank\">");
+        np_buf_text(p->to, s->significance.sentence);
+        np_buf_text(p->to, "</p>\n");
+    }
+    if (s->n_names + s->n_key_terms > 0) {
+        np_buf_text(p->to, "<p class=\"tags\">");
+        put_terms(p, s->name, s->n_names, "");
+        put_terms(p, s->key_term, s->n_key_terms, s->n_names > 0 ? " \u00b7 " : "");
+        np_buf_text(p->to, "</p>\n");
+    }
+}
+
+static np_code sort_members(np_page *p, const np_story *s, np_error *err)
+{
+    if (!NP_GROW(p->member, p->member_cap, s->n_articles, err) ||
+        !NP_GROW(p->spare, p->spare_cap, s->n_articles, err))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < s->n_articles; i++) {
+        uint32_t at = s->article[i];
+        p->member[i] = (np_keyed){.key = p->r->copy ? p->r->copy[at].group : at, .index = at};
+    }
+    np_sort_keyed(p->member, p->spare, s->n_articles, 32);
+    return NP_OK;
+}
+
+/* Where the members whose group is `group` begin: the first at or after it. */
+static size_t first_of(const np_page *p, size_t n, uint64_t group)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->member[middle].key < group)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void put_copies(np_page *p, uint32_t group, size_t from, size_t to)
+{
+    if (to - from < 2)
+        return;
+    np_buf_text(p->to, "<details><summary>");
+    np_print_count(p->to, to - from - 1);
+    np_buf_text(p->to, to - from == 2 ? " copy" : " copies");
+    np_buf_text(p->to, "</summary><ul>\n");
+    for (size_t i = from; i < to; i++) {
+        uint32_t at = p->member[i].index;
+        if (at == group)
+            continue;
+        np_buf_text(p->to, "<li>");
+        np_html_linked_source(p, at);
+        np_buf_print(p->to, " <span class=\"how\">%s</span>",
+                     np_relation_name(p->r->copy[at].relation));
+        np_html_age(p, p->r->article[at].published);
+        np_buf_text(p->to, "</li>\n");
+    }
+    np_buf_text(p->to, "</ul></details>");
+}
+
+static void put_text(np_page *p, const np_story *s, uint32_t group)
+{
+    size_t from = first_of(p, s->n_articles, group), to = from;
+    while (to < s->n_articles && p->member[to].key == group)
+        to++;
+    np_buf_text(p->to, "<li>");
+    np_html_linked_source(p, group);
+    np_html_age(p, p->r->article[group].published);
+    if (group != s->title_from) {
+        np_buf_text(p->to, "<span class=\"head\" dir=\"auto\">");
+        np_html_title(p, group);
+        np_buf_text(p->to, "</span>");
+    }
+    put_copies(p, group, from, to);
+    np_buf_text(p->to, "</li>\n");
+}
+
+/* One item a text, in the order of the leaders. */
+static void put_sources(np_page *p, const np_story *s)
+{
+    size_t n_texts = 0, n_put = 0;
+    for (size_t i = 0; i < s->n_articles; i++)
+        n_texts += !p->r->copy || p->r->copy[s->article[i]].leader == s->article[i];
+    np_buf_text(p->to, "<h4>Told by</h4>\n<ul class=\"sources\">\n");
+    for (size_t i = 0; i < s->n_articles; i++) {
+        uint32_t at = s->article[i];
+        if (p->r->copy && p->r->copy[at].leader != at)
+            continue;
+        if (n_put == OPEN_TEXTS) {
+            np_buf_text(p->to, "</ul>\n<details class=\"rest\"><summary>");
+            np_print_count(p->to, n_texts - n_put);
+            np_buf_text(p->to, " more</summary><ul class=\"sources\">\n");
+        }
+        put_text(p, s, p->r->copy ? p->r->copy[at].group : at);
+        n_put++;
+    }
+    np_buf_text(p->to, n_put > OPEN_TEXTS ? "</ul></details>\n" : "</ul>\n");
+}
+
+static void open_story(np_page *p, const np_story *s, const char *element, const char *name)
+{
+    np_buf_print(p->to, "<%s class=\"%s\" id=\"", element, name);
+    np_escape_html(s->id, p->to);
+    np_buf_text(p->to, "\">\n");
+}
+
+np_code np_html_story(np_page *p, const np_story *s, np_error *err)
+{
+    np_code code = sort_members(p, s, err);
+    if (code)
+        return code;
+    open_story(p, s, "article", "story");
+    np_buf_text(p->to, "<div class=\"what\">\n");
+    put_headline(p, s);
+    put_summary(p, s);
+    put_facts(p, s);
+    np_buf_text(p->to, "</div>\n<div class=\"who\">\n");
+    if (s->n_articles > 1)
+        put_sources(p, s);
+    if (s->n_related > 0) {
+        np_buf_text(p->to, "<h4>More on this topic</h4>\n");
+        np_html_rows(p, s, true);
+    }
+    np_buf_text(p->to, "</div>\n</article>\n");
+    return NP_OK;
+}
+
+void np_html_brief(np_page *p, const np_story *s)
+{
+    open_story(p, s, "li", "brief");
+    np_html_score(p, s->significance.score);
+    np_html_linked_title(p, s->title_from);
+    np_html_source(p, s->title_from);
+    np_html_age(p, s->last);
+    if (s->n_related > 0) {
+        np_buf_text(p->to, " <details><summary>more on this topic</summary>\n");
+        np_html_rows(p, s, true);
+        np_buf_text(p->to, "</details>");
+    }
+    np_buf_text(p->to, "</li>\n");
+}

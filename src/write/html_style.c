@@ -1,0 +1,108 @@
+/* html_style.c - how the page looks: paper, ink, one red, hairlines, and a serif for what is read.
+ *
+ * A story is a band: what happened at the left, who told it at the right, one under the other on
+ * a phone. Sizes are fluid, there is one break, and both colour schemes keep a contrast of 4.5:1
+ * and more. On paper, links and drawings turn to ink and what is folded stays folded. */
+#include "write/html.h"
+
+const char *const np_html_style[] = {
+    /* colours, letters, what all share */
+    ":root{--paper:#fcfaf5;--ink:#1d1b18;--soft:#615b52;--rule:#d8d1c3;--red:#8c1d18;"
+    "--tint:#f2ede2;color-scheme:light dark}\n"
+    "@media (prefers-color-scheme:dark){:root{--paper:#161513;--ink:#e8e3d9;--soft:#a8a094;"
+    "--rule:#38342d;--red:#eb9c8a;--tint:#22201c}}\n"
+    "*{box-sizing:border-box}\n"
+    "html{font-size:clamp(16px,.9rem + .25vw,18px);scroll-behavior:smooth;"
+    "-webkit-text-size-adjust:100%}\n"
+    "body{margin:0 auto;padding:0 clamp(1rem,4vw,2.5rem) 3rem;max-width:76rem;"
+    "background:var(--paper);color:var(--ink);line-height:1.5;overflow-wrap:anywhere;"
+    "font-family:Charter,\"Bitstream Charter\",\"Iowan Old Style\",\"Palatino Linotype\",Georgia,"
+    "\"Noto Serif\",\"Liberation Serif\",serif}\n"
+    "a{color:inherit;text-decoration-color:var(--rule);text-underline-offset:.15em;"
+    "text-decoration-thickness:.06em}\n"
+    "a:hover{color:var(--red);text-decoration-color:currentColor}\n"
+    ":focus-visible{outline:2px solid var(--red);outline-offset:2px}\n"
+    "ul,ol{margin:0;padding:0;list-style:none}\n"
+    "h1,h2,h3,h4,p{margin:0}\n"
+    ".skip{position:absolute;left:-99rem}\n"
+    ".skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem}\n"
+    ".name,.totals,.over,.counts,.rank,.tags,.who,.n,.src,.how,time,cite,summary,footer,h4,.score,"
+    "nav h2{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
+    "\"Liberation Sans\",sans-serif}\n",
+    /* masthead */
+    "header{text-align:center;padding:2.2rem 0 1rem;border-bottom:3px double var(--ink)}\n"
+    ".name{font-size:.72rem;letter-spacing:.32em;text-transform:uppercase;color:var(--red)}\n"
+    "h1{font-size:clamp(1.9rem,1.2rem + 3vw,3.2rem);line-height:1.1;letter-spacing:-.015em;"
+    "margin:.3rem 0 .5rem}\n"
+    ".totals{font-size:.8rem;color:var(--soft)}\n",
+    /* index */
+    "nav{display:grid;gap:1.2rem 3rem;padding:1.2rem 0 1.8rem}\n"
+    "nav h2,h4{font-size:.68rem;letter-spacing:.12em;text-transform:uppercase;font-weight:600;"
+    "color:var(--soft);margin-bottom:.45rem}\n"
+    "nav li{padding:.16rem 0;line-height:1.35;break-inside:avoid}\n"
+    "nav ol li,.rows li{position:relative;padding-left:2.9rem}\n"
+    "nav ol .score,.rows .score{position:absolute;left:0;top:.3em}\n"
+    "nav ol a{text-decoration:none}nav ol a:hover{text-decoration:underline}\n"
+    "nav ul{columns:2 13rem;column-gap:2rem;font-size:.92rem}\n"
+    ".n{font-size:.75rem;font-weight:400;color:var(--soft);font-variant-numeric:tabular-nums}\n"
+    ".score{display:inline-block;min-width:2.3rem;padding:0 .3rem;text-align:center;"
+    "font-size:.72rem;line-height:1.35;font-weight:600;font-variant-numeric:tabular-nums;"
+    "color:var(--soft);border:1px solid var(--rule);border-radius:2px}\n"
+    ".mid{color:var(--red);border-color:currentColor}\n"
+    ".high{color:var(--paper);background:var(--red);border-color:var(--red)}\n",
+    /* topics and stories */
+    ".topic{border-top:3px solid var(--ink);margin-top:1.6rem}\n"
+    ".topic>h2{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;"
+    "font-size:1.05rem;line-height:1.3;padding:.45rem 0 .2rem}\n"
+    ".topic>h2 .n{white-space:nowrap}\n"
+    ".story{display:grid;gap:.9rem 2.4rem;padding:1.1rem 0 1.3rem;"
+    "border-top:1px solid var(--rule)}\n"
+    ".story:target,.brief:target{background:var(--tint);box-shadow:0 0 0 .5rem var(--tint)}\n"
+    ".over{font-size:.78rem;color:var(--soft)}\n"
+    ".over a,.who a,cite a,.brief a{text-decoration:none}\n"
+    ".over a:hover,.who a:hover,cite a:hover,.brief a:hover{text-decoration:underline}\n"
+    "time{color:var(--soft);font-size:.75rem;white-space:nowrap;"
+    "font-variant-numeric:tabular-nums}\n"
+    "h3{font-size:1.35rem;line-height:1.2;letter-spacing:-.005em;margin:.3rem 0 .35rem;"
+    "text-wrap:balance}\n"
+    "h3 a{text-decoration:none}h3 a:hover{text-decoration:underline;"
+    "text-decoration-thickness:.05em}\n"
+    "h2+.story h3{font-size:clamp(1.5rem,1.2rem + 1.2vw,1.95rem)}\n"
+    ".sum{hyphens:auto;max-width:42em}\n"
+    "cite{font-style:normal;font-size:.72rem;color:var(--soft);white-space:nowrap}\n"
+    ".counts,.rank,.tags{font-size:.78rem;line-height:1.45;color:var(--soft);margin-top:.5rem}\n"
+    ".counts{color:var(--ink);font-variant-numeric:tabular-nums}\n"
+    ".tags{font-size:.74rem}\n",
+    /* what stands within a story */
+    ".when{display:block;width:100%;max-width:30rem;height:auto;margin-top:.2rem}\n"
+    ".axis{stroke:var(--rule);fill:none}.text{fill:var(--ink)}"
+    ".copy{fill:var(--paper);stroke:var(--soft)}\n"
+    ".who{font-size:.84rem;line-height:1.4}\n"
+    ".who h4:not(:first-child){margin-top:1rem}\n"
+    ".who li{position:relative;padding:.18rem 3rem .18rem 0}\n"
+    ".who .rows li{padding-left:2.9rem}\n"
+    ".who li>time{position:absolute;right:0;top:.22rem}\n"
+    ".sources>li>a,.sources>li>bdi{font-weight:600}\n"
+    ".head{display:block;font-family:Charter,\"Bitstream Charter\",\"Iowan Old Style\","
+    "\"Palatino Linotype\",Georgia,\"Noto Serif\",\"Liberation Serif\",serif;line-height:1.35}\n"
+    ".src,.how{color:var(--soft);font-size:.78rem}\n"
+    ".src::before{content:\"(\"}.src::after{content:\")\"}\n"
+    "summary{cursor:pointer;color:var(--soft);font-size:.75rem}\n"
+    "summary:hover{color:var(--red)}\n"
+    "details ul{padding-left:.9rem;border-left:1px solid var(--rule)}\n"
+    "nav details ul,.rest>ul{padding-left:0;border-left:0}\n",
+    /* stories of one line */
+    ".briefs{border-top:1px solid var(--rule);padding:.7rem 0;columns:2 24rem;column-gap:2.4rem}\n"
+    ".brief{padding:.2rem 0 .2rem 2.9rem;position:relative;line-height:1.35;font-size:.94rem;"
+    "break-inside:avoid}\n"
+    ".brief>.score{position:absolute;left:0;top:.4em}\n"
+    ".brief>details{font-size:.84rem}\n"
+    "footer{border-top:3px double var(--ink);margin-top:2rem;padding-top:.8rem;font-size:.75rem;"
+    "color:var(--soft)}\n"
+    "@media (min-width:52rem){nav,.story{grid-template-columns:minmax(0,7fr) minmax(0,5fr)}"
+    ".who{border-left:1px solid var(--rule);padding-left:1.5rem}}\n"
+    "@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}\n"
+    "@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--red:#000}"
+    "body{max-width:none;font-size:10pt}.skip,nav details,.brief>details{display:none}"
+    ".story,.brief{break-inside:avoid}h2{break-after:avoid}a{text-decoration:none}}\n",
+    NULL};

@@ -1,0 +1,59 @@
+/* write.c - from the public calls to the formats. */
+#include "base/error.h"
+#include "write/format.h"
+
+np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
+                         void *to, np_error *err)
+{
+    np_out o;
+    np_code code = NP_OK;
+    np_out_open(&o, put, to);
+    switch (format) {
+    case NP_FORMAT_JSONL:
+        np_jsonl_stories(r, &o);
+        break;
+    case NP_FORMAT_TEXT:
+        np_text_stories(r, look, &o);
+        break;
+    case NP_FORMAT_HTML:
+        code = np_html_stories(r, &o, err);
+        break;
+    }
+    np_code closed = np_out_close(&o, code ? NULL : err);
+    return code ? code : closed;
+}
+
+static void put_related(const np_report *r, uint32_t article, np_format format, const np_look *look,
+                        np_out *o)
+{
+    switch (format) {
+    case NP_FORMAT_JSONL:
+        np_jsonl_related(r, article, o);
+        break;
+    case NP_FORMAT_TEXT:
+        np_text_related(r, article, look, o);
+        break;
+    case NP_FORMAT_HTML:
+        np_html_related(r, article, o);
+        break;
+    }
+}
+
+np_code np_write_related(const np_report *r, uint32_t article, np_format format,
+                         const np_look *look, np_put *put, void *to, np_error *err)
+{
+    np_out o;
+    np_out_open(&o, put, to);
+    put_related(r, article, format, look, &o);
+    return np_out_close(&o, err);
+}
+
+np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,
+                             void *to, np_error *err)
+{
+    np_out o;
+    np_out_open(&o, put, to);
+    for (size_t i = 0; i < r->n_articles && np_out_turn(&o); i++)
+        put_related(r, (uint32_t)i, format, look, &o);
+    return np_out_close(&o, err);
+}
