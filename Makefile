@@ -78,7 +78,7 @@ $(B)/%.o: %.cpp
 	$(Q)$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 
 demo: all ; @scripts/demo.sh $(B)/newsprint datasets/sample $(B)/demo.html
-check: all $(TESTS) $(FUZZ)
+check: all $(B)/synth $(TESTS) $(FUZZ)
 	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/*.sh
 check-long: check
 	@$(MAKE) --no-print-directory check SAN=address,undefined
@@ -89,7 +89,7 @@ fuzz:
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address' CXXFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address'
 fuzz-here: $(patsubst tests/fuzz/%.c,$(B)/fuzzer/%,$(wildcard tests/fuzz/fuzz_*.c))
 	@scripts/fuzz.sh $(SECONDS) $^
-bench: all $(BENCH)
+bench: all $(B)/synth $(BENCH)
 	@for b in $(BENCH); do $$b || exit 1; done
 golden: all ; @tests/golden.sh $(B)/newsprint write
 coverage:
