@@ -288,7 +288,8 @@ typedef struct np_story {
     np_significance significance;
     const np_share *topic; /* topics it belongs to, strongest first */
     size_t n_topics;
-    const uint32_t *article; /* all members: leaders, then by time, then id */
+    const uint32_t *article; /* n_articles: text by text in order of time, each leader followed
+                                by its copies, by time, then id */
     const np_related *related;
     size_t n_related;
 } np_story;

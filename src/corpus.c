@@ -38,11 +38,14 @@ np_corpus *np_corpus_new(const np_options *opt, np_error *err)
     c->old_from = SIZE_MAX;
     c->strings = np_arena_new(err);
     c->results = c->strings ? np_arena_new(err) : NULL;
-    if (!c->results) {
-        np_corpus_free(c);
-        return NULL;
-    }
-    return c;
+    c->facts = c->results ? np_alloc(0, c->threads, sizeof *c->facts, err) : NULL;
+    bool is_made = c->facts != NULL;
+    for (unsigned t = 0; t < c->threads && is_made; t++)
+        is_made = (c->facts[t] = np_arena_new(err)) != NULL;
+    if (is_made)
+        return c;
+    np_corpus_free(c);
+    return NULL;
 }
 
 void np_corpus_forget(np_corpus *c)
@@ -50,6 +53,8 @@ void np_corpus_forget(np_corpus *c)
     np_map_free(c->furniture);
     c->furniture = NULL;
     np_arena_reset(c->results);
+    for (unsigned t = 0; t < c->threads; t++)
+        np_arena_reset(c->facts[t]);
     c->has_ids = c->has_copies = c->has_stories = false;
     c->report = (np_report){.article = c->article, .n_articles = c->n};
 }
@@ -59,6 +64,9 @@ void np_corpus_free(np_corpus *c)
     if (!c)
         return;
     np_map_free(c->furniture);
+    for (unsigned t = 0; c->facts && t < c->threads; t++)
+        np_arena_free(c->facts[t]);
+    np_free(c->facts);
     np_arena_free(c->results);
     np_arena_free(c->strings);
     np_free(c->article);

@@ -18,9 +18,9 @@ struct np_corpus {
     size_t n, cap;
     size_t old_from; /* articles from here on are old (dedup --against) */
 
-    np_arena *results;   /* all that follows, but for what says otherwise */
-    bool has_ids;        /* np_corpus_settle() has run: ids final, repeats gone */
-    uint32_t *family;    /* articles of one explicit id; the smallest index */
+    np_arena *results; /* all that follows, but for what says otherwise */
+    bool has_ids;      /* np_corpus_settle() has run: ids final, repeats gone */
+    uint32_t *family;  /* articles of one explicit id; the smallest index */
     bool *is_old;
 
     /* copies (corpus_copies.c) */
@@ -34,6 +34,7 @@ struct np_corpus {
 
     /* stories (corpus_stories.c) */
     bool has_stories;
+    np_arena **facts; /* one a thread: strings and lists of the report */
     np_report report;
 };
 

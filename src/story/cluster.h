@@ -1,0 +1,28 @@
+/* cluster.h - average-link agglomeration over a sparse graph of candidate edges. */
+#ifndef NP_STORY_CLUSTER_H
+#define NP_STORY_CLUSTER_H
+
+#include "story/similar.h"
+
+typedef struct np_edge {
+    uint32_t a, b; /* a < b */
+    float dot;     /* of their unit vectors */
+} np_edge;
+
+typedef struct np_cluster_options {
+    double min_score;  /* two clusters merge at this and above */
+    double size_bonus; /* score times 1 + size_bonus * ln(size of the larger) */
+    bool has_time;     /* score times the time kernel of the clusters' mean days */
+} np_cluster_options;
+
+/* Merge the best-scoring pair of clusters joined by an edge, again and again, while
+ *     score(A, B) = mean over i in A, j in B of sim(i, j) scale[i] scale[j]  * bonus * kernel
+ * is at least min_score; the mean is over ALL pairs and exact. sim is the centred cosine; ties go
+ * to the lower numbers. label[i] = number of i's cluster, numbered by first member; *n_clusters.
+ *   edge   n_edges, each pair once      scale  n, local scaling      day  n, NAN unknown, or NULL
+ * Cost: about the edges times a row, times the log of the edges. Serial. NP_E_NOMEM. */
+np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge, size_t n_edges,
+                   const double *scale, const double *day, const np_cluster_options *opt,
+                   uint32_t *label, uint32_t *n_clusters, np_error *err);
+
+#endif

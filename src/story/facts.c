@@ -1,0 +1,426 @@
+/* facts.c - everything is measured against the story's centre: the sum of its accounts' vectors.
+ *
+ * The title is the headline nearest the centre, the representative the account nearest to it; key
+ * terms are its weightiest terms, as the texts write them; the summary is the few sentences nearest
+ * to it that do not say the same. Nothing is invented: every word stands in an article. A story
+ * of hundreds is told from its MOST_ACCOUNTS most central texts. */
+#include "story/facts.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "story/names.h"
+#include "story/prose.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { MOST_ACCOUNTS = 8, MOST_SENTENCES = 12, MOST_TERMS = 6, TERM_POOL = 24, MOST_NAMES = 8 };
+enum { LEAST_WORDS = 6, MOST_WORDS = 60, CANDIDATES = MOST_ACCOUNTS * MOST_SENTENCES };
+static const double SAME_SENTENCE = 0.5;
+
+typedef struct candidate { /* a sentence */
+    np_str text;
+    uint32_t account;
+    size_t n_words;
+    double score;
+    size_t from, n_terms; /* its entries in the pool */
+} candidate;
+
+typedef struct entry {
+    uint32_t term;
+    double weight;
+} entry;
+
+struct np_fact_finder {
+    const np_options *opt;
+    const np_weights *w;
+    const np_vectors *v;
+    np_scanner *scanner;
+    double *centre;    /* n_terms; zero but for the story at hand */
+    uint32_t *touched; /* terms of the centre */
+    size_t n_touched, cap_touched;
+    uint32_t *rank; /* account numbers, most central first */
+    double *closeness;
+    size_t cap_rank, cap_closeness;
+    entry *entries; /* of candidate sentences */
+    size_t n_entries, cap_entries;
+    candidate candidates[CANDIDATES];
+};
+
+np_fact_finder *np_fact_finder_new(const np_options *opt, const np_weights *w, const np_vectors *v,
+                                   np_error *err)
+{
+    np_fact_finder *f = np_alloc(sizeof *f, 0, 0, err);
+    if (!f)
+        return NULL;
+    f->opt = opt, f->w = w, f->v = v;
+    f->scanner = np_scanner_new(opt, err);
+    if (!f->scanner || !(f->centre = np_alloc(0, v->n_terms, sizeof *f->centre, err))) {
+        np_fact_finder_free(f);
+        return NULL;
+    }
+    return f;
+}
+
+void np_fact_finder_free(np_fact_finder *f)
+{
+    if (!f)
+        return;
+    np_scanner_free(f->scanner);
+    np_free(f->centre);
+    np_free(f->touched);
+    np_free(f->rank);
+    np_free(f->closeness);
+    np_free(f->entries);
+    np_free(f);
+}
+
+/* ---- the centre, and who is near it ---- */
+
+static np_code sum_centre(np_fact_finder *f, const np_account *account, size_t n, np_error *err)
+{
+    f->n_touched = 0;
+    for (size_t k = 0; k < n; k++)
+        for (size_t e = f->v->start[account[k].item]; e < f->v->start[account[k].item + 1]; e++) {
+            uint32_t t = f->v->term[e];
+            if (f->centre[t] == 0) {
+                if (!NP_GROW(f->touched, f->cap_touched, f->n_touched + 1, err))
+                    return NP_E_NOMEM;
+                f->touched[f->n_touched++] = t;
+            }
+            f->centre[t] += (double)f->v->weight[e];
+        }
+    return NP_OK;
+}
+
+static void clear_centre(np_fact_finder *f)
+{
+    for (size_t k = 0; k < f->n_touched; k++)
+        f->centre[f->touched[k]] = 0;
+}
+
+static np_code rank_accounts(np_fact_finder *f, const np_account *account, size_t n, np_error *err)
+{
+    if (!NP_GROW(f->rank, f->cap_rank, n, err) || !NP_GROW(f->closeness, f->cap_closeness, n, err))
+        return NP_E_NOMEM;
+    size_t n_ranked = 0;
+    for (size_t k = 0; k < n; k++) {
+        double near = 0;
+        for (size_t e = f->v->start[account[k].item]; e < f->v->start[account[k].item + 1]; e++)
+            near += f->centre[f->v->term[e]] * (double)f->v->weight[e];
+        size_t at = n_ranked < MOST_ACCOUNTS ? n_ranked++ : MOST_ACCOUNTS - 1;
+        if (at == MOST_ACCOUNTS - 1 && k >= MOST_ACCOUNTS && near <= f->closeness[f->rank[at]])
+            continue;
+        f->closeness[k] = near;
+        for (; at > 0 && f->closeness[f->rank[at - 1]] < near; at--)
+            f->rank[at] = f->rank[at - 1];
+        f->rank[at] = (uint32_t)k;
+    }
+    return NP_OK;
+}
+
+/* Cosine of a short text with the centre, up to the centre's length. Leaves the text's entries, one
+ * a listed term, behind f->entries[f->n_entries]; *n_terms of them. */
+static np_code nearness(np_fact_finder *f, np_str title, np_str text, double *near, size_t *n_terms,
+                        np_error *err)
+{
+    np_scan scan;
+    np_code code = np_scanner_run(f->scanner, title, text, NULL, true, &scan, err);
+    if (code || !NP_GROW(f->entries, f->cap_entries, f->n_entries + scan.n_terms, err))
+        return code ? code : NP_E_NOMEM;
+    double dot = 0, square = 0;
+    *n_terms = 0;
+    for (size_t k = 0; k < scan.n_terms; k++) {
+        uint32_t t;
+        if (!np_weights_find(f->w, scan.term[k].hash, &t))
+            continue;
+        double weight = (double)np_weights_idf(f->w, t) * (scan.term[k].is_bigram ? .5 : 1);
+        f->entries[f->n_entries + (*n_terms)++] = (entry){t, weight};
+        dot += weight * f->centre[t];
+        square += weight * weight;
+    }
+    for (size_t k = 0; k < *n_terms; k++)
+        f->entries[f->n_entries + k].weight /= sqrt(square);
+    *near = square > 0 ? dot / sqrt(square) : 0;
+    return NP_OK;
+}
+
+/* ---- title ---- */
+
+/* What a headline loses for its form: too short or long, a question, a mark, all in capitals. */
+static double form_of(const np_account *a)
+{
+    size_t n_words = np_word_count(a->title), n_lower = 0, n_upper = 0;
+    for (size_t i = 0; i < a->title.len; i++) {
+        n_lower += a->title.at[i] >= 'a' && a->title.at[i] <= 'z';
+        n_upper += a->title.at[i] >= 'A' && a->title.at[i] <= 'Z';
+    }
+    double form = 1;
+    form *= n_words < 4 && n_lower + n_upper == a->title.len ? .6 : 1;
+    form *= n_words > 18 || a->title.len > 140 ? .8 : 1;
+    form *= a->title.len && a->title.at[a->title.len - 1] == '?' ? .7 : 1;
+    form *= a->is_marked ? .7 : 1;
+    form *= n_upper > 12 && n_lower == 0 ? .8 : 1;
+    return form;
+}
+
+static np_code pick_title(np_fact_finder *f, const np_account *account, size_t n_ranked,
+                          np_facts *facts, np_error *err)
+{
+    double best = -1;
+    const np_account *first = &account[f->rank[0]];
+    facts->title = (np_str){0};
+    facts->title_from = facts->representative = first->article;
+    for (size_t k = 0; k < n_ranked; k++) {
+        const np_account *a = &account[f->rank[k]];
+        double near;
+        size_t n_terms;
+        if (a->title.len == 0)
+            continue;
+        np_code code = nearness(f, a->title, (np_str){0}, &near, &n_terms, err);
+        if (code)
+            return code;
+        if (near * form_of(a) <= best)
+            continue;
+        best = near * form_of(a);
+        facts->title = a->title;
+        facts->title_from = a->article;
+    }
+    if (facts->title.len == 0) { /* no headline at all: the first sentence speaks */
+        np_str rest = first->text;
+        if (!np_sentence_next(&rest, &facts->title))
+            facts->title = (np_str){0};
+    }
+    return NP_OK;
+}
+
+/* ---- summary ---- */
+
+static const np_skip *skip_of(const np_account *a) { return a->skip.lines ? &a->skip : NULL; }
+
+static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t number,
+                             size_t *n_candidates, np_error *err)
+{
+    np_str rest = a->text, sentence;
+    for (unsigned k = 0; k < MOST_SENTENCES && np_sentence_next(&rest, &sentence);) {
+        size_t n_words = np_word_count(sentence);
+        candidate *c = &f->candidates[*n_candidates];
+        bool is_fit = n_words >= LEAST_WORDS ? n_words <= MOST_WORDS : sentence.len >= 60;
+        if (!is_fit || np_str_equal(sentence, a->title))
+            continue;
+        double near;
+        np_scan scan; /* a furniture line gives no tokens */
+        np_code code =
+            np_scanner_run(f->scanner, (np_str){0}, sentence, skip_of(a), false, &scan, err);
+        if (code)
+            return code;
+        if (scan.n_tokens == 0)
+            continue;
+        *c = (candidate){
+            .text = sentence, .account = number, .n_words = n_words, .from = f->n_entries};
+        if ((code = nearness(f, (np_str){0}, sentence, &near, &c->n_terms, err)))
+            return code;
+        f->n_entries += c->n_terms;
+        c->score = near / (1 + .15 * k);
+        (*n_candidates)++;
+        k++;
+    }
+    return NP_OK;
+}
+
+static double cosine(const np_fact_finder *f, const candidate *a, const candidate *b)
+{
+    const entry *x = f->entries + a->from, *y = f->entries + b->from;
+    double dot = 0;
+    for (size_t i = 0; i < a->n_terms; i++)
+        for (size_t j = 0; j < b->n_terms; j++)
+            dot += x[i].term == y[j].term ? x[i].weight * y[j].weight : 0;
+    return dot;
+}
+
+/* Greedy: the best sentence left that says something new, a little dearer when its account has
+ * spoken already, until the words are used up. */
+static size_t choose(np_fact_finder *f, size_t n_candidates, candidate *chosen[], size_t most)
+{
+    size_t n = 0, n_words = 0;
+    while (n < most && n_words < f->opt->summary_words) {
+        candidate *best = NULL;
+        double best_score = 0;
+        for (size_t k = 0; k < n_candidates; k++) {
+            candidate *c = &f->candidates[k];
+            double score = c->score;
+            bool fits = n == 0 || n_words + c->n_words <= f->opt->summary_words * 5 / 4;
+            for (size_t j = 0; j < n && score > 0; j++) {
+                score *= chosen[j]->account == c->account ? .8 : 1;
+                if (chosen[j] == c || cosine(f, chosen[j], c) > SAME_SENTENCE)
+                    score = 0;
+            }
+            if (fits && score > best_score)
+                best_score = score, best = c;
+        }
+        if (!best)
+            break;
+        chosen[n++] = best;
+        n_words += best->n_words;
+    }
+    return n;
+}
+
+static np_code write_summary(np_fact_finder *f, const np_account *account, size_t n_ranked,
+                             np_arena *arena, np_facts *facts, np_error *err)
+{
+    enum { MOST_CHOSEN = 8 };
+    candidate *chosen[MOST_CHOSEN];
+    size_t n_candidates = 0;
+    f->n_entries = 0;
+    for (size_t k = 0; k < n_ranked; k++) {
+        np_code code = add_sentences(f, &account[f->rank[k]], f->rank[k], &n_candidates, err);
+        if (code)
+            return code;
+    }
+    facts->n_summary = choose(f, n_candidates, chosen, MOST_CHOSEN);
+    facts->summary = np_arena_alloc(arena, facts->n_summary, sizeof *facts->summary, err);
+    if (!facts->summary)
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < facts->n_summary; k++)
+        facts->summary[k] = (np_sentence){chosen[k]->text, account[chosen[k]->account].article};
+    return NP_OK;
+}
+
+/* ---- key terms ---- */
+
+typedef struct key_term {
+    uint32_t term;
+    double weight;
+    np_str text; /* empty until seen */
+    bool is_bigram, is_name;
+} key_term;
+
+static int by_weight(const void *a, const void *b)
+{
+    const key_term *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? 1 : -1;
+    return (x->term > y->term) - (x->term < y->term);
+}
+
+/* The heaviest terms of the centre; idf counts once more, as a key term should tell stories apart.
+ */
+static size_t heaviest(const np_fact_finder *f, key_term *pool)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < f->n_touched; k++) {
+        uint32_t t = f->touched[k];
+        double idf = (double)np_weights_idf(f->w, t);
+        key_term one = {.term = t, .weight = f->centre[t] * idf * idf};
+        if (n == TERM_POOL && by_weight(&one, &pool[n - 1]) > 0)
+            continue;
+        size_t at = n < TERM_POOL ? n++ : TERM_POOL - 1;
+        for (; at > 0 && by_weight(&one, &pool[at - 1]) < 0; at--)
+            pool[at] = pool[at - 1];
+        pool[at] = one;
+    }
+    return n;
+}
+
+static np_str as_written(const np_account *a, const np_term *term)
+{
+    size_t title = a->title.len;
+    if (term->at + (size_t)term->len <= title)
+        return (np_str){a->title.at + term->at, term->len};
+    if (term->at <= title || term->at + (size_t)term->len - title - 1 > a->text.len)
+        return (np_str){0};
+    return (np_str){a->text.at + (term->at - title - 1), term->len};
+}
+
+static np_code find_written(np_fact_finder *f, const np_account *a, key_term *pool, size_t n,
+                            np_error *err)
+{
+    np_scan scan;
+    np_code code = np_scanner_run(f->scanner, a->title, a->text, skip_of(a), true, &scan, err);
+    for (size_t k = 0; !code && k < scan.n_terms; k++) {
+        uint32_t t;
+        const np_term *term = &scan.term[k];
+        if (!np_weights_find(f->w, term->hash, &t))
+            continue;
+        for (size_t j = 0; j < n; j++) {
+            if (pool[j].term != t || pool[j].text.len)
+                continue;
+            pool[j].text = as_written(a, term);
+            pool[j].is_bigram = term->is_bigram;
+            pool[j].is_name = term->n_capital > term->n_plain;
+        }
+    }
+    return code;
+}
+
+static bool is_within(np_str part, np_str whole)
+{
+    for (size_t i = 0; part.len && i + part.len <= whole.len; i++) {
+        size_t k = 0;
+        while (k < part.len && ((part.at[k] ^ whole.at[i + k]) & ~32) == 0)
+            k++;
+        if (k == part.len)
+            return true;
+    }
+    return false;
+}
+
+static np_code list_key_terms(np_fact_finder *f, const np_account *account, size_t n_ranked,
+                              np_arena *arena, np_facts *facts, np_error *err)
+{
+    key_term pool[TERM_POOL];
+    size_t n = heaviest(f, pool);
+    for (size_t k = 0; k < n_ranked; k++) {
+        np_code code = find_written(f, &account[f->rank[k]], pool, n, err);
+        if (code)
+            return code;
+    }
+    for (size_t k = 0; k < n; k++)
+        pool[k].weight *= pool[k].is_name ? 1.3 : 1;
+    qsort(pool, n, sizeof *pool, by_weight);
+    facts->key_term = np_arena_alloc(arena, MOST_TERMS, sizeof *facts->key_term, err);
+    if (!facts->key_term)
+        return NP_E_NOMEM;
+    facts->n_key_terms = 0;
+    for (size_t k = 0; k < n && facts->n_key_terms < MOST_TERMS; k++) {
+        bool is_said = pool[k].text.len < 2 || memchr(pool[k].text.at, '\n', pool[k].text.len);
+        for (size_t j = 0; j < facts->n_key_terms; j++)
+            is_said |= is_within(pool[k].text, facts->key_term[j]) ||
+                       is_within(facts->key_term[j], pool[k].text);
+        if (!is_said)
+            facts->key_term[facts->n_key_terms++] = pool[k].text;
+    }
+    return NP_OK;
+}
+
+static np_code list_names(const np_fact_finder *f, const np_account *account, size_t n_ranked,
+                          np_arena *arena, np_facts *facts, np_error *err)
+{
+    np_str text[MOST_ACCOUNTS], title[MOST_ACCOUNTS];
+    for (size_t k = 0; k < n_ranked; k++)
+        text[k] = account[f->rank[k]].text, title[k] = account[f->rank[k]].title;
+    facts->name = np_arena_alloc(arena, MOST_NAMES, sizeof *facts->name, err);
+    if (!facts->name)
+        return NP_E_NOMEM;
+    return np_names_find(text, title, n_ranked, facts->name, MOST_NAMES, &facts->n_names, err);
+}
+
+np_code np_facts_find(np_fact_finder *f, const np_account *account, size_t n, np_arena *arena,
+                      np_facts *facts, np_error *err)
+{
+    size_t n_ranked = n < MOST_ACCOUNTS ? n : MOST_ACCOUNTS;
+    *facts = (np_facts){0};
+    f->n_entries = 0;
+    np_code code = sum_centre(f, account, n, err);
+    if (!code)
+        code = rank_accounts(f, account, n, err);
+    if (!code)
+        code = pick_title(f, account, n_ranked, facts, err);
+    if (!code)
+        code = write_summary(f, account, n_ranked, arena, facts, err);
+    if (!code)
+        code = list_key_terms(f, account, n_ranked, arena, facts, err);
+    if (!code)
+        code = list_names(f, account, n_ranked, arena, facts, err);
+    clear_centre(f);
+    return code;
+}

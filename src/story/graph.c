@@ -1,0 +1,62 @@
+/* graph.c - symmetric edges by sorting packed pairs, and local scales. */
+#include "story/graph.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include <math.h>
+#include <string.h>
+
+static const double SCALE_AT = 0.3, SCALE_POWER = 0.35, LEAST_SIM = 0.05;
+
+static double scale_of(const np_neighbour *near, unsigned n_near)
+{
+    double second = n_near >= 2 ? (double)near[1].sim : LEAST_SIM;
+    double scale = pow(SCALE_AT / (second > LEAST_SIM ? second : LEAST_SIM), SCALE_POWER);
+    return floor(scale * 65536 + 0.5) / 65536; /* the last bit of pow() differs between machines */
+}
+
+void np_graph_clear(np_graph *g)
+{
+    np_free(g->edge);
+    np_free(g->scale);
+    *g = (np_graph){0};
+}
+
+np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
+                      size_t n, np_error *err)
+{
+    size_t n_named = 0;
+    for (size_t i = 0; i < n; i++)
+        n_named += n_near[i];
+    np_keyed *pair = np_alloc(0, n_named, sizeof *pair, err);
+    np_keyed *spare = pair ? np_alloc(0, n_named, sizeof *spare, err) : NULL;
+    *g = (np_graph){.edge = np_alloc(0, n_named, sizeof *g->edge, err),
+                    .scale = np_alloc(0, n, sizeof *g->scale, err)};
+    if (!spare || !g->edge || !g->scale) {
+        np_graph_clear(g);
+        np_free(spare);
+        np_free(pair);
+        return NP_E_NOMEM;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        g->scale[i] = scale_of(near + i * stride, n_near[i]);
+        for (unsigned k = 0; k < n_near[i]; k++) {
+            const np_neighbour *j = &near[i * stride + k];
+            uint64_t low = i < j->item ? i : j->item, high = i < j->item ? j->item : i;
+            uint32_t dot_bits;
+            memcpy(&dot_bits, &j->dot, sizeof dot_bits);
+            pair[at++] = (np_keyed){low << 32 | high, dot_bits};
+        }
+    }
+    np_sort_keyed(pair, spare, n_named, 64);
+    for (size_t k = 0; k < n_named; k++) {
+        if (k > 0 && pair[k].key == pair[k - 1].key)
+            continue; /* both named each other: the same dot product */
+        np_edge *e = &g->edge[g->n_edges++];
+        *e = (np_edge){.a = (uint32_t)(pair[k].key >> 32), .b = (uint32_t)pair[k].key};
+        memcpy(&e->dot, &pair[k].index, sizeof e->dot);
+    }
+    np_free(spare);
+    np_free(pair);
+    return NP_OK;
+}

@@ -1,0 +1,169 @@
+/* names.c - runs of capitalised words, counted, and folded into their longest form.
+ *
+ * A dictionary or a model would know more and would be of one language; case and repetition are
+ * in every cased script. Two passes: the first learns which words stand in lower case in this
+ * story (so "The" at a sentence's start is no name), the second collects the runs. */
+#include "story/names.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "story/prose.h"
+#include <stdlib.h>
+#include <xxhash.h>
+
+enum { MOST_WORDS = 4, MOST_NAMES = 1024, FOLDED = 200, LEAST_LETTERS = 2 };
+
+typedef struct name {
+    np_str text;
+    uint32_t first; /* order of first sight */
+    uint32_t n_uses, n_texts, last_text;
+    bool is_folded;
+} name;
+
+typedef struct collector {
+    np_map *plain; /* words seen in lower case */
+    np_map *seen;  /* hash of a name -> its place */
+    name *names;   /* MOST_NAMES */
+    uint32_t n_names;
+} collector;
+
+static uint64_t hash_lower(np_str word)
+{
+    char low[64];
+    size_t n = word.len < sizeof low ? word.len : sizeof low;
+    for (size_t i = 0; i < n; i++)
+        low[i] = (char)(word.at[i] >= 'A' && word.at[i] <= 'Z' ? word.at[i] | 32 : word.at[i]);
+    return XXH3_64bits(low, n);
+}
+
+static np_code learn_plain(collector *c, np_str text, np_error *err)
+{
+    for (np_word word = {0}; np_word_next(&text, &word, &word);)
+        if (!word.is_capital && !np_map_put(c->plain, hash_lower(word.text), 1, err))
+            return NP_E_NOMEM;
+    return NP_OK;
+}
+
+static np_code count_name(collector *c, np_str text, uint32_t of_text, np_error *err)
+{
+    if (text.len <= LEAST_LETTERS || c->n_names == MOST_NAMES)
+        return NP_OK;
+    uint32_t *at = np_map_put(c->seen, XXH3_64bits(text.at, text.len), c->n_names, err);
+    if (!at)
+        return NP_E_NOMEM;
+    name *n = &c->names[*at];
+    if (*at == c->n_names) {
+        *n = (name){.text = text, .first = c->n_names, .last_text = UINT32_MAX};
+        c->n_names++;
+    }
+    n->n_uses++;
+    n->n_texts += n->last_text != of_text;
+    n->last_text = of_text;
+    return NP_OK;
+}
+
+static np_str without_possessive(np_str s)
+{
+    if (s.len > 2 && s.at[s.len - 1] == 's' && s.at[s.len - 2] == '\'')
+        s.len -= 2;
+    else if (s.len > 4 && s.at[s.len - 1] == 's' &&
+             memcmp(s.at + s.len - 4, "\xE2\x80\x99", 3) == 0)
+        s.len -= 4;
+    return s;
+}
+
+static np_code collect(collector *c, np_str text, uint32_t of_text, np_error *err)
+{
+    np_str run = {0};
+    unsigned n_words = 0;
+    for (np_word word = {0}; np_word_next(&text, &word, &word);) {
+        bool is_part = word.is_capital &&
+                       (!word.starts_sentence || !np_map_find(c->plain, hash_lower(word.text)));
+        bool goes_on = is_part && n_words > 0 && n_words < MOST_WORDS && word.follows &&
+                       !word.starts_sentence && without_possessive(run).len == run.len;
+        if (goes_on) {
+            run.len = (size_t)(word.text.at - run.at) + word.text.len;
+            n_words++;
+            continue;
+        }
+        if (n_words > 0 && count_name(c, without_possessive(run), of_text, err))
+            return NP_E_NOMEM;
+        run = is_part ? word.text : (np_str){0};
+        n_words = is_part;
+    }
+    return n_words > 0 ? count_name(c, without_possessive(run), of_text, err) : NP_OK;
+}
+
+static int by_use(const void *a, const void *b)
+{
+    const name *x = a, *y = b;
+    if (x->n_texts != y->n_texts)
+        return x->n_texts < y->n_texts ? 1 : -1;
+    if (x->n_uses != y->n_uses)
+        return x->n_uses < y->n_uses ? 1 : -1;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Does `part` stand in `whole` as its first or last words? */
+static bool is_end_of(np_str part, np_str whole)
+{
+    if (part.len + 1 >= whole.len)
+        return false;
+    return (np_str_starts(whole, part) && whole.at[part.len] == ' ') ||
+           (memcmp(whole.at + whole.len - part.len, part.at, part.len) == 0 &&
+            whole.at[whole.len - part.len - 1] == ' ');
+}
+
+/* A short name lends its uses to the commonest longer one that begins or ends with it. */
+static void fold_variants(name *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            if (j != i && !names[j].is_folded && is_end_of(names[i].text, names[j].text) &&
+                names[j].n_uses * 4 >= names[i].n_uses) {
+                names[j].n_uses += names[i].n_uses;
+                names[j].n_texts =
+                    names[j].n_texts > names[i].n_texts ? names[j].n_texts : names[i].n_texts;
+                names[i].is_folded = true;
+                break;
+            }
+}
+
+static np_code find(collector *c, const np_str *text, const np_str *title, size_t n, np_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (learn_plain(c, text[i], err))
+            return NP_E_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        bool takes_title = title && !np_is_title_case(title[i]);
+        if (collect(c, text[i], (uint32_t)i, err) ||
+            (takes_title && collect(c, title[i], (uint32_t)i, err)))
+            return NP_E_NOMEM;
+    }
+    return NP_OK;
+}
+
+np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_str *found, size_t most,
+                      size_t *n_names, np_error *err)
+{
+    np_code code = NP_E_NOMEM;
+    collector c = {.plain = np_map_new(err)};
+    if (!c.plain || !(c.seen = np_map_new(err)) ||
+        !(c.names = np_alloc(0, MOST_NAMES, sizeof *c.names, err)) || find(&c, text, title, n, err))
+        goto done;
+    qsort(c.names, c.n_names, sizeof *c.names, by_use);
+    size_t n_folded = c.n_names < FOLDED ? c.n_names : FOLDED;
+    fold_variants(c.names, n_folded);
+    qsort(c.names, n_folded, sizeof *c.names, by_use);
+    *n_names = 0;
+    for (size_t i = 0; i < n_folded && *n_names < most; i++)
+        if (!c.names[i].is_folded &&
+            (c.names[i].n_uses >= 2 || memchr(c.names[i].text.at, ' ', c.names[i].text.len)))
+            found[(*n_names)++] = c.names[i].text;
+    code = NP_OK;
+done:
+    np_free(c.names);
+    np_map_free(c.seen);
+    np_map_free(c.plain);
+    return code;
+}

@@ -1,0 +1,160 @@
+/* prose.c - a light reader's eye: no language model, only marks, case and white space.
+ *
+ * Wrong splits cost a summary some grace and nothing else, so the rules are few and the same for
+ * every script: what is not ASCII is a letter unless it is one of the marks below. */
+#include "story/prose.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include <utf8proc.h>
+
+static bool is_end_mark(uint32_t c)
+{
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
+           c == 0xFF1F || c == 0x061F || c == 0x06D4 || c == 0x0964;
+}
+
+static bool is_wide_end_mark(uint32_t c) { return c == 0x3002 || c == 0xFF01 || c == 0xFF1F; }
+
+static bool is_closing(uint32_t c)
+{
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x2019 || c == 0x201D ||
+           c == 0xBB || c == 0x300D || c == 0x300F;
+}
+
+static bool is_space(uint32_t c)
+{
+    return c <= ' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
+}
+
+static bool is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return (c | 32) - 'a' < 26 || c - '0' < 10;
+    utf8proc_category_t kind = utf8proc_category((utf8proc_int32_t)c);
+    return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO;
+}
+
+static bool is_upper(uint32_t c)
+{
+    return c < 0x80 ? c - 'A' < 26 : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LU;
+}
+
+static bool is_lower(uint32_t c)
+{
+    return c < 0x80 ? c - 'a' < 26 : utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
+}
+
+/* Does the text before a full stop end in an abbreviation: one letter, or a capitalised run of up
+ * to three letters with no vowel after the first ("Mr", "Dr", "Gov", "St")? */
+static bool ends_in_abbreviation(np_str before)
+{
+    size_t n = 0;
+    while (n < before.len && n < 5 && is_letter((unsigned char)before.at[before.len - 1 - n]))
+        n++;
+    if (n == 0 || n > 3 || !is_upper((unsigned char)before.at[before.len - n]))
+        return false;
+    if (n < before.len && (unsigned char)before.at[before.len - n - 1] >= 0x80)
+        return false;
+    if (n == 1)
+        return true;
+    char last = before.at[before.len - 1];
+    return strchr("aeiouyAEIOUYnsN0123456789", last) == NULL;
+}
+
+/* After an end mark at s[i]: the byte behind closing quotes if a sentence ends there, else 0. */
+static size_t end_behind(np_str s, size_t i, uint32_t mark)
+{
+    size_t size, at = i, before = i;
+    uint32_t c = 0;
+    while (before > 0 && ((unsigned char)s.at[before - 1] & 0xC0) == 0x80)
+        before--;
+    while (at < s.len &&
+           (is_closing(c = np_utf8_decode(s.at + at, s.len - at, &size)) || is_end_mark(c)))
+        at += size;
+    if (at >= s.len || is_wide_end_mark(mark))
+        return at;
+    if (!is_space(c))
+        return 0;
+    size_t next = at;
+    while (next < s.len && is_space(c = np_utf8_decode(s.at + next, s.len - next, &size)))
+        next += size;
+    if (next < s.len && is_lower(c))
+        return 0;
+    if (mark == '.' && ends_in_abbreviation((np_str){s.at, before - 1}))
+        return 0;
+    return at;
+}
+
+bool np_sentence_next(np_str *rest, np_str *sentence)
+{
+    *rest = np_str_trim(*rest);
+    if (rest->len == 0)
+        return false;
+    size_t end = rest->len;
+    for (size_t i = 0, size; i < rest->len; i += size) {
+        uint32_t c = np_utf8_decode(rest->at + i, rest->len - i, &size);
+        if (c == '\n') {
+            end = i;
+            break;
+        }
+        size_t behind = is_end_mark(c) ? end_behind(*rest, i + size, c) : 0;
+        if (behind) {
+            end = behind;
+            break;
+        }
+    }
+    *sentence = np_str_trim((np_str){rest->at, end});
+    *rest = (np_str){rest->at + end, rest->len - end};
+    return true;
+}
+
+bool np_word_next(np_str *rest, const np_word *before, np_word *word)
+{
+    size_t i = 0, size;
+    bool is_first = before->text.len == 0, ends = is_first;
+    uint32_t c = 0, gap = 0;
+    for (; i < rest->len; i += size) {
+        c = np_utf8_decode(rest->at + i, rest->len - i, &size);
+        if (is_letter(c))
+            break;
+        ends |= is_end_mark(c) || c == ':' || c == '\n' || c == 0x201C || c == '"';
+        gap = c;
+    }
+    if (i >= rest->len)
+        return false;
+    size_t from = i;
+    for (; i < rest->len; i += size) {
+        uint32_t d = np_utf8_decode(rest->at + i, rest->len - i, &size);
+        if (is_letter(d))
+            continue;
+        if ((d != '\'' && d != 0x2019) || i + size >= rest->len)
+            break;
+        size_t next;
+        if (!is_letter(np_utf8_decode(rest->at + i + size, rest->len - i - size, &next)))
+            break;
+    }
+    *word = (np_word){.text = {rest->at + from, i - from},
+                      .is_capital = is_upper(c),
+                      .starts_sentence = ends,
+                      .follows = !is_first && from == 1 && (gap == ' ' || gap == '-')};
+    *rest = (np_str){rest->at + i, rest->len - i};
+    return true;
+}
+
+size_t np_word_count(np_str text)
+{
+    size_t n = 0;
+    for (np_word word = {0}; np_word_next(&text, &word, &word);)
+        n++;
+    return n;
+}
+
+bool np_is_title_case(np_str title)
+{
+    size_t n_words = 0, n_capital = 0;
+    for (np_word word = {0}; np_word_next(&title, &word, &word);) {
+        n_words++;
+        n_capital += word.is_capital || is_letter((unsigned char)word.text.at[0]) == 0;
+    }
+    return n_words >= 3 && n_capital * 10 >= n_words * 6;
+}

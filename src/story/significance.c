@@ -1,0 +1,120 @@
+/* significance.c - the raw value, and the scale that makes it comparable.
+ *
+ * Raw: breadth leads; how fast, how differently, how long and how new it was covered add to it, but
+ * only in proportion to breadth, so a single text has 0 whatever it says.
+ *
+ * Scale: the laws come first - a story of 4.0 is in the top 7 % of articles, about ten a week
+ * reach 5.5 at 12,888 articles a day - and the score is whatever keeps them: logarithmic in the
+ * rank between the cuts. Ties stay together, so every cut is a set {raw >= x}. */
+#include "story/significance.h"
+#include "base/mem.h"
+#include <math.h>
+#include <stdlib.h>
+
+const char *const np_significance_part[NP_SIGNIFICANCE_PARTS] = {"breadth", "velocity", "diversity",
+                                                                 "persistence", "novelty"};
+
+static const double VELOCITY = .3, DIVERSITY = .2, PERSISTENCE = .2, NOVELTY = .2;
+static const double CUT_SHARE = .07, WEEK_ARTICLES = 90216, WEEK_STORIES = 10;
+
+static double rounded(double x) { return floor(x * 65536 + 0.5) / 65536; }
+
+double np_significance_raw(const np_coverage *c, double part[NP_SIGNIFICANCE_PARTS])
+{
+    double breadth = c->n_independent > 1 ? log2(c->n_independent) : 0;
+    double share = breadth < 1 ? breadth : 1;
+    double differs = c->n_articles > 1 ? (double)(c->n_texts - 1) / (double)(c->n_articles - 1) : 0;
+    part[0] = rounded(breadth);
+    part[1] = rounded(VELOCITY * share * log2(1 + (double)(c->peak > 0 ? c->peak - 1 : 0)));
+    part[2] = rounded(DIVERSITY * share * differs);
+    part[3] = rounded(PERSISTENCE * share * (c->hours < 24 ? c->hours / 24 : 1));
+    part[4] = rounded(NOVELTY * share * c->novelty);
+    double raw = 0;
+    for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++)
+        raw += part[k];
+    return raw;
+}
+
+typedef struct ranked {
+    double raw;
+    size_t n_articles, index;
+} ranked;
+
+static int by_raw(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->raw != y->raw)
+        return x->raw < y->raw ? 1 : -1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+typedef struct cut {
+    size_t n_stories, n_articles;
+} cut;
+
+/* The cut whose count is nearest target among those of at most `most` stories; the smaller of
+ * two. The empty cut is one. */
+static cut nearest_cut(const ranked *r, size_t most, bool counts_articles, double target)
+{
+    cut here = {0, 0}, best = {0, 0};
+    double nearest = target;
+    for (size_t k = 0; k < most; k++) {
+        here.n_stories++;
+        here.n_articles += r[k].n_articles;
+        if (k + 1 < most && r[k + 1].raw == r[k].raw)
+            continue;
+        double gap = fabs((double)(counts_articles ? here.n_articles : here.n_stories) - target);
+        if (gap < nearest)
+            nearest = gap, best = here;
+    }
+    return best;
+}
+
+static double hold(double x, double low, double high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
+static double tenth_down(double x) { return floor(x * 10 + 1e-9) / 10; }
+
+np_code np_significance_scale(const double *raw, const size_t *n_articles, size_t n, double *score,
+                              np_error *err)
+{
+    ranked *r = np_alloc(0, n, sizeof *r, err);
+    if (!r)
+        return NP_E_NOMEM;
+    double n_all = 0;
+    for (size_t i = 0; i < n; i++) {
+        r[i] = (ranked){raw[i], n_articles[i], i};
+        n_all += (double)n_articles[i];
+    }
+    qsort(r, n, sizeof *r, by_raw);
+    cut four = nearest_cut(r, n, true, CUT_SHARE * n_all);
+    double week = WEEK_STORIES * n_all / WEEK_ARTICLES;
+    cut five = nearest_cut(r, four.n_stories, false, week);
+    double p5 = ((double)five.n_articles + 1) / n_all;
+    cut above = {0, 0}, here = {0, 0};
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0 && r[k].raw != r[k - 1].raw)
+            above = here;
+        here.n_stories++;
+        here.n_articles += r[k].n_articles;
+        double p = ((double)above.n_articles + 1) / n_all, s;
+        if (k < five.n_stories)
+            s = hold(5.5 + 1.5 * log10(week / (double)(1 + above.n_stories)), 5.5, 10);
+        else if (k < four.n_stories)
+            s = p5 >= CUT_SHARE ? 4
+                                : hold(4 + 1.5 * log(CUT_SHARE / p) / log(CUT_SHARE / p5), 4, 5.4);
+        else
+            s = hold(4 * log(1 / p) / log(1 / CUT_SHARE), 0, 3.9);
+        score[r[k].index] = tenth_down(s);
+    }
+    np_free(r);
+    return NP_OK;
+}
+
+double np_top_percent(size_t n_above, size_t n_window)
+{
+    size_t tenths = (n_above * 1000 + n_window - 1) / n_window;
+    return (double)tenths / 10;
+}

@@ -1,0 +1,29 @@
+/* significance.h - how widely and independently a story is covered, on a scale from 0 to 10.
+ *
+ * It measures coverage, not importance: nothing here reads what the news says. */
+#ifndef NP_STORY_SIGNIFICANCE_H
+#define NP_STORY_SIGNIFICANCE_H
+
+#include "newsprint.h"
+
+typedef struct np_coverage {
+    size_t n_articles, n_texts;
+    double n_independent; /* middle of the interval */
+    size_t peak;          /* the most texts that came out within six hours */
+    double hours;         /* from first to last */
+    double novelty;       /* [0, 1]: 1 - similarity to the nearest older story */
+} np_coverage;
+
+/* The raw value, >= 0; 0 for a single text. part[] sum up to it. */
+double np_significance_raw(const np_coverage *c, double part[NP_SIGNIFICANCE_PARTS]);
+
+/* score[i] in [0, 10], to a tenth, from raw[i] and n_articles[i] of all n stories: by cuts
+ * {raw >= x}, of which the one nearest 7 % of the articles begins at 4.0 and the one nearest ten
+ * stories in 90,216 articles at 5.5. Equal raw values get equal scores. O(n log n). NP_E_NOMEM. */
+np_code np_significance_scale(const double *raw, const size_t *n_articles, size_t n, double *score,
+                              np_error *err);
+
+/* The percentage of n_above among n_window, rounded up to a tenth. */
+double np_top_percent(size_t n_above, size_t n_window);
+
+#endif

@@ -1,0 +1,54 @@
+/* similar.h - how alike two items are, and which few are worth comparing. */
+#ifndef NP_STORY_SIMILAR_H
+#define NP_STORY_SIMILAR_H
+
+#include "story/vectors.h"
+
+enum { NP_MOST_NEIGHBOURS = 32 };
+
+/* What is compared with what. */
+typedef struct np_similar_options {
+    unsigned n_top;   /* an item is found by so many of its weightiest terms */
+    unsigned window;  /* ... in so many items around it of each term's list */
+    unsigned n_exact; /* so many candidates are compared exactly */
+    unsigned n_near;  /* and so many of them kept, at most NP_MOST_NEIGHBOURS */
+} np_similar_options;
+
+typedef struct np_neighbour {
+    uint32_t item;
+    float dot; /* of the two unit vectors */
+    float sim; /* centred cosine times the time kernel */
+} np_neighbour;
+
+typedef struct np_similar np_similar;
+typedef struct np_similar_scratch np_similar_scratch; /* one a thread */
+
+/* v is borrowed until np_similar_free(); day[i] is item i's time in days, NAN unknown (NULL: all
+ * unknown), and items should come in order of time. Cost: one pass over v. NP_E_NOMEM. */
+np_similar *np_similar_new(const np_vectors *v, const double *day, const np_similar_options *opt,
+                           np_error *err);
+void np_similar_free(np_similar *s); /* NULL is fine */
+
+np_similar_scratch *np_similar_scratch_new(const np_similar *s, np_error *err);
+void np_similar_scratch_free(np_similar_scratch *t); /* NULL is fine */
+
+/* The items most like item i among its candidates, sim > 0, best first, ties by number; how many,
+ * at most n_near. Any thread, with its own scratch. Cost: n_top * window list entries and
+ * n_exact rows, whatever n. */
+unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
+                            np_neighbour *near);
+
+/* Centred cosine of items a and b, given the dot product of their vectors, in [-1, 1]: the
+ * collection's mean direction is taken out, so that what everybody writes does not count. */
+double np_similar_centred(const np_similar *s, uint32_t a, uint32_t b, double dot);
+double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b);
+
+/* What an exact mean over pairs needs of each item (see cluster.h). */
+double np_similar_mean_dot(const np_similar *s, uint32_t i); /* with the mean vector */
+double np_similar_spread(const np_similar *s, uint32_t i);   /* length once centred */
+double np_similar_mean_square(const np_similar *s);          /* the mean vector's, squared */
+
+/* The time kernel, [.5, 1]: 1 within a day or when either is unknown (NAN). */
+double np_time_kernel(double day_a, double day_b);
+
+#endif

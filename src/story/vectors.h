@@ -1,0 +1,36 @@
+/* vectors.h - sparse unit vectors over a shared vocabulary, one an item. */
+#ifndef NP_STORY_VECTORS_H
+#define NP_STORY_VECTORS_H
+
+#include "newsprint.h"
+
+/* Row i holds term[start[i] .. start[i+1]-1], ascending, with their weights. Terms that stand in
+ * one item only are not listed: they can meet nothing. `alone` keeps their share of the norm,
+ * the sum of their squared weights, so that a row's squares and alone[i] add up to 1 (or to 0 for
+ * an item without terms). */
+typedef struct np_vectors {
+    size_t n, n_terms;
+    const size_t *start; /* n + 1 */
+    const uint32_t *term;
+    const float *weight;
+    const float *alone;
+} np_vectors;
+
+/* The dot product of row a of v and row b of w, over one vocabulary. */
+static inline double np_vectors_dot(const np_vectors *v, uint32_t a, const np_vectors *w,
+                                    uint32_t b)
+{
+    size_t i = v->start[a], j = w->start[b];
+    double dot = 0;
+    while (i < v->start[a + 1] && j < w->start[b + 1]) {
+        if (v->term[i] == w->term[j])
+            dot += (double)v->weight[i++] * (double)w->weight[j++];
+        else if (v->term[i] < w->term[j])
+            i++;
+        else
+            j++;
+    }
+    return dot;
+}
+
+#endif

@@ -1,0 +1,47 @@
+/* weight.h - from the terms of articles to weighted vectors: document frequency, idf, norms. */
+#ifndef NP_STORY_WEIGHT_H
+#define NP_STORY_WEIGHT_H
+
+#include "story/vectors.h"
+
+/* One article's terms, before the vocabulary is known: distinct, any order. */
+typedef struct np_bag_term {
+    uint64_t hash;
+    np_str text; /* as written where it first stands; kept by reference */
+    float tf;    /* sum of occurrence weights */
+    bool is_bigram;
+} np_bag_term;
+
+typedef struct np_term_bag {
+    const np_bag_term *at;
+    size_t n;
+} np_term_bag;
+
+typedef struct np_weights np_weights; /* one writer at a time; then any number of readers */
+
+/* Count the n articles' terms. Words in one article only are remembered by their share of the
+ * norm; bigrams in one article only are left out. Terms are numbered in order of first
+ * appearance, so the numbering follows the order of articles. Cost: one map entry a term. */
+np_weights *np_weights_new(const np_term_bag *bag, size_t n, np_error *err);
+void np_weights_free(np_weights *w); /* NULL is fine */
+
+size_t np_weights_count(const np_weights *w); /* distinct terms that are listed */
+
+/* The number of a listed term; false if it is not listed. */
+bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term);
+
+/* A listed term as the first article that has it writes it; lives as long as that text. */
+np_str np_weights_text(const np_weights *w, uint32_t term);
+
+/* idf of a listed term after np_weights_apply(), >= 0. */
+float np_weights_idf(const np_weights *w, uint32_t term);
+
+/* Weigh: x = unit vector of ltf * idf, ltf = tf >= 1 ? 1 + ln tf : tf, idf =
+ * (1 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved.  group NULL: df counts articles. Else
+ * group[i] < n_groups is article i's story and df counts stories (a story's own words are
+ * frequent while it lasts, and an idf over articles would delete them). *v is valid until the
+ * next call and np_weights_free(). Cost: the number of entries. NP_E_NOMEM. */
+np_code np_weights_apply(np_weights *w, const uint32_t *group, size_t n_groups, np_vectors *v,
+                         np_error *err);
+
+#endif

@@ -1,0 +1,74 @@
+/* related.c - relevance first, then variety, then order.
+ *
+ * A list that shows the same event's neighbours five times helps nobody, so what is like a row
+ * already chosen is worth less; and a row nobody would click is worse than a shorter list, so there
+ * is a floor. Only what passed both is put in the order of significance. */
+#include "topic/related.h"
+
+const np_related_options np_related_defaults = {
+    .most = 5, .most_hosts = 2, .floor = 0.08, .same_topic = 0.1, .repeat = 0.3};
+
+static unsigned uses_of(uint32_t host, const uint32_t *host_of, const np_neighbour *chosen,
+                        unsigned n)
+{
+    unsigned uses = 0;
+    for (unsigned k = 0; k < n; k++)
+        uses += host_of[chosen[k].item] == host;
+    return uses;
+}
+
+static double marginal(const np_similar *s, const np_neighbour *one, const np_neighbour *chosen,
+                       unsigned n, double repeat)
+{
+    double nearest = 0;
+    for (unsigned k = 0; k < n; k++) {
+        double dot = np_similar_dot(s, one->item, chosen[k].item);
+        double sim = np_similar_centred(s, one->item, chosen[k].item, dot);
+        nearest = sim > nearest ? sim : nearest;
+    }
+    return (double)one->sim - repeat * nearest;
+}
+
+static bool comes_before(const np_neighbour *x, const np_neighbour *y, const double *score)
+{
+    if (score[x->item] != score[y->item])
+        return score[x->item] > score[y->item];
+    return x->sim != y->sim ? x->sim > y->sim : x->item < y->item;
+}
+
+unsigned np_related_choose(const np_similar *s, uint32_t story, const np_neighbour *near,
+                           unsigned n, const uint32_t *host, const uint32_t *topic,
+                           const double *score, const np_related_options *opt, np_neighbour *chosen)
+{
+    np_neighbour left[NP_MOST_NEIGHBOURS];
+    unsigned n_left = 0, n_chosen = 0;
+    for (unsigned k = 0; k < n && k < NP_MOST_NEIGHBOURS; k++) {
+        np_neighbour one = near[k];
+        bool is_same_topic = topic[story] == topic[one.item];
+        one.sim += (float)(is_same_topic ? opt->same_topic : 0);
+        if ((double)one.sim >= opt->floor)
+            left[n_left++] = one;
+    }
+    while (n_chosen < opt->most && n_left > 0) {
+        unsigned best = 0;
+        double best_worth = -2;
+        for (unsigned k = 0; k < n_left; k++) {
+            double worth = marginal(s, &left[k], chosen, n_chosen, opt->repeat);
+            if (worth > best_worth)
+                best_worth = worth, best = k;
+        }
+        np_neighbour one = left[best];
+        left[best] = left[--n_left];
+        uint32_t its_host = host[one.item];
+        if (its_host == 0 || uses_of(its_host, host, chosen, n_chosen) < opt->most_hosts)
+            chosen[n_chosen++] = one;
+    }
+    for (unsigned i = 1; i < n_chosen; i++) {
+        np_neighbour one = chosen[i];
+        unsigned j = i;
+        for (; j > 0 && comes_before(&one, &chosen[j - 1], score); j--)
+            chosen[j] = chosen[j - 1];
+        chosen[j] = one;
+    }
+    return n_chosen;
+}
