@@ -1,0 +1,81 @@
+#!/bin/sh
+# golden.sh PROGRAM [write] - the sample day, whole: what is said, what it is worth, what may not
+# change it.
+#
+# Golden: `make golden` rewrites tests/golden; read the diff. Quality has floors instead, so it may
+# improve. Laws: the same bytes for any thread count; the same partition for any input order.
+program=$1 mode=$2
+cd "$(dirname "$0")/.." || exit 1
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+[ -x "$program" ] || { echo "skipped: there is no program to run"; exit 77; }
+sample=datasets/sample golden=tests/golden
+input="$sample/day.jsonl $sample/harbourpost.rss.xml $sample/kestrel.atom.xml"
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+
+say() { # say NAME ARGUMENT... - the program's output into a file of that name
+    name=$1
+    shift
+    "$program" "$@" -q >"$work/$name" 2>"$work/$name.err" ||
+        { echo "newsprint $*: exit $?"; cat "$work/$name.err"; return 1; }
+}
+score() { # score DOES-HOLD WHAT
+    if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $2"; fi
+}
+as_golden() { # as_golden FILE ARGUMENT...
+    file=$1
+    say "$@"
+    if [ "$mode" = write ]; then
+        mkdir -p $golden && cp "$work/$file" "$golden/$file" && echo "wrote $golden/$file"
+    else
+        diff -u "$golden/$file" "$work/$file"
+        score $? "the output is not tests/golden/$file (make golden rewrites it)"
+    fi
+}
+same_bytes() { # same_bytes A B WHAT
+    cmp "$work/$1" "$work/$2"
+    score $? "$3"
+}
+has_floor() { # has_floor LABEL BCUBED PAIRWISE FILE - F1 in percent or as a share, as eval prints it
+    label=$1 bcubed=$2 pairwise=$3
+    "$program" eval $sample/gold.jsonl "$work/$4" --label "$label" --format jsonl >"$work/eval" 2>&1
+    awk -v b="$bcubed" -v p="$pairwise" -v label="$label" '
+        { gsub(/[{}":,]/, " "); for (i = 1; i < NF; i++) {
+              if ($i ~ /^(bcubed|pairwise)$/) part = $i
+              if ($i == "f1") f1[part] = $(i + 1) } }
+        END { printf "%s: BCubed F1 %s, pairwise F1 %s\n", label, f1["bcubed"], f1["pairwise"]
+              exit !(f1["bcubed"] >= b && f1["pairwise"] >= p) }' "$work/eval"
+    score $? "$label: below its floor of BCubed F1 $bcubed, pairwise F1 $pairwise"
+}
+partition() { # a story a line, as the sorted ids of its articles
+    awk '{
+        sub(/.*"articles":\[/, ""); sub(/\],"related":.*/, "")
+        for (n = 0; match($0, /"id":"[^"]*"/); $0 = substr($0, RSTART + RLENGTH)) {
+            one = substr($0, RSTART + 6, RLENGTH - 7)
+            for (i = n++; i > 0 && id[i] > one; i--) id[i + 1] = id[i]
+            id[i + 1] = one
+        }
+        line = ""; for (i = 1; i <= n; i++) line = line " " id[i]
+        print line }' "$1" | sort
+}
+
+# shellcheck disable=SC2086
+{
+    as_golden stories.jsonl stories --format jsonl $input
+    as_golden stories.txt stories --format text $input
+    as_golden marks.jsonl dedup --mark $input
+    [ "$mode" = write ] && exit 0
+    for n in 1 2 8; do
+        say threads$n stories --format jsonl --threads $n $input
+        same_bytes stories.jsonl threads$n "--threads $n gives the same bytes"
+    done
+    awk '{ print (NR * 7919) % 1009 "\t" $0 }' $sample/day.jsonl | sort -n | cut -f 2- >"$work/shuffled.jsonl"
+    say other stories --format jsonl $sample/kestrel.atom.xml "$work/shuffled.jsonl" $sample/harbourpost.rss.xml
+    partition "$work/stories.jsonl" >"$work/here"
+    partition "$work/other" >"$work/there"
+    same_bytes here there "another input order gives the same partition"
+    has_floor story .90 .85 stories.jsonl
+    has_floor group .95 .90 marks.jsonl
+}
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
