@@ -139,6 +139,9 @@ void np_options_init(np_options *opt);
 /* 0 if every number lies in its range, else NP_E_USAGE with the allowed range. */
 np_code np_options_check(const np_options *opt, np_error *err) NP_MUST_CHECK;
 
+/* The signature's version, the compiler and the libraries of this build, a line each; static. */
+const char *np_build(void);
+
 /* ---- Articles ---------------------------------------------------------- */
 
 typedef struct np_article {
