@@ -91,7 +91,7 @@ fuzz:
 fuzz-here: $(patsubst tests/fuzz/%.c,$(B)/fuzzer/%,$(wildcard tests/fuzz/fuzz_*.c))
 	@scripts/fuzz.sh $(SECONDS) $^
 bench: all $(B)/synth $(BENCH)
-	@for b in $(BENCH); do $$b || exit 1; done
+	@CC='$(CC)' scripts/bench.sh $(B) $(BENCH)
 golden: all ; @tests/golden.sh $(B)/newsprint write
 coverage:
 	@$(MAKE) --no-print-directory B=build/coverage CFLAGS='-O0 -g --coverage' CXXFLAGS='-O0 -g --coverage' check
