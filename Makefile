@@ -52,7 +52,7 @@ include $(B)/deps.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 endif
 $(B)/deps.mk: scripts/deps.sh
-	@CC='$(CC)' CXX='$(CXX)' $< $@ $(if $(filter deps demo check check-long,$(MAKECMDGOALS)),install)
+	@CC='$(CC)' CXX='$(CXX)' SAN='$(SAN)' $< $@ $(if $(filter deps demo check check-long fuzz-here,$(MAKECMDGOALS)),install)
 deps: ; @echo "newsprint has every library it needs"
 
 $(B)/libnewsprint.a: $(call OBJ,$(LIB))

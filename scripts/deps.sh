@@ -12,20 +12,22 @@ dir=$(dirname "$out") && mkdir -p "$dir" || exit 1
 probe=$dir/probe.$$
 trap 'rm -f "$probe".*' EXIT
 
-#  need        apt              dnf                 pacman       apk            brew
+# need       apt                 dnf                 pacman       apk            brew
 packages='
-xxhash        libxxhash-dev    xxhash-devel        xxhash       xxhash-dev     xxhash
-utf8proc      libutf8proc-dev  utf8proc-devel      libutf8proc  utf8proc-dev   utf8proc
-simdjson      libsimdjson-dev  simdjson-devel      simdjson     simdjson-dev   simdjson
-expat         libexpat1-dev    expat-devel         expat        expat-dev      expat
-libxml2       libxml2-dev      libxml2-devel       libxml2      libxml2-dev    libxml2
-zlib          zlib1g-dev       zlib-devel          zlib         zlib-dev       zlib
-zstd          libzstd-dev      libzstd-devel       zstd         zstd-dev       zstd
-CUnit         libcunit1-dev    CUnit-devel         cunit        cunit-dev      cunit
-OpenMP        libomp-dev       libomp-devel        openmp       libgomp        libomp
-pkg-config    pkg-config       pkgconf-pkg-config  pkgconf      pkgconf        pkgconf
-C-compiler    gcc              gcc                 gcc          build-base     gcc
-C++-compiler  g++              gcc-c++             gcc          build-base     gcc
+xxhash       libxxhash-dev       xxhash-devel        xxhash       xxhash-dev     xxhash
+utf8proc     libutf8proc-dev     utf8proc-devel      libutf8proc  utf8proc-dev   utf8proc
+simdjson     libsimdjson-dev     simdjson-devel      simdjson     simdjson-dev   simdjson
+expat        libexpat1-dev       expat-devel         expat        expat-dev      expat
+libxml2      libxml2-dev         libxml2-devel       libxml2      libxml2-dev    libxml2
+zlib         zlib1g-dev          zlib-devel          zlib         zlib-dev       zlib
+zstd         libzstd-dev         libzstd-devel       zstd         zstd-dev       zstd
+CUnit        libcunit1-dev       CUnit-devel         cunit        cunit-dev      cunit
+OpenMP       libomp-dev          libomp-devel        openmp       libgomp        libomp
+pkg-config   pkg-config          pkgconf-pkg-config  pkgconf      pkgconf        pkgconf
+C-compiler   gcc                 gcc                 gcc          build-base     gcc
+C++-compiler g++                 gcc-c++             gcc          build-base     gcc
+clang        clang               clang               clang        clang          llvm
+sanitizers   libclang-rt-14-dev  compiler-rt         compiler-rt  compiler-rt    llvm
 '
 
 source_of() { # one tiny program a need; they can stand in one file
@@ -75,6 +77,8 @@ libraries='xxhash utf8proc expat libxml2 zlib zstd CUnit OpenMP'
 has() {
     case $1 in
     C-compiler)   links ;;
+    sanitizers)   [ -z "$SAN" ] || { echo 'int main(void) { return 0; }' > "$probe.c" &&
+                      $CC -fsanitize="$SAN" -o "$probe.out" "$probe.c" >/dev/null 2>&1; } ;;
     C++-compiler) echo 'int main() {}' > "$probe.cpp" && $CXX -o "$probe.out" "$probe.cpp" >/dev/null 2>&1 ;;
     simdjson)     links_simdjson ;;
     pkg-config)   command -v pkg-config >/dev/null ;;
@@ -85,8 +89,8 @@ find_missing() {
     xml=$(pkg-config --cflags libxml-2.0 2>/dev/null)
     missing=
     # shellcheck disable=SC2086
-    has pkg-config && links $libraries && links_simdjson && return
-    for need in C-compiler C++-compiler pkg-config simdjson $libraries; do
+    has pkg-config && has sanitizers && links $libraries && links_simdjson && return
+    for need in C-compiler C++-compiler sanitizers pkg-config simdjson $libraries; do
         has "$need" || missing="$missing $need"
     done
 }
@@ -112,6 +116,7 @@ if [ -z "$manager" ]; then
     exit 1
 fi
 wanted=$(for need in $missing; do
+    case $need-$CC in C*-compiler-*clang*) need=clang ;; esac
     echo "$packages" | awk -v need="$need" -v c=$((column + 1)) '$1 == need { print $c }'
 done | sort -u | tr '\n' ' ')
 wanted=${wanted% }
