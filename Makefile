@@ -41,7 +41,7 @@ BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
 LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
 
-.PHONY: all deps demo check check-long tests-built bench fuzz fuzz-here golden coverage format format-check install uninstall clean
+.PHONY: all deps demo everything check check-long bench fuzz fuzz-here golden coverage format format-check install uninstall clean
 .SECONDARY:
 all: $(B)/libnewsprint.a $(if $(APP),$(B)/newsprint)
 
@@ -78,8 +78,8 @@ $(B)/%.o: %.cpp
 	$(Q)$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 
 demo: all ; @scripts/demo.sh $(B)/newsprint datasets/sample $(B)/demo.html
-tests-built: $(B)/synth $(TESTS) $(FUZZ) $(BENCH)
-check: all tests-built
+everything: all $(B)/synth $(TESTS) $(FUZZ) $(BENCH)
+check: all $(B)/synth $(TESTS) $(FUZZ)
 	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/*.sh
 check-long: check
 	@$(MAKE) --no-print-directory check SAN=address,undefined
