@@ -14,6 +14,8 @@ static void put_headline(np_page *p, const np_story *s)
     np_buf_text(p->to, "<p class=\"over\">");
     np_html_score(p, s->significance.score);
     np_html_linked_source(p, s->title_from);
+    if (s->last.kind != NP_TIME_UNKNOWN)
+        np_buf_text(p->to, s->n_articles > 1 ? " \u00b7 latest" : " \u00b7");
     np_html_age(p, s->last);
     np_buf_text(p->to, "</p>\n<h3 dir=\"auto\">");
     np_html_linked_title(p, s->title_from);
@@ -53,10 +55,6 @@ static void put_terms(np_page *p, const np_str *term, size_t n, const char *befo
 
 static void put_facts(np_page *p, const np_story *s)
 {
-    np_buf_text(p->to, "<p class=\"counts\">");
-    np_print_counts(s, " \u2192 ", p->to);
-    np_buf_text(p->to, "</p>\n");
-    np_html_timeline(p, s);
     if (s->significance.has_sentence) {
         np_buf_text(p->to, "<p class=\"rank\">");
         np_buf_text(p->to, s->significance.sentence);
@@ -136,13 +134,17 @@ static void put_text(np_page *p, const np_story *s, uint32_t group)
     np_buf_text(p->to, "</li>\n");
 }
 
-/* One item a text, in the order of the leaders. */
+/* How many told it and when; then one item a text, in the order of the leaders. */
 static void put_sources(np_page *p, const np_story *s)
 {
     size_t n_texts = 0, n_put = 0;
     for (size_t i = 0; i < s->n_articles; i++)
         n_texts += !p->r->copy || p->r->copy[s->article[i]].leader == s->article[i];
-    np_buf_text(p->to, "<h4>Told by</h4>\n<ul class=\"sources\">\n");
+    np_buf_text(p->to, "<div class=\"who\">\n<h4>Told by</h4>\n<p class=\"counts\">");
+    np_print_counts(s, " \u2192 ", p->to);
+    np_buf_text(p->to, "</p>\n");
+    np_html_timeline(p, s);
+    np_buf_text(p->to, "<ul class=\"sources\">\n");
     for (size_t i = 0; i < s->n_articles; i++) {
         uint32_t at = s->article[i];
         if (p->r->copy && p->r->copy[at].leader != at)
@@ -155,7 +157,7 @@ static void put_sources(np_page *p, const np_story *s)
         put_text(p, s, p->r->copy ? p->r->copy[at].group : at);
         n_put++;
     }
-    np_buf_text(p->to, n_put > OPEN_TEXTS ? "</ul></details>\n" : "</ul>\n");
+    np_buf_text(p->to, n_put > OPEN_TEXTS ? "</ul></details>\n</div>\n" : "</ul>\n</div>\n");
 }
 
 static void open_story(np_page *p, const np_story *s, const char *element, const char *name)
@@ -175,14 +177,14 @@ np_code np_html_story(np_page *p, const np_story *s, np_error *err)
     put_headline(p, s);
     put_summary(p, s);
     put_facts(p, s);
-    np_buf_text(p->to, "</div>\n<div class=\"who\">\n");
-    if (s->n_articles > 1)
-        put_sources(p, s);
     if (s->n_related > 0) {
         np_buf_text(p->to, "<h4>More on this topic</h4>\n");
         np_html_rows(p, s, true);
     }
-    np_buf_text(p->to, "</div>\n</article>\n");
+    np_buf_text(p->to, "</div>\n");
+    if (s->n_articles > 1)
+        put_sources(p, s);
+    np_buf_text(p->to, "</article>\n");
     return NP_OK;
 }
 

@@ -6,7 +6,10 @@
 #include "write/figures.h"
 #include "write/html.h"
 
-enum { WIDTH = 480, HEIGHT = 40, STEP = 8, COLUMNS = WIDTH / STEP, STACK = 4, BASE = 36 };
+/* In units of the drawing, about a pixel each; y is measured from the line, downwards. */
+enum { WIDTH = 360, BELOW = 16, STEP = 8, COLUMNS = WIDTH / STEP, STACK = 4 };
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 static unsigned column_of(const np_stretch *t, int64_t at)
 {
@@ -22,10 +25,14 @@ static int x_of(unsigned column) { return (int)column * STEP + STEP / 2; }
 static void put_axis(np_page *p)
 {
     const np_stretch *t = &p->stretch;
-    np_buf_print(p->to, "<path class=\"axis\" d=\"M0 %d.5H%d", BASE, WIDTH);
+    np_buf_print(p->to, "<path class=\"axis\" d=\"M0 .5H%d", WIDTH);
     for (int64_t at = t->to - t->tick; t->tick > 0 && at > t->from; at -= t->tick)
-        np_buf_print(p->to, "M%d %dv3", x_of(column_of(t, at)), BASE);
-    np_buf_text(p->to, "\"/>");
+        np_buf_print(p->to, "M%d 0v3", x_of(column_of(t, at)));
+    np_buf_print(p->to, "\"/><text x=\"0\" y=\"%d\">", BELOW - 2);
+    np_print_day(p->to, (np_time){t->from, NP_TIME_DAY});
+    np_buf_print(p->to, "</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH, BELOW - 2);
+    np_print_day(p->to, (np_time){t->to, NP_TIME_DAY});
+    np_buf_text(p->to, "</text>");
 }
 
 /* The stacked dots of one column, as one path of small circles. */
@@ -33,14 +40,12 @@ static void put_dots(np_buf *b, unsigned column, size_t from, size_t to, const c
 {
     for (size_t i = from; i < to; i++)
         np_buf_print(b, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"3\"/>", name, x_of(column),
-                     BASE - 5 - (int)i * STEP);
+                     -5 - (int)i * STEP);
 }
-
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 void np_html_timeline(np_page *p, const np_story *s)
 {
-    size_t n_texts[COLUMNS] = {0}, n_all[COLUMNS] = {0};
+    size_t n_texts[COLUMNS] = {0}, n_all[COLUMNS] = {0}, tallest = 1;
     if (!p->has_stretch || s->n_articles < 2 || s->first.kind == NP_TIME_UNKNOWN)
         return;
     for (size_t i = 0; i < s->n_articles; i++) {
@@ -50,10 +55,12 @@ void np_html_timeline(np_page *p, const np_story *s)
             continue;
         unsigned column = column_of(&p->stretch, np_drawn_at(t));
         n_all[column]++;
+        tallest = n_all[column] > tallest ? least(n_all[column], STACK) : tallest;
         n_texts[column] += !p->r->copy || p->r->copy[at].group == at;
     }
-    np_buf_print(p->to, "<svg class=\"when\" viewBox=\"0 0 %d %d\" role=\"img\"><title>", WIDTH,
-                 HEIGHT);
+    int above = (int)tallest * STEP + 4;
+    np_buf_print(p->to, "<svg class=\"when\" viewBox=\"0 %d %d %d\" role=\"img\"><title>", -above,
+                 WIDTH, above + BELOW);
     np_print_plural(p->to, s->n_articles, "article");
     np_buf_text(p->to, ", ");
     np_print_moment(p->to, s->first);
