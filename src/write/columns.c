@@ -58,6 +58,8 @@ np_str np_take_line(np_str *rest, size_t columns)
 {
     while (rest->len > 0 && rest->at[0] == ' ')
         rest->at++, rest->len--;
+    if (rest->len == 0)
+        return (np_str){0};
     np_str line = *rest;
     size_t used = 0, end = 0, i = 0; /* end: the last place where the line may end */
     uint32_t before = 0;
@@ -67,7 +69,7 @@ np_str np_take_line(np_str *rest, size_t columns)
         if (i > 0 && may_break(before, c))
             end = i;
         used += width_of(c);
-        if (used > columns && i > 0 && width_of(c) > 0 && c != ' ')
+        if (used > columns && i > 0 && c != ' ')
             break;
         before = c;
         i += size;

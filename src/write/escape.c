@@ -79,12 +79,17 @@ static void put_json(np_buf *b, uint32_t c)
 
 static void put_html(np_buf *b, uint32_t c)
 {
-    if (c == '\n' || c == '\t' || c == '\r')
-        np_buf_char(b, c == '\r' ? ' ' : (char)c);
-    else if (c < 0x80 ? is_hidden(c) : !is_bidi_mark(c))
-        np_buf_print(b, "&lt;U+%04X&gt;", (unsigned)c);
-    else
-        np_buf_print(b, "&#%u;", (unsigned)c);
+    static const struct {
+        char c;
+        const char *name;
+    } named[] = {{'<', "&lt;"},   {'>', "&gt;"}, {'&', "&amp;"}, {'"', "&quot;"},
+                 {'\'', "&#39;"}, {'\n', " "},   {'\t', " "},    {'\r', " "}};
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+        if (c == (unsigned char)named[i].c) {
+            np_buf_text(b, named[i].name);
+            return;
+        }
+    np_buf_print(b, is_bidi_mark(c) ? "&#x%04X;" : "&lt;U+%04X&gt;", (unsigned)c);
 }
 
 static void put_terminal(np_buf *b, uint32_t c)

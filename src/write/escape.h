@@ -12,7 +12,7 @@
  * a line is safe to look at on a terminal too. */
 void np_escape_json(np_str s, np_buf *b);
 
-/* As HTML text or inside a double-quoted attribute. White space stays; bidi marks (U+200E,
+/* As HTML text or inside a double-quoted attribute. White space becomes spaces; bidi marks (U+200E,
  * U+200F, U+061C), which letters need and an isolate contains, become references; the other
  * hidden characters show as <U+202E>. */
 void np_escape_html(np_str s, np_buf *b);

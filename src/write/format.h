@@ -4,11 +4,11 @@
 
 #include "write/out.h"
 
-/* All stories of a report. What fails is told by np_out_close(), but for a maker's own memory:
- * NP_E_NOMEM and *err. */
+/* All stories of a report. None can fail for itself: without memory o->buf has failed, nothing
+ * more is handed over, and np_out_close() tells. */
 void np_jsonl_stories(const np_report *r, np_out *o);
 void np_text_stories(const np_report *r, const np_look *look, np_out *o);
-np_code np_html_stories(const np_report *r, np_out *o, np_error *err);
+void np_html_stories(const np_report *r, np_out *o);
 
 /* One article's related list: a line, some rows, a fragment without a head. */
 void np_jsonl_related(const np_report *r, uint32_t article, np_out *o);

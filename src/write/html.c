@@ -16,9 +16,9 @@
 enum { TOP_STORIES = 7, OPEN_TOPICS = 14 };
 
 /* How many shown stories are at home in each topic; fewer than two do not make a section. */
-static size_t *count_at_home(const np_report *r, np_error *err)
+static size_t *count_at_home(const np_report *r)
 {
-    size_t *n_home = np_alloc(0, r->n_topics, sizeof *n_home, err);
+    size_t *n_home = np_alloc(0, r->n_topics, sizeof *n_home, NULL);
     for (size_t i = 0; n_home && i < r->n_stories; i++)
         if (r->story[i].n_topics > 0 && np_is_shown(r, &r->story[i]))
             n_home[r->story[i].topic[0].index]++;
@@ -119,20 +119,19 @@ static void put_index(np_page *p, const size_t *n_home)
 
 /* A section's stories, by significance: story[0 .. n-1], or 0 .. n-1 where story is NULL. Those
  * at home elsewhere (home differs; SIZE_MAX: in no section) are passed over. */
-static np_code put_stories(np_page *p, np_out *o, const size_t *n_home, size_t home,
-                           const uint32_t *story, size_t n, np_error *err)
+static void put_stories(np_page *p, np_out *o, const size_t *n_home, size_t home,
+                        const uint32_t *story, size_t n)
 {
-    np_code code = NP_OK;
     size_t n_briefs = 0;
     for (int wants_brief = 0; wants_brief < 2; wants_brief++) {
-        for (size_t i = 0; i < n && code == NP_OK && np_out_turn(o); i++) {
+        for (size_t i = 0; i < n && np_out_turn(o); i++) {
             const np_story *s = &p->r->story[story ? story[i] : i];
             size_t at = s->n_topics > 0 && is_section(n_home, s->topic[0].index) ? s->topic[0].index
                                                                                  : SIZE_MAX;
             if (at != home || !np_is_shown(p->r, s) || np_is_brief(s) != wants_brief)
                 continue;
             if (!wants_brief) {
-                code = np_html_story(p, s, err);
+                np_html_story(p, s);
                 continue;
             }
             if (n_briefs == 0)
@@ -142,10 +141,9 @@ static np_code put_stories(np_page *p, np_out *o, const size_t *n_home, size_t h
         }
     }
     np_buf_text(p->to, n_briefs > 0 ? "</ul>\n" : "");
-    return code;
 }
 
-static np_code put_topic(np_page *p, np_out *o, const size_t *n_home, size_t topic, np_error *err)
+static void put_topic(np_page *p, np_out *o, const size_t *n_home, size_t topic)
 {
     const np_topic *t = &p->r->topic[topic];
     np_buf_text(p->to, "<section class=\"topic\" id=\"");
@@ -155,12 +153,11 @@ static np_code put_topic(np_page *p, np_out *o, const size_t *n_home, size_t top
     np_buf_text(p->to, " <span class=\"n\">");
     np_print_plural(p->to, n_home[topic], "story");
     np_buf_text(p->to, "</span></h2>\n");
-    np_code code = put_stories(p, o, n_home, topic, t->story, t->n_stories, err);
+    put_stories(p, o, n_home, topic, t->story, t->n_stories);
     np_buf_text(p->to, "</section>\n");
-    return code;
 }
 
-static np_code put_others(np_page *p, np_out *o, const size_t *n_home, np_error *err)
+static void put_others(np_page *p, np_out *o, const size_t *n_home)
 {
     size_t n_others = 0, n_shown = 0;
     for (size_t i = 0; i < p->r->n_stories; i++) {
@@ -171,15 +168,14 @@ static np_code put_others(np_page *p, np_out *o, const size_t *n_home, np_error 
         n_others += s->n_topics == 0 || !is_section(n_home, s->topic[0].index);
     }
     if (n_others == 0)
-        return NP_OK;
+        return;
     np_buf_text(p->to, "<section class=\"topic\" id=\"other\">\n<h2>");
     np_buf_text(p->to, n_others < n_shown ? "Other stories" : "Stories");
     np_buf_text(p->to, " <span class=\"n\">");
     np_print_plural(p->to, n_others, "story");
     np_buf_text(p->to, "</span></h2>\n");
-    np_code code = put_stories(p, o, n_home, SIZE_MAX, NULL, p->r->n_stories, err);
+    put_stories(p, o, n_home, SIZE_MAX, NULL, p->r->n_stories);
     np_buf_text(p->to, "</section>\n");
-    return code;
 }
 
 static void put_foot(np_page *p)
@@ -190,29 +186,26 @@ static void put_foot(np_page *p)
                        "<p>newsprint " NP_VERSION "</p>\n</footer>\n</body>\n</html>\n");
 }
 
-np_code np_html_stories(const np_report *r, np_out *o, np_error *err)
+void np_html_stories(const np_report *r, np_out *o)
 {
-    np_code code = NP_E_NOMEM;
     np_page p = {.r = r, .to = &o->buf};
-    size_t *n_home = count_at_home(r, err);
-    if (!n_home)
-        goto done;
+    size_t *n_home = count_at_home(r);
+    if (!n_home) {
+        o->buf.has_failed = true;
+        return;
+    }
     p.has_stretch = np_stretch_of(r, &p.stretch);
     put_head(&p);
     put_index(&p, n_home);
     np_buf_text(p.to, "<main id=\"stories\">\n");
-    code = NP_OK;
-    for (size_t t = 0; t < r->n_topics && code == NP_OK; t++)
+    for (size_t t = 0; t < r->n_topics; t++)
         if (is_section(n_home, t))
-            code = put_topic(&p, o, n_home, t, err);
-    if (code == NP_OK)
-        code = put_others(&p, o, n_home, err);
+            put_topic(&p, o, n_home, t);
+    put_others(&p, o, n_home);
     put_foot(&p);
-done:
     np_free(p.member);
     np_free(p.spare);
     np_free(n_home);
-    return code;
 }
 
 void np_html_related(const np_report *r, uint32_t article, np_out *o)

@@ -30,8 +30,9 @@ void np_html_lang(np_page *p, np_str lang);        /* ` lang="de"`, if it is a l
 void np_html_anchor(np_page *p, np_str id);        /* <a href="#id"> */
 void np_html_rows(np_page *p, const np_story *s, bool is_in_page); /* <ul> of related stories */
 
-/* A story as an article of the page, or as an item of a list. */
-np_code np_html_story(np_page *p, const np_story *s, np_error *err);
+/* A story as an article of the page, or as an item of a list. Without memory the page has failed.
+ */
+void np_html_story(np_page *p, const np_story *s);
 void np_html_brief(np_page *p, const np_story *s);
 
 /* When its articles appeared, as an inline drawing: texts full, copies hollow. */

@@ -114,13 +114,13 @@ static void put_row(np_page *p, const np_related *row, bool is_in_page)
     }
     np_html_source(p, row->article);
     np_html_age(p, p->r->article[row->article].published);
-    np_buf_text(p->to, "</li>\n");
+    np_buf_text(p->to, "</li>");
 }
 
 void np_html_rows(np_page *p, const np_story *s, bool is_in_page)
 {
-    np_buf_text(p->to, "<ul class=\"rows\">\n");
+    np_buf_text(p->to, "<ul class=\"rows\">");
     for (size_t i = 0; i < s->n_related; i++)
         put_row(p, &s->related[i], is_in_page);
-    np_buf_text(p->to, "</ul>\n");
+    np_buf_text(p->to, "</ul>");
 }

@@ -68,17 +68,17 @@ static void put_facts(np_page *p, const np_story *s)
     }
 }
 
-static np_code sort_members(np_page *p, const np_story *s, np_error *err)
+static bool sort_members(np_page *p, const np_story *s)
 {
-    if (!NP_GROW(p->member, p->member_cap, s->n_articles, err) ||
-        !NP_GROW(p->spare, p->spare_cap, s->n_articles, err))
-        return NP_E_NOMEM;
+    if (!NP_GROW(p->member, p->member_cap, s->n_articles, NULL) ||
+        !NP_GROW(p->spare, p->spare_cap, s->n_articles, NULL))
+        return false;
     for (size_t i = 0; i < s->n_articles; i++) {
         uint32_t at = s->article[i];
         p->member[i] = (np_keyed){.key = p->r->copy ? p->r->copy[at].group : at, .index = at};
     }
     np_sort_keyed(p->member, p->spare, s->n_articles, 32);
-    return NP_OK;
+    return true;
 }
 
 /* Where the members whose group is `group` begin: the first at or after it. */
@@ -167,11 +167,12 @@ static void open_story(np_page *p, const np_story *s, const char *element, const
     np_buf_text(p->to, "\">\n");
 }
 
-np_code np_html_story(np_page *p, const np_story *s, np_error *err)
+void np_html_story(np_page *p, const np_story *s)
 {
-    np_code code = sort_members(p, s, err);
-    if (code)
-        return code;
+    if (!sort_members(p, s)) {
+        p->to->has_failed = true;
+        return;
+    }
     open_story(p, s, "article", "story");
     np_buf_text(p->to, "<div class=\"what\">\n");
     put_headline(p, s);
@@ -185,7 +186,6 @@ np_code np_html_story(np_page *p, const np_story *s, np_error *err)
     if (s->n_articles > 1)
         put_sources(p, s);
     np_buf_text(p->to, "</article>\n");
-    return NP_OK;
 }
 
 void np_html_brief(np_page *p, const np_story *s)

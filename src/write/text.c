@@ -39,7 +39,6 @@ static sheet open_sheet(const np_report *r, const np_look *look, np_buf *to)
 
 static void close_sheet(sheet *p)
 {
-    p->to->has_failed |= p->left.has_failed || p->right.has_failed;
     np_buf_clear(&p->left);
     np_buf_clear(&p->right);
 }
@@ -62,6 +61,7 @@ static void put_weighted(sheet *p, np_str s, weight w)
 /* Write left and right as a row and empty them. Lines after the first are indented by hang more. */
 static void end_row(sheet *p, size_t indent, size_t hang, weight w)
 {
+    p->to->has_failed |= p->left.has_failed || p->right.has_failed;
     np_str rest = np_buf_view(&p->left), right = np_buf_view(&p->right);
     size_t right_columns = np_columns(right);
     size_t room = p->columns - indent - (right_columns > 0 ? right_columns + GAP : 0);
@@ -136,16 +136,16 @@ static void put_summary(sheet *p, const np_story *s)
 static void put_counts(sheet *p, const np_story *s)
 {
     np_print_counts(s, " -> ", &p->left);
-    if (!s->significance.has_sentence) {
-        np_buf_text(&p->left, "; significance ");
-        np_print_fixed(&p->left, s->significance.score, 1);
-    }
     np_print_age(&p->right, s->last, p->r->now);
     end_row(p, 2, 0, DIM);
     if (s->significance.has_sentence) {
         np_buf_text(&p->left, s->significance.sentence);
-        end_row(p, 2, 0, PLAIN);
+    } else {
+        np_buf_text(&p->left, "Significance ");
+        np_print_fixed(&p->left, s->significance.score, 1);
+        np_buf_text(&p->left, " of 10");
     }
+    end_row(p, 2, 0, PLAIN);
 }
 
 static void put_topic(sheet *p, const np_story *s)

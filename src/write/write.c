@@ -1,12 +1,10 @@
 /* write.c - from the public calls to the formats. */
-#include "base/error.h"
 #include "write/format.h"
 
 np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
                          void *to, np_error *err)
 {
     np_out o;
-    np_code code = NP_OK;
     np_out_open(&o, put, to);
     switch (format) {
     case NP_FORMAT_JSONL:
@@ -16,11 +14,10 @@ np_code np_write_stories(const np_report *r, np_format format, const np_look *lo
         np_text_stories(r, look, &o);
         break;
     case NP_FORMAT_HTML:
-        code = np_html_stories(r, &o, err);
+        np_html_stories(r, &o);
         break;
     }
-    np_code closed = np_out_close(&o, code ? NULL : err);
-    return code ? code : closed;
+    return np_out_close(&o, err);
 }
 
 static void put_related(const np_report *r, uint32_t article, np_format format, const np_look *look,
