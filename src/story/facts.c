@@ -145,6 +145,22 @@ static np_code nearness(np_fact_finder *f, np_str title, np_str text, double *ne
 
 /* ---- title ---- */
 
+/* "UPDATE 2-", "BRIEF-", "Opinion | ": a word of the desk's before the headline. */
+static bool has_mark(np_str title)
+{
+    enum { WITHIN = 24 };
+    size_t n = title.len < WITHIN ? title.len : WITHIN, i = 0;
+    while (i < n && ((title.at[i] >= 'A' && title.at[i] <= 'Z') ||
+                     (title.at[i] >= '0' && title.at[i] <= '9') || title.at[i] == ' '))
+        i++;
+    if (i >= 4 && i + 1 < n && title.at[i] == '-' && title.at[i + 1] > ' ')
+        return true;
+    for (i = 1; i + 2 < n; i++)
+        if (memcmp(title.at + i, " | ", 3) == 0)
+            return true;
+    return false;
+}
+
 /* What a headline loses for its form: too short or long, a question, a mark, all in capitals. */
 static double form_of(const np_account *a)
 {
@@ -157,7 +173,7 @@ static double form_of(const np_account *a)
     form *= n_words < 4 && n_lower + n_upper == a->title.len ? .6 : 1;
     form *= n_words > 18 || a->title.len > 140 ? .8 : 1;
     form *= a->title.len && a->title.at[a->title.len - 1] == '?' ? .7 : 1;
-    form *= a->is_marked ? .7 : 1;
+    form *= has_mark(a->title) ? .7 : 1;
     form *= n_upper > 12 && n_lower == 0 ? .8 : 1;
     return form;
 }

@@ -9,9 +9,8 @@
 
 /* One distinct text of the story: a copy group's leader. */
 typedef struct np_account {
-    np_str title; /* cleaned of the site's name and of marks */
+    np_str title; /* without the site's name */
     np_str text;
-    bool is_marked;     /* the title had a mark: "Opinion |", "UPDATE 2-" */
     uint32_t article;   /* whose they are */
     uint32_t item;      /* its row in the vectors */
     uint32_t publisher; /* equal numbers, equal publishers; 0 unknown */

@@ -1,8 +1,9 @@
 /* names.c - runs of capitalised words, counted, and folded into their longest form.
  *
  * A dictionary or a model would know more and would be of one language; case and repetition are
- * in every cased script. Two passes: the first learns which words stand in lower case in this
- * story (so "The" at a sentence's start is no name), the second collects the runs. */
+ * in every cased script. Two passes: the first learns which words stand capitalised inside a
+ * sentence somewhere in this story (so "The" at a sentence's start is no name, and "Ferro" is), the
+ * second collects the runs. */
 #include "story/names.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -21,25 +22,17 @@ typedef struct name {
 } name;
 
 typedef struct collector {
-    np_map *plain; /* words seen in lower case */
+    np_map *known; /* words seen capitalised inside a sentence */
     np_map *seen;  /* hash of a name -> its place */
     name *names;   /* MOST_NAMES */
     uint32_t n_names;
 } collector;
 
-static uint64_t hash_lower(np_str word)
-{
-    char low[64];
-    size_t n = word.len < sizeof low ? word.len : sizeof low;
-    for (size_t i = 0; i < n; i++)
-        low[i] = (char)(word.at[i] >= 'A' && word.at[i] <= 'Z' ? word.at[i] | 32 : word.at[i]);
-    return XXH3_64bits(low, n);
-}
-
-static np_code learn_plain(collector *c, np_str text, np_error *err)
+static np_code learn(collector *c, np_str text, np_error *err)
 {
     for (np_word word = {0}; np_word_next(&text, &word, &word);)
-        if (!word.is_capital && !np_map_put(c->plain, hash_lower(word.text), 1, err))
+        if (word.is_capital && !word.starts_sentence &&
+            !np_map_put(c->known, XXH3_64bits(word.text.at, word.text.len), 1, err))
             return NP_E_NOMEM;
     return NP_OK;
 }
@@ -77,8 +70,9 @@ static np_code collect(collector *c, np_str text, uint32_t of_text, np_error *er
     np_str run = {0};
     unsigned n_words = 0;
     for (np_word word = {0}; np_word_next(&text, &word, &word);) {
-        bool is_part = word.is_capital &&
-                       (!word.starts_sentence || !np_map_find(c->plain, hash_lower(word.text)));
+        bool is_part =
+            word.is_capital && (!word.starts_sentence ||
+                                np_map_find(c->known, XXH3_64bits(word.text.at, word.text.len)));
         bool goes_on = is_part && n_words > 0 && n_words < MOST_WORDS && word.follows &&
                        !word.starts_sentence && without_possessive(run).len == run.len;
         if (goes_on) {
@@ -132,7 +126,7 @@ static void fold_variants(name *names, size_t n)
 static np_code find(collector *c, const np_str *text, const np_str *title, size_t n, np_error *err)
 {
     for (size_t i = 0; i < n; i++)
-        if (learn_plain(c, text[i], err))
+        if (learn(c, text[i], err))
             return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         bool takes_title = title && !np_is_title_case(title[i]);
@@ -147,8 +141,8 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_str 
                       size_t *n_names, np_error *err)
 {
     np_code code = NP_E_NOMEM;
-    collector c = {.plain = np_map_new(err)};
-    if (!c.plain || !(c.seen = np_map_new(err)) ||
+    collector c = {.known = np_map_new(err)};
+    if (!c.known || !(c.seen = np_map_new(err)) ||
         !(c.names = np_alloc(0, MOST_NAMES, sizeof *c.names, err)) || find(&c, text, title, n, err))
         goto done;
     qsort(c.names, c.n_names, sizeof *c.names, by_use);
@@ -164,6 +158,6 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_str 
 done:
     np_free(c.names);
     np_map_free(c.seen);
-    np_map_free(c.plain);
+    np_map_free(c.known);
     return code;
 }

@@ -7,9 +7,9 @@
 
 /* Up to `most` names over n texts (titles apart, NULL or n of them), most widely used first, as
  * written, one a person or thing: "Zuckerberg" counts for "Mark Zuckerberg". A name is a run of
- * capitalised words away from sentence starts; at a start its first word counts only if it stands
- * nowhere in lower case. Scripts without case have none. Points into the texts. Linear but for the
- * folding of the few hundred commonest. NP_E_NOMEM. */
+ * capitalised words away from sentence starts; at a start its first word counts only if
+ * it stands capitalised inside a sentence elsewhere. Scripts without case have none. Points into
+ * the texts. Linear but for the folding of the few hundred commonest. NP_E_NOMEM. */
 np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_str *name, size_t most,
                       size_t *n_names, np_error *err);
 

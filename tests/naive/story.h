@@ -1,0 +1,22 @@
+/* naive/story.h - the slowest obviously right story layer: dense vectors, all pairs, O(n^3). */
+#ifndef NP_TESTS_NAIVE_STORY_H
+#define NP_TESTS_NAIVE_STORY_H
+
+#include "story/cluster.h"
+
+enum { NAIVE_ITEMS = 24, NAIVE_TERMS = 48 };
+
+typedef struct naive_rows {
+    size_t n, n_terms;
+    double x[NAIVE_ITEMS][NAIVE_TERMS];
+} naive_rows;
+
+/* Centred cosine of two rows, with a hundred empty rows in the mean. */
+double naive_centred(const naive_rows *r, size_t a, size_t b);
+
+/* Average link by recomputing every mean from every pair, at every step. */
+uint32_t naive_cluster(const naive_rows *r, const np_edge *edge, size_t n_edges,
+                       const double *scale, const double *day, const np_cluster_options *opt,
+                       uint32_t *label);
+
+#endif
