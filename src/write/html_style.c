@@ -76,7 +76,7 @@ const char *const np_html_style[] = {
     ".counts{color:var(--ink);margin-top:0;font-variant-numeric:tabular-nums}\n"
     ".tags{font-size:.74rem}\n",
     /* what stands within a story */
-    ".when{display:block;width:100%;max-width:32rem;height:auto;margin:.1rem 0 .5rem}\n"
+    ".when{display:block;width:100%;max-width:27rem;height:auto;margin:.1rem 0 .5rem}\n"
     ".axis{stroke:var(--rule);fill:none}.text{fill:var(--ink)}"
     ".copy{fill:var(--paper);stroke:var(--soft)}\n"
     ".when text{fill:var(--soft);font:10px system-ui,sans-serif}\n"

@@ -12,8 +12,11 @@ static void begin(np_json *j, const char *key)
 {
     if (j->needs_comma)
         np_buf_char(j->to, ',');
-    if (key)
-        np_buf_print(j->to, "\"%s\":", key);
+    if (key) {
+        np_buf_char(j->to, '"');
+        np_buf_text(j->to, key);
+        np_buf_put(j->to, "\":", 2);
+    }
     j->needs_comma = true;
 }
 
