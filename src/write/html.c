@@ -15,7 +15,16 @@
 
 enum { TOP_STORIES = 7, OPEN_TOPICS = 14 };
 
-/* How many shown stories are at home in each topic; fewer than two do not make a section. */
+#define NO_TOPIC UINT32_MAX
+
+/* The section a story stands in: its strongest topic, if one more shown story is at home there. */
+static uint32_t home_of(const np_page *p, const np_story *s)
+{
+    return s->n_topics > 0 && p->n_home[s->topic[0].index] > 1 ? s->topic[0].index : NO_TOPIC;
+}
+
+static bool is_section(const np_page *p, size_t topic) { return p->n_home[topic] > 1; }
+
 static size_t *count_at_home(const np_report *r)
 {
     size_t *n_home = np_alloc(0, r->n_topics, sizeof *n_home, NULL);
@@ -24,8 +33,6 @@ static size_t *count_at_home(const np_report *r)
             n_home[r->story[i].topic[0].index]++;
     return n_home;
 }
-
-static bool is_section(const size_t *n_home, size_t topic) { return n_home[topic] >= 2; }
 
 static void put_day(np_page *p)
 {
@@ -90,60 +97,56 @@ static void put_topic_link(np_page *p, const np_topic *t, size_t n_stories)
     np_buf_text(p->to, "</span></li>\n");
 }
 
-static void put_index(np_page *p, const size_t *n_home)
+static void put_topic_links(np_page *p)
 {
-    np_buf_text(p->to, "<nav aria-label=\"In this issue\">\n");
-    put_top_stories(p);
     size_t n_put = 0, n_sections = 0;
     for (size_t t = 0; t < p->r->n_topics; t++)
-        n_sections += is_section(n_home, t);
-    if (n_sections > 0)
-        np_buf_text(p->to, "<section aria-labelledby=\"topics\">\n<h2 id=\"topics\">Topics</h2>\n"
-                           "<ul>\n");
+        n_sections += is_section(p, t);
+    if (n_sections == 0)
+        return;
+    np_buf_text(p->to, "<section aria-labelledby=\"topics\">\n<h2 id=\"topics\">Topics</h2>\n"
+                       "<ul>\n");
     for (size_t t = 0; t < p->r->n_topics; t++) {
-        if (!is_section(n_home, t))
+        if (!is_section(p, t))
             continue;
         if (n_put == OPEN_TOPICS) {
             np_buf_text(p->to, "</ul>\n<details><summary>");
             np_print_count(p->to, n_sections - n_put);
             np_buf_text(p->to, " more</summary><ul>\n");
         }
-        put_topic_link(p, &p->r->topic[t], n_home[t]);
+        put_topic_link(p, &p->r->topic[t], p->n_home[t]);
         n_put++;
     }
-    if (n_sections > 0)
-        np_buf_text(p->to,
-                    n_put > OPEN_TOPICS ? "</ul></details>\n</section>\n" : "</ul>\n</section>\n");
-    np_buf_text(p->to, "</nav>\n");
+    np_buf_text(p->to, n_put > OPEN_TOPICS ? "</ul></details>\n" : "</ul>\n");
+    np_buf_text(p->to, "</section>\n");
 }
 
-/* A section's stories, by significance: story[0 .. n-1], or 0 .. n-1 where story is NULL. Those
- * at home elsewhere (home differs; SIZE_MAX: in no section) are passed over. */
-static void put_stories(np_page *p, np_out *o, const size_t *n_home, size_t home,
-                        const uint32_t *story, size_t n)
+/* A section's stories, by significance: story[0 .. n-1], or 0 .. n-1 where story is NULL, but for
+ * those at home elsewhere. First those that are told, then those of one line. */
+static void put_stories(np_page *p, uint32_t home, const uint32_t *story, size_t n)
 {
     size_t n_briefs = 0;
-    for (int wants_brief = 0; wants_brief < 2; wants_brief++) {
-        for (size_t i = 0; i < n && np_out_turn(o); i++) {
-            const np_story *s = &p->r->story[story ? story[i] : i];
-            size_t at = s->n_topics > 0 && is_section(n_home, s->topic[0].index) ? s->topic[0].index
-                                                                                 : SIZE_MAX;
-            if (at != home || !np_is_shown(p->r, s) || np_is_brief(s) != wants_brief)
-                continue;
-            if (!wants_brief) {
-                np_html_story(p, s);
-                continue;
-            }
-            if (n_briefs == 0)
-                np_buf_text(p->to, "<ul class=\"briefs\">\n");
-            np_html_brief(p, s);
+    for (size_t i = 0; i < n && np_out_turn(p->out); i++) {
+        const np_story *s = &p->r->story[story ? story[i] : i];
+        if (home_of(p, s) != home || !np_is_shown(p->r, s))
+            continue;
+        if (np_is_brief(s))
             n_briefs++;
-        }
+        else
+            np_html_story(p, s);
     }
-    np_buf_text(p->to, n_briefs > 0 ? "</ul>\n" : "");
+    if (n_briefs == 0)
+        return;
+    np_buf_text(p->to, "<ul class=\"briefs\">\n");
+    for (size_t i = 0; i < n && np_out_turn(p->out); i++) {
+        const np_story *s = &p->r->story[story ? story[i] : i];
+        if (home_of(p, s) == home && np_is_shown(p->r, s) && np_is_brief(s))
+            np_html_brief(p, s);
+    }
+    np_buf_text(p->to, "</ul>\n");
 }
 
-static void put_topic(np_page *p, np_out *o, const size_t *n_home, size_t topic)
+static void put_topic(np_page *p, uint32_t topic)
 {
     const np_topic *t = &p->r->topic[topic];
     np_buf_text(p->to, "<section class=\"topic\" id=\"");
@@ -151,13 +154,13 @@ static void put_topic(np_page *p, np_out *o, const size_t *n_home, size_t topic)
     np_buf_text(p->to, "\">\n<h2 dir=\"auto\">");
     np_escape_html(np_cut(t->label, NP_TITLE_SIZE), p->to);
     np_buf_text(p->to, " <span class=\"n\">");
-    np_print_plural(p->to, n_home[topic], "story");
+    np_print_plural(p->to, p->n_home[topic], "story");
     np_buf_text(p->to, "</span></h2>\n");
-    put_stories(p, o, n_home, topic, t->story, t->n_stories);
+    put_stories(p, topic, t->story, t->n_stories);
     np_buf_text(p->to, "</section>\n");
 }
 
-static void put_others(np_page *p, np_out *o, const size_t *n_home)
+static void put_others(np_page *p)
 {
     size_t n_others = 0, n_shown = 0;
     for (size_t i = 0; i < p->r->n_stories; i++) {
@@ -165,7 +168,7 @@ static void put_others(np_page *p, np_out *o, const size_t *n_home)
         if (!np_is_shown(p->r, s))
             continue;
         n_shown++;
-        n_others += s->n_topics == 0 || !is_section(n_home, s->topic[0].index);
+        n_others += home_of(p, s) == NO_TOPIC;
     }
     if (n_others == 0)
         return;
@@ -174,7 +177,7 @@ static void put_others(np_page *p, np_out *o, const size_t *n_home)
     np_buf_text(p->to, " <span class=\"n\">");
     np_print_plural(p->to, n_others, "story");
     np_buf_text(p->to, "</span></h2>\n");
-    put_stories(p, o, n_home, SIZE_MAX, NULL, p->r->n_stories);
+    put_stories(p, NO_TOPIC, NULL, p->r->n_stories);
     np_buf_text(p->to, "</section>\n");
 }
 
@@ -188,30 +191,31 @@ static void put_foot(np_page *p)
 
 void np_html_stories(const np_report *r, np_out *o)
 {
-    np_page p = {.r = r, .to = &o->buf};
-    size_t *n_home = count_at_home(r);
-    if (!n_home) {
+    np_page p = {.r = r, .out = o, .to = &o->buf, .n_home = count_at_home(r)};
+    if (!p.n_home) {
         o->buf.has_failed = true;
         return;
     }
     p.has_stretch = np_stretch_of(r, &p.stretch);
     put_head(&p);
-    put_index(&p, n_home);
-    np_buf_text(p.to, "<main id=\"stories\">\n");
-    for (size_t t = 0; t < r->n_topics; t++)
-        if (is_section(n_home, t))
-            put_topic(&p, o, n_home, t);
-    put_others(&p, o, n_home);
+    np_buf_text(p.to, "<nav aria-label=\"In this issue\">\n");
+    put_top_stories(&p);
+    put_topic_links(&p);
+    np_buf_text(p.to, "</nav>\n<main id=\"stories\">\n");
+    for (uint32_t t = 0; t < r->n_topics; t++)
+        if (is_section(&p, t))
+            put_topic(&p, t);
+    put_others(&p);
     put_foot(&p);
     np_free(p.member);
     np_free(p.spare);
-    np_free(n_home);
+    np_free(p.n_home);
 }
 
 void np_html_related(const np_report *r, uint32_t article, np_out *o)
 {
     const np_story *s = &r->story[r->story_of[article]];
-    np_page p = {.r = r, .to = &o->buf};
+    np_page p = {.r = r, .out = o, .to = &o->buf};
     np_buf_text(p.to, "<section class=\"newsprint-related\" data-article=\"");
     np_escape_html(r->article[article].id, p.to);
     np_buf_text(p.to, "\" data-story=\"");

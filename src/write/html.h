@@ -3,6 +3,7 @@
 #define NP_WRITE_HTML_H
 
 #include "base/sort.h"
+#include "write/out.h"
 #include "write/reader.h"
 
 extern const char *const np_html_style[]; /* the style sheet in parts, then NULL; no "<" */
@@ -10,7 +11,9 @@ extern const char *const np_html_style[]; /* the style sheet in parts, then NULL
 /* What one page is made with; scratch grows to the largest story and is reused. */
 typedef struct np_page {
     const np_report *r;
-    np_buf *to;
+    np_out *out;
+    np_buf *to;     /* &out->buf */
+    size_t *n_home; /* a topic's shown stories that have it as their strongest */
     bool has_stretch;
     np_stretch stretch; /* the time line of every story's drawing */
     np_keyed *member;   /* a story's articles by the copy that stands for them, ... */

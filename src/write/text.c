@@ -23,18 +23,23 @@ typedef enum weight { PLAIN, BOLD, DIM } weight;
 
 typedef struct sheet {
     const np_report *r;
-    np_buf *to;
+    np_out *out;
+    np_buf *to; /* &out->buf */
     size_t columns;
     bool has_colour;
     np_buf left, right; /* of the next row */
 } sheet;
 
-static sheet open_sheet(const np_report *r, const np_look *look, np_buf *to)
+static sheet open_sheet(const np_report *r, const np_look *look, np_out *o)
 {
     size_t columns = look && look->columns > 0 ? look->columns : 80;
     columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
     columns = columns > MOST_COLUMNS ? MOST_COLUMNS : columns; /* longer lines are hard to read */
-    return (sheet){.r = r, .to = to, .columns = columns, .has_colour = look && look->has_colour};
+    return (sheet){.r = r,
+                   .out = o,
+                   .to = &o->buf,
+                   .columns = columns,
+                   .has_colour = look && look->has_colour};
 }
 
 static void close_sheet(sheet *p)
@@ -189,13 +194,13 @@ static void put_head(sheet *p)
     end_row(p, 0, 0, DIM);
 }
 
-static void put_briefs(sheet *p, np_out *o, size_t n_briefs)
+static void put_briefs(sheet *p, size_t n_briefs)
 {
     put_blank(p);
     np_print_plural(&p->left, n_briefs, "story");
     np_buf_text(&p->left, n_briefs == 1 ? " of a single article:" : " of a single article each:");
     end_row(p, 0, 0, BOLD);
-    for (size_t i = 0; i < p->r->n_stories && np_out_turn(o); i++) {
+    for (size_t i = 0; i < p->r->n_stories && np_out_turn(p->out); i++) {
         const np_story *s = &p->r->story[i];
         if (np_is_shown(p->r, s) && np_is_brief(s))
             put_line(p, 2, s->significance.score, s->title_from);
@@ -204,7 +209,7 @@ static void put_briefs(sheet *p, np_out *o, size_t n_briefs)
 
 void np_text_stories(const np_report *r, const np_look *look, np_out *o)
 {
-    sheet p = open_sheet(r, look, &o->buf);
+    sheet p = open_sheet(r, look, o);
     size_t n_hidden = 0, n_briefs = 0;
     put_head(&p);
     for (size_t i = 0; i < r->n_stories && np_out_turn(o); i++) {
@@ -217,7 +222,7 @@ void np_text_stories(const np_report *r, const np_look *look, np_out *o)
             put_story(&p, s);
     }
     if (n_briefs > 0)
-        put_briefs(&p, o, n_briefs);
+        put_briefs(&p, n_briefs);
     if (n_hidden > 0) {
         put_blank(&p);
         np_print_plural(&p.left, n_hidden, "story");
@@ -231,7 +236,7 @@ void np_text_stories(const np_report *r, const np_look *look, np_out *o)
 
 void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o)
 {
-    sheet p = open_sheet(r, look, &o->buf);
+    sheet p = open_sheet(r, look, o);
     const np_story *s = &r->story[r->story_of[article]];
     put_headline(&p, article);
     np_buf_text(&p.left, s->n_related > 0 ? "More on this topic:" : "Nothing more on this topic.");
