@@ -29,7 +29,7 @@ SAN_ENV := $(if $(filter thread,$(SAN)),OMP_TOOL_LIBRARIES=libarcher.so TSAN_OPT
 WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla
 CWARN := $(WARN) -Wstrict-prototypes
 # -ffp-contract=off: no machine may round otherwise than the next
-FLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -fopenmp -ffp-contract=off -fvisibility=hidden -fPIC \
+FLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -Itests -fopenmp -ffp-contract=off -fvisibility=hidden -fPIC \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
 LIBS  := -fopenmp -lxxhash -lutf8proc -lsimdjson -lexpat -lxml2 -lz -lzstd -lstdc++ -lm
 
