@@ -1,0 +1,187 @@
+/* lines.c - records out of a stream, in a buffer that never holds more than one and a chunk.
+ *
+ *     at [ ...taken... | start  record  | read ahead  end | padding ]
+ *
+ * A record over max_record is passed over chunk by chunk without being held. Arrays are cut by
+ * counting brackets outside strings, which is enough to find where a good element ends; whether
+ * it is good is for the parser to say. A raw line break ends a string there, as JSON has none in
+ * strings: so a quote left open spoils its element, not the rest of the file. */
+#include "read/lines.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "read/json.h"
+
+enum { CHUNK = 256 << 10 };
+
+struct np_lines {
+    np_source *source;
+    size_t max_record;
+    char *at;
+    size_t start, end, cap;
+    size_t cut_start, cut_line; /* of the line last returned */
+    size_t line;                /* where start lies */
+    bool is_over;               /* nothing behind end */
+    bool is_in_array;
+};
+
+np_lines *np_lines_new(np_source *s, size_t max_record, np_error *err)
+{
+    np_lines *l = np_alloc(sizeof *l, 0, 0, err);
+    if (!l)
+        return NULL;
+    l->source = s;
+    l->max_record = max_record;
+    l->line = 1;
+    if (!NP_GROW(l->at, l->cap, CHUNK + NP_JSON_PADDING, err)) {
+        np_lines_free(l);
+        return NULL;
+    }
+    return l;
+}
+
+void np_lines_free(np_lines *l)
+{
+    if (l)
+        np_free(l->at);
+    np_free(l);
+}
+
+/* Read more behind end; what lies before `keep` may go. Offsets shift by *shift. */
+static np_code more(np_lines *l, size_t keep, size_t *shift, np_error *err)
+{
+    *shift = 0;
+    if (l->cap - l->end < CHUNK / 2 + NP_JSON_PADDING && keep > 0) {
+        memmove(l->at, l->at + keep, l->end - keep);
+        l->end -= keep;
+        *shift = keep;
+    }
+    if (l->cap - l->end < CHUNK / 2 + NP_JSON_PADDING &&
+        !NP_GROW(l->at, l->cap, l->end + CHUNK + NP_JSON_PADDING, err))
+        return NP_E_NOMEM;
+    size_t got;
+    np_code code =
+        np_source_read(l->source, l->at + l->end, l->cap - l->end - NP_JSON_PADDING, &got, err);
+    l->end += got;
+    l->is_over = code == NP_OK && got == 0;
+    return code;
+}
+
+np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err)
+{
+    size_t seen = l->start, shift;
+    *cut = (np_cut){.line = l->line};
+    for (;;) {
+        char *stop = memchr(l->at + seen, '\n', l->end - seen);
+        size_t end = stop ? (size_t)(stop - l->at) : l->end;
+        if (end - l->start > l->max_record) {
+            cut->is_too_long = true;
+            l->start = end;
+        }
+        if (stop || l->is_over) {
+            bool is_end = !stop && l->start == end && !cut->is_too_long;
+            cut->bytes = (np_str){is_end ? NULL : l->at + l->start, end - l->start};
+            l->cut_start = l->start, l->cut_line = l->line;
+            l->start = end + (stop != NULL);
+            l->line += stop != NULL;
+            return NP_OK;
+        }
+        np_code code = more(l, l->start, &shift, err);
+        l->start -= shift;
+        seen = end - shift;
+        if (code)
+            return code;
+    }
+}
+
+np_code np_lines_widen(np_lines *l, np_cut *cut, np_error *err)
+{
+    while (!l->is_over && l->end - l->cut_start <= l->max_record) {
+        size_t shift;
+        np_code code = more(l, l->cut_start, &shift, err);
+        l->cut_start -= shift, l->start -= shift;
+        if (code)
+            return code;
+    }
+    cut->is_too_long = l->end - l->cut_start > l->max_record;
+    if (!cut->is_too_long)
+        cut->bytes = (np_str){l->at + l->cut_start, l->end - l->cut_start};
+    return NP_OK;
+}
+
+void np_lines_finish(np_lines *l) { l->start = l->end; }
+
+np_code np_lines_next_byte(np_lines *l, char *byte, np_error *err)
+{
+    *byte = 0;
+    for (;;) {
+        for (; l->start < l->end; l->start++) {
+            char c = l->at[l->start];
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
+                return *byte = c, NP_OK;
+            l->line += c == '\n';
+        }
+        size_t shift;
+        if (l->is_over)
+            return NP_OK;
+        np_code code = more(l, l->start, &shift, err);
+        l->start -= shift;
+        if (code)
+            return code;
+    }
+}
+
+/* Where we are in an element: enough of JSON to know which comma ends it. */
+typedef struct nesting {
+    size_t depth;
+    bool is_in_string, is_escaped;
+} nesting;
+
+static void step(nesting *n, char c)
+{
+    if (n->is_in_string) {
+        n->is_in_string = c != '\n' && (c != '"' || n->is_escaped);
+        n->is_escaped = !n->is_escaped && c == '\\';
+    } else {
+        n->is_in_string = c == '"';
+        n->depth += c == '{' || c == '[';
+        n->depth -= n->depth > 0 && (c == '}' || c == ']');
+    }
+}
+
+np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err)
+{
+    char first;
+    if (!l->is_in_array)
+        l->start++, l->is_in_array = true;
+    np_code code = np_lines_next_byte(l, &first, err);
+    if (code)
+        return code;
+    *cut = (np_cut){.line = l->line};
+    nesting n = {0};
+    for (size_t i = l->start;; i++) {
+        if (i == l->end && !l->is_over) {
+            size_t shift;
+            if (i - l->start > l->max_record) {
+                cut->is_too_long = true;
+                l->start = i;
+            }
+            code = more(l, l->start, &shift, err);
+            l->start -= shift, i -= shift;
+            if (code)
+                return code;
+        }
+        bool is_end = i == l->end;
+        char c = is_end ? ']' : l->at[i];
+        if (is_end || (n.depth == 0 && !n.is_in_string && (c == ',' || c == ']'))) {
+            cut->is_last = c == ']';
+            cut->is_too_long |= i - l->start > l->max_record;
+            cut->bytes =
+                np_str_trim((np_str){l->at + l->start, cut->is_too_long ? 0 : i - l->start});
+            l->start = is_end ? i : i + 1;
+            l->is_in_array = !cut->is_last;
+            return NP_OK;
+        }
+        l->line += c == '\n';
+        step(&n, c);
+    }
+}

@@ -1,0 +1,36 @@
+/* lines.h - a source cut into records: lines, the elements of one JSON array, or all of it. */
+#ifndef NP_READ_LINES_H
+#define NP_READ_LINES_H
+
+#include "read/source.h"
+
+typedef struct np_lines np_lines; /* one thread at a time; holds a record and what was read ahead */
+
+typedef struct np_cut {
+    np_str bytes;     /* until the next call; at NULL: the source is at its end */
+    size_t line;      /* where it begins, from 1 */
+    bool is_too_long; /* over max_record: passed over, bytes empty */
+    bool is_last;     /* of np_lines_element(): no other follows */
+} np_cut;
+
+/* Cuts hold at most max_record bytes; behind them NP_JSON_PADDING more can be read. Borrows s. */
+np_lines *np_lines_new(np_source *s, size_t max_record, np_error *err);
+void np_lines_free(np_lines *l); /* NULL is fine */
+
+/* The next line, without its "\n". */
+np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err);
+
+/* Let *cut, just returned, reach to the end of the source; is_too_long, and else unchanged, if
+ * that is past max_record. Nothing more is taken: the next line is still to come, unless
+ * np_lines_finish() says that this was all. */
+np_code np_lines_widen(np_lines *l, np_cut *cut, np_error *err);
+void np_lines_finish(np_lines *l);
+
+/* Pass over white space; the byte behind it, which is not taken, or 0 at the end. */
+np_code np_lines_next_byte(np_lines *l, char *byte, np_error *err);
+
+/* Within the array whose '[' was the next byte at the first call: the next element, blank ends
+ * taken off. After is_last the source stands behind ']', or at its end if there was none. */
+np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err);
+
+#endif
