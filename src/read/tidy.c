@@ -1,0 +1,116 @@
+/* tidy.c - the one gate every article passes: valid, trimmed, canonical, copied.
+ *
+ * Two kinds of fields: the text keeps its lines, everything else is a single line in which runs of
+ * white space are one blank (but the id, which must stay what it was). Control characters, NUL
+ * among them, become blanks in both: they mean nothing in news and much to terminals. The common
+ * case, a field that needs no change, is one look and one copy. */
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "read/read.h"
+#include "read/url.h"
+
+typedef enum { AS_LINE, AS_TEXT, AS_ID } shape;
+
+typedef struct tidier {
+    np_arena *arena;
+    np_stats *stats;
+    np_error *err;
+    np_buf mended, url;
+} tidier;
+
+static bool is_control(char c, shape how)
+{
+    return ((unsigned char)c < ' ' && !(how == AS_TEXT && (c == '\n' || c == '\t'))) || c == 0x7F;
+}
+
+static bool is_in_shape(np_str s, shape how)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (is_control(s.at[i], how) ||
+            (how == AS_LINE && s.at[i] == ' ' && i + 1 < s.len && s.at[i + 1] == ' '))
+            return false;
+    return true;
+}
+
+/* In place; *len shrinks. "\r\n" and "\r" end a line of text. */
+static void bring_into_shape(char *at, size_t *len, shape how)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < *len; i++) {
+        char c = at[i];
+        if (how == AS_TEXT && c == '\r') {
+            if (i + 1 < *len && at[i + 1] == '\n')
+                continue;
+            c = '\n';
+        }
+        c = is_control(c, how) ? ' ' : c;
+        if (how != AS_LINE || c != ' ' || n == 0 || at[n - 1] != ' ')
+            at[n++] = c;
+    }
+    *len = n;
+}
+
+static bool tidy(tidier *t, np_str from, np_str *to, shape how)
+{
+    from = np_str_trim(from);
+    t->mended.len = 0;
+    if (np_utf8_valid(from) < from.len || !is_in_shape(from, how)) {
+        t->stats->n_repaired += np_utf8_mend(from, &t->mended);
+        if (np_buf_check(&t->mended, t->err))
+            return false;
+        bring_into_shape(t->mended.at, &t->mended.len, how);
+        from = np_str_trim(np_buf_view(&t->mended));
+    }
+    return np_arena_copy(t->arena, from, to, t->err);
+}
+
+static bool tidy_url(tidier *t, const np_article *from, np_article *to)
+{
+    np_str url = {0};
+    if (!tidy(t, from->url, &url, AS_LINE))
+        return false;
+    t->url.len = 0;
+    np_url_canonical(url, &t->url);
+    if (np_buf_check(&t->url, t->err) ||
+        !np_arena_copy(t->arena, np_buf_view(&t->url), &to->url, t->err))
+        return false;
+    to->host = np_url_host(to->url);
+    return to->host.len || tidy(t, from->host, &to->host, AS_LINE);
+}
+
+static bool tidy_categories(tidier *t, const np_article *from, np_article *to)
+{
+    np_str *category = np_arena_alloc(t->arena, from->n_categories, sizeof *category, t->err);
+    if (!category)
+        return false;
+    for (size_t i = 0; i < from->n_categories; i++) {
+        if (!tidy(t, from->category[i], &category[to->n_categories], AS_LINE))
+            return false;
+        to->n_categories += category[to->n_categories].len > 0;
+    }
+    to->category = category;
+    return true;
+}
+
+np_code np_article_tidy(const np_article *from, np_article *to, np_arena *arena, np_stats *stats,
+                        np_error *err)
+{
+    tidier t = {.arena = arena, .stats = stats, .err = err};
+    np_article a = {.published = from->published, .updated = from->updated, .line = from->line};
+    bool is_done =
+        tidy(&t, from->id, &a.id, AS_ID) && tidy(&t, from->title, &a.title, AS_LINE) &&
+        tidy(&t, from->text, &a.text, AS_TEXT) && tidy_url(&t, from, &a) &&
+        tidy(&t, from->source, &a.source, AS_LINE) && tidy(&t, from->author, &a.author, AS_LINE) &&
+        tidy(&t, from->lang, &a.lang, AS_LINE) && tidy(&t, from->story, &a.story, AS_ID) &&
+        np_arena_copy(arena, from->raw, &a.raw, err) &&
+        np_arena_copy(arena, from->file, &a.file, err) && tidy_categories(&t, from, &a);
+    np_buf_clear(&t.mended);
+    np_buf_clear(&t.url);
+    if (!is_done)
+        return NP_E_NOMEM;
+    if (a.source.len == 0)
+        a.source = a.host;
+    *to = a;
+    return NP_OK;
+}
