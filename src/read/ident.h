@@ -6,7 +6,7 @@
 #include "newsprint.h"
 
 typedef struct np_ident {
-    np_str id;        /* unique in the batch */
+    np_str id;        /* unique in the batch; a repeat's is that of the one kept */
     uint32_t family;  /* smallest index that came with the same explicit id; itself without one */
     uint32_t same_as; /* the article kept for it: itself, unless an earlier index has the same
                          explicit id, title and text (then this one is a repeat) */
