@@ -1,0 +1,209 @@
+/* read.c - paths become sources, sources find their reader.
+ *
+ * A folder is gone through in the byte order of its names, so that the same folder gives the same
+ * articles everywhere. Links to folders are not followed (they may lead in circles), and nothing
+ * but plain files is opened in a folder: a pipe there could wait for ever. */
+#include "read/read.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "read/reader.h"
+#include "read/sniff.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *np_reason_name(np_reason r)
+{
+    static const char *const name[NP_REASONS] = {"json", "type",   "xml",  "limit",
+                                                 "file", "damage", "empty"};
+    return name[r];
+}
+
+/* ---- One source -------------------------------------------------------- */
+
+static np_kind kind_of(np_input_kind from, np_str head)
+{
+    switch (from) {
+    case NP_INPUT_JSONL:
+    case NP_INPUT_JSONFEED:
+        return NP_KIND_JSON;
+    case NP_INPUT_FEED:
+        return NP_KIND_FEED;
+    case NP_INPUT_TEXT:
+        return NP_KIND_TEXT;
+    default:
+        return np_sniff(head);
+    }
+}
+
+static np_code read_kind(const np_reader *r, np_source *s, np_kind kind, np_error *err)
+{
+    switch (kind) {
+    case NP_KIND_EMPTY:
+        return NP_OK;
+    case NP_KIND_JSON:
+        return np_read_json(r, s, err);
+    case NP_KIND_FEED:
+        return np_read_feed(r, s, err);
+    case NP_KIND_TEXT:
+        return np_read_text(r, s, err);
+    case NP_KIND_HTML:
+        return np_reader_refuse(r, NP_E_INPUT, err, "an HTML page, which is not read yet");
+    case NP_KIND_XML:
+        return np_reader_refuse(r, NP_E_INPUT, err, "XML, but not a feed");
+    default:
+        return np_reader_refuse(r, NP_E_INPUT, err,
+                                "of no kind that is read (JSON, a feed, plain text)");
+    }
+}
+
+static np_code tell_flaw(const np_reader *r, const np_source *s, np_error *err)
+{
+    np_error flaw = np_source_flaw(s);
+    if (flaw.code == NP_OK)
+        return NP_OK;
+    if (flaw.code == NP_E_IO)
+        return np_reader_refuse(r, NP_E_IO, err, "%s", flaw.text);
+    return np_reader_skip(r, flaw.code == NP_E_LIMIT ? NP_SKIP_LIMIT : NP_SKIP_DAMAGE,
+                          (np_place){0}, err, "%s", flaw.text);
+}
+
+np_code np_read_source(const np_reader *r, np_source *s, np_error *err)
+{
+    np_str head;
+    np_code code = np_source_peek(s, NP_SNIFF_SIZE, &head, err);
+    if (code)
+        return code;
+    np_kind kind = kind_of(r->opt->from, head);
+    if (kind != NP_KIND_FEED && np_str_starts(head, NP_STR("\xEF\xBB\xBF"))) {
+        char mark[3];
+        size_t got;
+        code = np_source_read(s, mark, sizeof mark, &got, err);
+    }
+    r->stats->n_files++;
+    if (code == NP_OK)
+        code = read_kind(r, s, kind, err);
+    r->stats->input_bytes += np_source_size(s);
+    return code ? code : tell_flaw(r, s, err);
+}
+
+/* ---- Files and folders ------------------------------------------------- */
+
+static np_code read_file(const np_reader *r, np_error *err)
+{
+    np_error why = {0};
+    np_source *s = np_source_open(r->path, r->opt, &why);
+    if (!s)
+        return why.code == NP_E_IO ? np_reader_refuse(r, NP_E_IO, err, "%s", why.text)
+                                   : np_fail(err, why.code, "%s", why.text);
+    np_code code = np_read_source(r, s, err);
+    np_source_free(s);
+    return code;
+}
+
+typedef struct names {
+    char **name;
+    size_t n, cap;
+} names;
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void free_names(names *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        np_free(all->name[i]);
+    np_free(all->name);
+}
+
+/* The names in a folder, but for hidden ones, into *all. */
+static np_code list(const np_reader *r, names *all, np_error *err)
+{
+    DIR *dir = opendir(r->path);
+    if (!dir)
+        return np_reader_refuse(r, NP_E_IO, err, "cannot be listed: %s", strerror(errno));
+    np_code code = NP_OK;
+    for (struct dirent *e; code == NP_OK && (e = readdir(dir));) {
+        if (e->d_name[0] == '.')
+            continue;
+        size_t size = strlen(e->d_name) + 1;
+        char *name = np_alloc(0, size, 1, err);
+        if (name && NP_GROW(all->name, all->cap, all->n + 1, err)) {
+            memcpy(name, e->d_name, size);
+            all->name[all->n++] = name;
+        } else {
+            np_free(name);
+            code = NP_E_NOMEM;
+        }
+    }
+    closedir(dir);
+    if (all->n)
+        qsort(all->name, all->n, sizeof *all->name, by_bytes);
+    return code;
+}
+
+static np_code read_path(const np_reader *r, size_t depth, np_error *err);
+
+static np_code read_listed(const np_reader *r, const char *name, size_t depth, np_error *err)
+{
+    size_t length = strlen(r->path);
+    np_buf path = {0};
+    np_buf_text(&path, r->path);
+    if (length && r->path[length - 1] != '/')
+        np_buf_char(&path, '/');
+    np_buf_text(&path, name);
+    np_buf_char(&path, 0);
+    np_code code = np_buf_check(&path, err);
+    if (code == NP_OK) {
+        np_reader listed = *r;
+        listed.path = path.at;
+        listed.is_listed = true;
+        code = read_path(&listed, depth + 1, err);
+    }
+    np_buf_clear(&path);
+    return code;
+}
+
+static np_code read_folder(const np_reader *r, size_t depth, np_error *err)
+{
+    names all = {0};
+    if (depth > r->opt->max_depth)
+        return np_reader_refuse(r, NP_E_LIMIT, err, "folders within folders beyond max_depth");
+    np_code code = list(r, &all, err);
+    for (size_t i = 0; code == NP_OK && i < all.n; i++)
+        code = read_listed(r, all.name[i], depth, err);
+    free_names(&all);
+    return code;
+}
+
+static np_code read_path(const np_reader *r, size_t depth, np_error *err)
+{
+    struct stat link, file;
+    if (!r->is_listed && strcmp(r->path, "-") == 0)
+        return read_file(r, err);
+    if (lstat(r->path, &link) || stat(r->path, &file))
+        return np_reader_refuse(r, NP_E_IO, err, "cannot be opened: %s", strerror(errno));
+    if (S_ISDIR(file.st_mode)) {
+        if (!r->is_listed || !S_ISLNK(link.st_mode))
+            return read_folder(r, depth, err);
+        np_reader_say(r, NP_LOG_NOTICE, (np_place){0}, "a link to a folder; not followed");
+        return NP_OK;
+    }
+    if (r->is_listed && !S_ISREG(file.st_mode)) {
+        np_reader_say(r, NP_LOG_NOTICE, (np_place){0}, "no plain file; passed over");
+        return NP_OK;
+    }
+    return read_file(r, err);
+}
+
+np_code np_read(const char *path, const np_options *opt, np_stats *stats, np_take *take, void *to,
+                np_error *err)
+{
+    np_reader r = {.path = path, .opt = opt, .stats = stats, .take = take, .to = to};
+    return read_path(&r, 0, err);
+}

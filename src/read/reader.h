@@ -1,0 +1,51 @@
+/* reader.h - what every format's reader shares: where articles go, and how mishaps are told. */
+#ifndef NP_READ_READER_H
+#define NP_READ_READER_H
+
+#include "base/error.h"
+#include "read/read.h"
+#include "read/source.h"
+
+typedef struct np_reader { /* borrowed throughout one input */
+    const char *path;      /* for messages and np_article.file */
+    const np_options *opt;
+    np_stats *stats;
+    np_take *take;
+    void *to;
+    bool is_listed; /* found in a folder: if it cannot be read, others can */
+} np_reader;
+
+/* Where in the input: a line, an item, or (0) the whole. */
+typedef struct np_place {
+    size_t n; /* from 1 */
+    bool is_item;
+} np_place;
+
+/* Log one line with its place in front; control characters become '?'. */
+void np_reader_say(const np_reader *r, np_level level, np_place at, const char *fmt, ...)
+    NP_PRINTF(4, 5);
+
+/* Count a record that is left out and say so. 0: go on; NP_E_INPUT, with the text: is_strict. */
+np_code np_reader_skip(const np_reader *r, np_reason reason, np_place at, np_error *err,
+                       const char *fmt, ...) NP_PRINTF(5, 6);
+
+/* The input itself, or what is left of it, cannot be read: count it as NP_SKIP_FILE. If it is one
+ * of a folder's, say so and go on; else fail with code. */
+np_code np_reader_refuse(const np_reader *r, np_code code, np_error *err, const char *fmt, ...)
+    NP_PRINTF(4, 5);
+
+/* The moment a date field names; unknown, counted and said if it names none. Blank: unknown. */
+np_time np_reader_date(const np_reader *r, np_place at, np_str text);
+
+/* Hand an article on, or skip it if title and text are blank. Fills in file and line. */
+np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error *err);
+
+/* The formats; the source stands at its first byte, behind a byte order mark. */
+np_code np_read_json(const np_reader *r, np_source *s, np_error *err);
+np_code np_read_feed(const np_reader *r, np_source *s, np_error *err);
+np_code np_read_text(const np_reader *r, np_source *s, np_error *err);
+
+/* Read a whole source: sniff its kind, read it, tell its flaw. NP_E_INPUT: of no kind we read. */
+np_code np_read_source(const np_reader *r, np_source *s, np_error *err);
+
+#endif
