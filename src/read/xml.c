@@ -1,0 +1,308 @@
+/* xml.c - expat, made forgiving where feeds are careless and deaf where they are hostile.
+ *
+ * Careless: bytes are mended before expat sees them (charset.h); &nbsp; and its like stand for
+ * their characters although no DTD declares them; prefixes nobody bound mean what they usually
+ * mean (so namespaces are resolved here and not by expat, which would give up). Hostile: no
+ * external entity is opened and no declared one expanded in text, since references to both come
+ * to on_reference(), which looks in HTML's list and nowhere else. Only in attribute values expat
+ * insists on expanding; there it is held to twice the input. */
+#include "read/xml.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "read/charset.h"
+#include "read/entities.h"
+#include "read/sniff.h"
+#define XML_DTD /* without it expat.h hides its protection from bombs */
+#include <expat.h>
+
+enum { CHUNK = 64 << 10, MOST_BINDINGS = 64, PREFIX_SIZE = 16 };
+
+typedef struct binding {
+    char prefix[PREFIX_SIZE];
+    np_vocabulary vocabulary;
+    size_t depth;
+} binding;
+
+typedef struct document {
+    const np_reader *r;
+    const np_xml_handler *handler;
+    XML_Parser expat;
+    np_charset *charset;
+    np_buf utf8;
+    size_t n_lines_before; /* blank ones, before the first '<' */
+    bool has_begun;
+    size_t depth;
+    binding binding[MOST_BINDINGS]; /* more are passed over: feeds need ten */
+    size_t n_bindings;
+    np_code code; /* why a handler stopped us */
+    bool is_too_deep;
+    np_error *err;
+} document;
+
+/* ---- Names ------------------------------------------------------------- */
+
+static np_vocabulary vocabulary_of(const char *uri)
+{
+    static const struct {
+        const char *uri;
+        np_vocabulary vocabulary;
+    } known[] = {{"http://purl.org/dc/elements/1.", NP_DC},
+                 {"http://purl.org/dc/terms/", NP_DC},
+                 {"http://purl.org/rss/1.0/modules/content/", NP_CONTENT},
+                 {"http://rssnamespace.org/feedburner/ext/", NP_FEEDBURNER},
+                 {"http://www.w3.org/1999/xhtml", NP_XHTML},
+                 {"http://purl.org/rss/1.0/modules/", NP_FOREIGN},
+                 {"http://purl.org/rss/", NP_PLAIN},
+                 {"http://my.netscape.com/rdf/simple/", NP_PLAIN},
+                 {"http://channel.netscape.com/rdf/simple/", NP_PLAIN},
+                 {"http://backend.userland.com/", NP_PLAIN},
+                 {"http://blogs.law.harvard.edu/tech/rss", NP_PLAIN},
+                 {"http://www.w3.org/2005/Atom", NP_PLAIN},
+                 {"http://purl.org/atom/ns", NP_PLAIN}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strncmp(uri, known[i].uri, strlen(known[i].uri)) == 0)
+            return known[i].vocabulary;
+    return uri[0] ? NP_FOREIGN : NP_PLAIN;
+}
+
+static np_vocabulary usual_meaning(const char *prefix)
+{
+    return strcmp(prefix, "") == 0             ? NP_PLAIN
+           : strcmp(prefix, "atom") == 0       ? NP_PLAIN
+           : strcmp(prefix, "dc") == 0         ? NP_DC
+           : strcmp(prefix, "dcterms") == 0    ? NP_DC
+           : strcmp(prefix, "content") == 0    ? NP_CONTENT
+           : strcmp(prefix, "feedburner") == 0 ? NP_FEEDBURNER
+           : strcmp(prefix, "xhtml") == 0      ? NP_XHTML
+                                               : NP_FOREIGN;
+}
+
+static void bind_prefixes(document *d, const char **attribute)
+{
+    for (; *attribute && d->n_bindings < MOST_BINDINGS; attribute += 2) {
+        const char *prefix = strcmp(*attribute, "xmlns") == 0        ? ""
+                             : strncmp(*attribute, "xmlns:", 6) == 0 ? *attribute + 6
+                                                                     : NULL;
+        if (!prefix || strlen(prefix) >= PREFIX_SIZE)
+            continue;
+        binding *b = &d->binding[d->n_bindings++];
+        memcpy(b->prefix, prefix, strlen(prefix) + 1);
+        b->vocabulary = vocabulary_of(attribute[1]);
+        b->depth = d->depth;
+    }
+}
+
+/* The vocabulary of "prefix:local" or "local"; *local points behind the colon. */
+static np_vocabulary resolve(const document *d, const char *name, const char **local)
+{
+    char prefix[PREFIX_SIZE] = "";
+    const char *colon = strchr(name, ':');
+    *local = colon ? colon + 1 : name;
+    if (colon && colon - name >= PREFIX_SIZE)
+        return NP_FOREIGN;
+    if (colon)
+        memcpy(prefix, name, (size_t)(colon - name));
+    for (size_t i = d->n_bindings; i-- > 0;)
+        if (strcmp(d->binding[i].prefix, prefix) == 0)
+            return d->binding[i].vocabulary;
+    return usual_meaning(prefix);
+}
+
+const char *np_xml_attribute(const char **attribute, const char *name)
+{
+    for (; *attribute; attribute += 2)
+        if (strcmp(*attribute, name) == 0)
+            return attribute[1];
+    return NULL;
+}
+
+/* ---- expat's handlers -------------------------------------------------- */
+
+static void stop_if(document *d, np_code code)
+{
+    if (code == NP_OK)
+        return;
+    d->code = code;
+    XML_StopParser(d->expat, XML_FALSE);
+}
+
+static void on_start(void *to, const char *name, const char **attribute)
+{
+    document *d = to;
+    const char *local;
+    if (d->code || d->is_too_deep)
+        return;
+    if (++d->depth > d->r->opt->max_depth) {
+        d->is_too_deep = true;
+        XML_StopParser(d->expat, XML_FALSE);
+        return;
+    }
+    bind_prefixes(d, attribute);
+    np_vocabulary v = resolve(d, name, &local);
+    stop_if(d, d->handler->start(d->handler->to, v, local, attribute, d->err));
+}
+
+static void on_end(void *to, const char *name)
+{
+    document *d = to;
+    const char *local;
+    if (d->code || d->is_too_deep)
+        return;
+    resolve(d, name, &local);
+    while (d->n_bindings && d->binding[d->n_bindings - 1].depth == d->depth)
+        d->n_bindings--;
+    d->depth--;
+    stop_if(d, d->handler->end(d->handler->to, local, d->err));
+}
+
+static void on_text(void *to, const char *text, int len)
+{
+    document *d = to;
+    if (!d->code && !d->is_too_deep)
+        stop_if(d, d->handler->text(d->handler->to, (np_str){text, (size_t)len}, d->err));
+}
+
+/* A reference to an entity that is not XML's own, declared or not. */
+static void on_reference(void *to, const char *name, int is_parameter)
+{
+    char bytes[4];
+    uint32_t c = is_parameter ? 0 : np_entity_find(np_str_of(name));
+    if (c)
+        on_text(to, bytes, (int)np_utf8_encode(c, bytes));
+}
+
+static void on_entity(void *to, const char *name, int is_parameter, const char *value, int len,
+                      const char *base, const char *system, const char *public,
+                      const char *notation)
+{
+    (void)value, (void)len, (void)base, (void)system, (void)public, (void)notation;
+    document *d = to;
+    if (!is_parameter && np_entity_find(np_str_of(name)))
+        return;
+    np_place at = {XML_GetCurrentLineNumber(d->expat) + d->n_lines_before, false};
+    np_reader_say(d->r, NP_LOG_NOTICE, at, "an entity is declared; it is not expanded");
+}
+
+/* Its presence alone keeps expat from expanding declared entities in text. */
+static void on_other(void *to, const char *text, int len) { (void)to, (void)text, (void)len; }
+
+static void *expat_alloc(size_t size) { return np_alloc(0, size, 1, NULL); }
+
+static void *expat_realloc(void *at, size_t size)
+{
+    size_t cap = 0;
+    return np_grow_to(&at, &cap, size, 1, NULL) ? at : NULL;
+}
+
+static bool make_expat(document *d)
+{
+    static const XML_Memory_Handling_Suite memory = {expat_alloc, expat_realloc, np_free};
+    d->expat = XML_ParserCreate_MM("UTF-8", &memory, NULL);
+    if (!d->expat)
+        return false;
+    XML_SetUserData(d->expat, d);
+    XML_SetElementHandler(d->expat, on_start, on_end);
+    XML_SetCharacterDataHandler(d->expat, on_text);
+    XML_SetSkippedEntityHandler(d->expat, on_reference);
+    XML_SetEntityDeclHandler(d->expat, on_entity);
+    XML_SetDefaultHandler(d->expat, on_other);
+    XML_UseForeignDTD(d->expat, XML_TRUE); /* undeclared entities are skipped, not errors */
+    XML_SetBillionLaughsAttackProtectionMaximumAmplification(d->expat, 2);
+    XML_SetBillionLaughsAttackProtectionActivationThreshold(d->expat, 1 << 20);
+    return true;
+}
+
+/* ---- The whole --------------------------------------------------------- */
+
+/* What precedes the first '<' of the whole document goes: XML allows nothing there. */
+static np_str begun(document *d, np_str s)
+{
+    for (; !d->has_begun && s.len; s.at++, s.len--) {
+        d->n_lines_before += *s.at == '\n';
+        if ((d->has_begun = *s.at == '<'))
+            break;
+    }
+    return s;
+}
+
+static np_code tell_error(document *d, np_error *err)
+{
+    np_place at = {XML_GetCurrentLineNumber(d->expat) + d->n_lines_before, false};
+    enum XML_Error what = XML_GetErrorCode(d->expat);
+    if (d->code)
+        return d->code;
+    if (what == XML_ERROR_NO_MEMORY)
+        return np_fail(err, NP_E_NOMEM, "out of memory for XML");
+    if (d->is_too_deep)
+        return np_reader_skip(d->r, NP_SKIP_LIMIT, at, err,
+                              "elements nested more than %zu deep; what follows is left out",
+                              d->r->opt->max_depth);
+    return np_reader_skip(d->r, NP_SKIP_XML, at, err,
+                          "not well-formed XML (%s); what follows is left out",
+                          XML_ErrorString(what));
+}
+
+/* is_last: bytes may be empty. *is_over: parsed to its end, or as far as it goes. */
+static np_code parse(document *d, np_str bytes, bool is_last, bool *is_over, np_error *err)
+{
+    d->utf8.len = 0;
+    np_charset_put(d->charset, bytes, is_last, &d->utf8);
+    np_code code = np_buf_check(&d->utf8, err);
+    if (code)
+        return code;
+    np_str s = begun(d, np_buf_view(&d->utf8));
+    *is_over = is_last || XML_Parse(d->expat, s.at, (int)s.len, XML_FALSE) == XML_STATUS_ERROR;
+    if (!*is_over)
+        return NP_OK;
+    if (is_last && XML_Parse(d->expat, s.at, (int)s.len, XML_TRUE) != XML_STATUS_ERROR)
+        return NP_OK;
+    return tell_error(d, err);
+}
+
+static void tell_charset(document *d)
+{
+    size_t n_mended = np_charset_mended(d->charset);
+    const char *unknown = np_charset_unknown(d->charset);
+    d->r->stats->n_repaired += n_mended;
+    if (unknown)
+        np_reader_say(d->r, NP_LOG_NOTICE, (np_place){0},
+                      "of an encoding we do not know (%s), read as UTF-8", unknown);
+    if (n_mended)
+        np_reader_say(d->r, NP_LOG_NOTICE, (np_place){0},
+                      "%zu pieces that are not characters became U+FFFD", n_mended);
+}
+
+np_code np_xml_read(const np_reader *r, np_source *s, const np_xml_handler *handler, np_error *err)
+{
+    np_str head;
+    document d = {.r = r, .handler = handler, .err = err};
+    char *chunk = np_alloc(0, CHUNK, 1, err);
+    np_code code = chunk ? np_source_peek(s, NP_SNIFF_SIZE, &head, err) : NP_E_NOMEM;
+    if (code)
+        goto done;
+    code = NP_E_NOMEM;
+    d.charset = np_charset_new(head, err);
+    if (!d.charset)
+        goto done;
+    if (!make_expat(&d)) {
+        np_fail(err, code, "out of memory for XML");
+        goto done;
+    }
+    for (bool is_over = false; !is_over;) {
+        size_t got;
+        code = np_source_read(s, chunk, CHUNK, &got, err);
+        if (code == NP_OK)
+            code = parse(&d, (np_str){chunk, got}, got == 0, &is_over, err);
+        if (code)
+            break;
+    }
+    tell_charset(&d);
+done:
+    if (d.expat)
+        XML_ParserFree(d.expat);
+    np_charset_free(d.charset);
+    np_buf_clear(&d.utf8);
+    np_free(chunk);
+    return code;
+}
