@@ -1,0 +1,209 @@
+/* scan.c - one article through the room: words, then everything that is made of words.
+ *
+ *     title --------\            / shingles (fingerprints)
+ *     text, by line --> words --- > exact key and skeleton (identical, template)
+ *            |                   \ terms (stories)
+ *            line hashes (furniture)
+ *
+ * Words are listed once, some 20 bytes of source each, and the loops behind them run over a list
+ * that is still in the cache; a pass that did all at once per word would save one of those loads
+ * and tie five ideas into one function. A word never spans a line, so lines can be left out. */
+#include "text/scan.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "text/shingle.h"
+#include "text/terms.h"
+#include "text/words.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { MOST_BYTES = 1 << 28 }; /* of title and text: positions and folded forms fit 32 bits */
+
+struct np_scanner {
+    unsigned size; /* words in a shingle */
+    bool use_title, use_text;
+    np_words words;
+    np_words other; /* the second text of np_scanner_is_same() */
+    np_terms *terms;
+    np_line *line;
+    size_t n_lines, line_cap;
+    uint64_t *shingle;
+    size_t shingle_cap;
+};
+
+uint64_t np_host_key(np_str host) { return XXH3_64bits(host.at, host.len); }
+
+uint64_t np_line_key(uint64_t line_hash, uint64_t host_key)
+{
+    uint64_t both[2] = {line_hash, host_key};
+    return XXH3_64bits(both, sizeof both);
+}
+
+np_scanner *np_scanner_new(const np_options *opt, np_error *err)
+{
+    np_scanner *s = np_alloc(sizeof *s, 0, 0, err);
+    if (!s)
+        return NULL;
+    s->size = opt->shingle;
+    s->use_title = opt->use_title;
+    s->use_text = opt->use_text;
+    s->terms = np_terms_new(err);
+    if (!s->terms || np_words_init(&s->words, err) || np_words_init(&s->other, err)) {
+        np_scanner_free(s);
+        return NULL;
+    }
+    return s;
+}
+
+void np_scanner_free(np_scanner *s)
+{
+    if (!s)
+        return;
+    np_free(s->shingle);
+    np_free(s->line);
+    np_terms_free(s->terms);
+    np_words_clear(&s->other);
+    np_words_clear(&s->words);
+    np_free(s);
+}
+
+static np_str line_at(np_str text, size_t from)
+{
+    const char *end = memchr(text.at + from, '\n', text.len - from);
+    return (np_str){text.at + from, end ? (size_t)(end - text.at) - from : text.len - from};
+}
+
+/* The words and lines of the text, which begins at `base` of the article. */
+static np_code read_lines(np_scanner *s, np_words *w, np_str text, size_t base, const np_skip *skip,
+                          np_error *err)
+{
+    for (size_t from = 0; from < text.len;) {
+        np_str line = line_at(text, from), trimmed = np_str_trim(line);
+        uint64_t hash = XXH3_64bits(trimmed.at, trimmed.len);
+        size_t n_before = w->n;
+        bool is_skipped = skip && np_map_find(skip->lines, np_line_key(hash, skip->host));
+        if (!is_skipped && np_words_add(w, line, base + from, err))
+            return NP_E_NOMEM;
+        if (w->n > n_before) {
+            if (!NP_GROW(s->line, s->line_cap, s->n_lines + 1, err))
+                return NP_E_NOMEM;
+            s->line[s->n_lines++] = (np_line){hash, (uint32_t)(w->n - n_before)};
+        }
+        from += line.len + 1;
+    }
+    return NP_OK;
+}
+
+/* All words of an article, the title's n_title first. */
+static np_code read_words(np_scanner *s, np_words *w, np_str title, np_str text,
+                          const np_skip *skip, size_t *n_title, np_error *err)
+{
+    if (title.len > MOST_BYTES || text.len > MOST_BYTES - title.len)
+        return np_fail(err, NP_E_LIMIT, "an article of %zu bytes; at most %d can be scanned",
+                       title.len + text.len, MOST_BYTES);
+    np_words_reset(w);
+    s->n_lines = 0;
+    if (s->use_title && np_words_add(w, title, 0, err))
+        return NP_E_NOMEM;
+    *n_title = w->n;
+    return s->use_text ? read_lines(s, w, text, title.len + 1, skip, err) : NP_OK;
+}
+
+/* What is left when names and numbers are taken out; see np_scan. Where most is capitalised,
+ * capitals are no names: such a text keeps its words, and such a title, which would keep the very
+ * names that vary, is left out. */
+static uint64_t skeleton_of(const np_word *word, size_t n, size_t n_title)
+{
+    static const uint64_t mark = UINT64_C(0x94D049BB133111EB);
+    size_t from = n > n_title && np_is_title_cased(word, n_title) ? n_title : 0;
+    bool has_names = !np_is_title_cased(word + from, n - from), is_in_mark = false;
+    uint64_t hash = 0;
+    for (size_t i = from; i < n; i++) {
+        bool is_name = word[i].is_upper && !word[i].starts_sentence && has_names;
+        bool is_mark = is_name || word[i].has_digit;
+        if (is_mark && is_in_mark)
+            continue;
+        is_in_mark = is_mark;
+        hash = (hash ^ (is_mark ? mark : word[i].hash)) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static np_code list_terms(np_scanner *s, np_str title, np_str text, size_t n_title, np_scan *result,
+                          np_error *err)
+{
+    const np_words *w = &s->words;
+    np_terms_reset(s->terms);
+    np_code code =
+        np_terms_add(s->terms, NP_FIELD_TITLE, w->word, n_title, w->folded, title, 0, err);
+    if (!code && w->n > n_title)
+        code = np_terms_add(s->terms, NP_FIELD_TEXT, w->word + n_title, w->n - n_title, w->folded,
+                            text, title.len + 1, err);
+    return code ? code : np_terms_sum(s->terms, &result->term, &result->n_terms, err);
+}
+
+np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                       bool wants_terms, np_scan *result, np_error *err)
+{
+    np_words *w = &s->words;
+    size_t n_title;
+    *result = (np_scan){0};
+    np_code code = read_words(s, w, title, text, skip, &n_title, err);
+    if (code)
+        return code;
+    result->n_shingles = np_shingle_count(w->n, s->size);
+    if (!NP_GROW(s->shingle, s->shingle_cap, result->n_shingles, err))
+        return NP_E_NOMEM;
+    np_shingle_words(w->word, w->n, s->size, s->shingle);
+    result->shingle = s->shingle;
+    result->line = s->line;
+    result->n_lines = s->n_lines;
+    result->n_tokens = w->n;
+    if (w->n) {
+        XXH128_hash_t key = XXH3_128bits(w->folded, w->folded_len);
+        result->exact[0] = key.low64;
+        result->exact[1] = key.high64;
+        result->skeleton = skeleton_of(w->word, w->n, n_title);
+    }
+    return wants_terms ? list_terms(s, title, text, n_title, result, err) : NP_OK;
+}
+
+np_code np_scanner_is_same(np_scanner *s, np_str title_a, np_str text_a, np_str title_b,
+                           np_str text_b, bool *is_same, np_error *err)
+{
+    size_t n_title;
+    np_code code = read_words(s, &s->words, title_a, text_a, NULL, &n_title, err);
+    if (!code)
+        code = read_words(s, &s->other, title_b, text_b, NULL, &n_title, err);
+    if (code)
+        return code;
+    np_str a = {s->words.folded, s->words.folded_len}, b = {s->other.folded, s->other.folded_len};
+    *is_same = np_str_equal(a, b);
+    return NP_OK;
+}
+
+np_code np_shingles(np_str title, np_str text, unsigned size, uint64_t **shingle, size_t *n,
+                    np_error *err)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.shingle = size;
+    *shingle = NULL;
+    *n = 0;
+    if (size < 1 || size > 16)
+        return np_fail(err, NP_E_USAGE, "a shingle of %u words; it must have 1 to 16", size);
+    np_scanner *s = np_scanner_new(&opt, err);
+    if (!s)
+        return NP_E_NOMEM;
+    np_scan scan;
+    np_code code = np_scanner_run(s, title, text, NULL, false, &scan, err);
+    if (!code && scan.n_shingles) {
+        *shingle = s->shingle; /* handed over */
+        *n = scan.n_shingles;
+        s->shingle = NULL;
+    }
+    np_scanner_free(s);
+    return code;
+}

@@ -1,0 +1,233 @@
+/* terms.c - what stories weigh: words, and neighbours as one.
+ *
+ * Shingle tokens are split at every mark; a term is not: "1,000" and "3.5" stay whole, "U.S." is
+ * "us". Five suffix rules drop the plural (the s-stem: +.4 points on labelled stories, where a
+ * Snowball stemmer gained .06); there is no stop list, document frequency does that work in every
+ * language. Weights fall with position in the text, because news is written from the top down.
+ *
+ * Occurrences are listed, sorted by hash (stable, so that float sums have one order) and added up.
+ */
+#include "text/terms.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include <string.h>
+
+/* How an occurrence is written. */
+typedef enum writing { SAYS_NOTHING, CAPITAL, PLAIN } writing;
+
+typedef struct occurrence {
+    float weight;
+    uint32_t at;
+    uint16_t len;
+    uint8_t writing;
+    bool is_bigram, has_digit;
+} occurrence;
+
+struct np_terms {
+    occurrence *seen;
+    np_keyed *key; /* seen[i]'s hash */
+    size_t n, seen_cap, key_cap;
+    np_keyed *spare;
+    size_t spare_cap;
+    np_term *term;
+    size_t term_cap;
+};
+
+enum {
+    MOST_WORD = 1000, /* bytes: longer ones are no words */
+    MOST_SPAN = 256   /* bytes from end to end of a bigram, so that it can be shown */
+};
+
+np_terms *np_terms_new(np_error *err) { return np_alloc(sizeof(np_terms), 0, 0, err); }
+
+void np_terms_free(np_terms *t)
+{
+    if (!t)
+        return;
+    np_free(t->term);
+    np_free(t->spare);
+    np_free(t->key);
+    np_free(t->seen);
+    np_free(t);
+}
+
+void np_terms_reset(np_terms *t) { t->n = 0; }
+
+bool np_is_title_cased(const np_word *word, size_t n)
+{
+    size_t n_upper = 0, n_letters = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_letters += !word[i].has_digit && !word[i].is_pair;
+        n_upper += word[i].is_upper;
+    }
+    return 2 * n_upper > n_letters;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+/* Drop the plural from word[0 .. len-1]: its new length; "ies" becomes "y" in place. */
+static size_t stem(char *word, size_t len)
+{
+    if (len <= 3 || word[len - 1] != 's')
+        return len;
+    char before = word[len - 2], two_before = word[len - 3];
+    if (before == 'e' && two_before == 'i') {
+        bool is_kept = len == 4 || word[len - 4] == 'a' || word[len - 4] == 'e';
+        if (is_kept)
+            return len - 1;
+        word[len - 3] = 'y';
+        return len - 2;
+    }
+    if (before == 'u' || before == 's' || before == 'i')
+        return len;
+    char three_before = word[len - 4];
+    bool is_hissed = two_before == 'x' || two_before == 'z' ||
+                     (two_before == 's' && three_before == 's') ||
+                     (two_before == 'h' && (three_before == 'c' || three_before == 's'));
+    return before == 'e' && is_hissed ? len - 2 : len - 1;
+}
+
+/* A word as stories see it: one token, or a few that a comma or full stops hold together. */
+typedef struct joined {
+    uint64_t hash;
+    uint32_t at, len;
+    size_t n_tokens;
+    writing writing;
+    bool has_digit, is_pair, is_upper;
+    bool is_term; /* not a single ASCII character, not overlong */
+} joined;
+
+/* The byte between two tokens if it is just one, else 0. */
+static char between(const np_word *a, np_str source, size_t base)
+{
+    return a[1].at - a[0].at == a[0].len + 1 ? source.at[a[0].at - base + a[0].len] : 0;
+}
+
+/* How many tokens from word[0] on are one word. */
+static size_t count_joined(const np_word *word, size_t n, const char *folded, np_str source,
+                           size_t base)
+{
+    size_t i = 0;
+    for (; i + 1 < n; i++) {
+        char by = between(&word[i], source, base);
+        char last = folded[word[i].fold + word[i].fold_len - 1], next = folded[word[i + 1].fold];
+        bool is_number = (by == ',' || by == '.') && is_digit(last) && is_digit(next);
+        bool is_initial = by == '.' && word[i].fold_len == 1 && word[i + 1].fold_len == 1 &&
+                          is_ascii_letter(last) && is_ascii_letter(next);
+        if (!is_number && !is_initial)
+            break;
+    }
+    return i + 1;
+}
+
+static joined join_tokens(const np_word *word, size_t n, const char *folded, np_str source,
+                          size_t base)
+{
+    char form[MOST_WORD + NP_WORD_PADDED];
+    size_t len = 0;
+    joined j = {.n_tokens = count_joined(word, n, folded, source, base)};
+    const np_word *last = &word[j.n_tokens - 1];
+    j.at = word->at;
+    j.len = last->at + last->len - word->at;
+    j.is_pair = word->is_pair;
+    j.is_upper = word->is_upper;
+    for (size_t i = 0; i < j.n_tokens; i++) {
+        j.has_digit |= word[i].has_digit;
+        if (word[i].fold_len > MOST_WORD - len)
+            return j;
+        memcpy(form + len, folded + word[i].fold, word[i].fold_len);
+        len += word[i].fold_len;
+        if (i + 1 < j.n_tokens && word[i].has_digit && len < MOST_WORD)
+            form[len++] = between(&word[i], source, base);
+    }
+    j.is_term = j.len <= MOST_WORD && (len > 1 || (unsigned char)form[0] >= 0x80);
+    j.hash = np_word_hash(form, stem(form, len));
+    return j;
+}
+
+static bool add_seen(np_terms *t, uint64_t hash, occurrence one, np_error *err)
+{
+    if (!NP_GROW(t->seen, t->seen_cap, t->n + 1, err) ||
+        !NP_GROW(t->key, t->key_cap, t->n + 1, err))
+        return false;
+    t->seen[t->n] = one;
+    t->key[t->n] = (np_keyed){.key = hash, .index = (uint32_t)t->n};
+    t->n++;
+    return true;
+}
+
+static uint64_t bigram_hash(uint64_t a, uint64_t b)
+{
+    uint64_t x = (a << 23 | a >> 41) * UINT64_C(0xD6E8FEB86659FD93) ^ b;
+    x = (x ^ x >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    return x ^ x >> 32;
+}
+
+static bool add_bigram(np_terms *t, const joined *a, const joined *b, float weight, np_error *err)
+{
+    uint32_t span = b->at + b->len - a->at;
+    if (a->is_pair || b->is_pair || span > MOST_SPAN)
+        return true;
+    writing how = !a->is_upper || !b->is_upper ? PLAIN
+                  : b->writing == CAPITAL      ? CAPITAL
+                                               : SAYS_NOTHING;
+    occurrence one = {weight,       a->at, (uint16_t)span,
+                      (uint8_t)how, true,  a->has_digit || b->has_digit};
+    return add_seen(t, bigram_hash(a->hash, b->hash), one, err);
+}
+
+np_code np_terms_add(np_terms *t, np_field field, const np_word *word, size_t n, const char *folded,
+                     np_str source, size_t base, np_error *err)
+{
+    bool is_title_cased = np_is_title_cased(word, n);
+    joined before = {0};
+    size_t at = 0, before_at = 0; /* word numbers: those that are no terms count too */
+    for (size_t i = 0; i < n; at++) {
+        joined j = join_tokens(word + i, n - i, folded, source, base);
+        bool is_told = !is_title_cased && !word[i].starts_sentence;
+        j.writing = !j.is_upper ? PLAIN : is_told ? CAPITAL : SAYS_NOTHING;
+        i += j.n_tokens;
+        if (!j.is_term)
+            continue;
+        float weight = field == NP_FIELD_TITLE ? 2.5f : 1.0f / (1.0f + (float)at / 150.0f);
+        occurrence one = {weight, j.at, (uint16_t)j.len, (uint8_t)j.writing, false, j.has_digit};
+        if (!add_seen(t, j.hash, one, err))
+            return NP_E_NOMEM;
+        bool has_neighbour = before.is_term && at - before_at <= 2;
+        if (has_neighbour && !add_bigram(t, &before, &j, weight, err))
+            return NP_E_NOMEM;
+        before = j;
+        before_at = at;
+    }
+    return NP_OK;
+}
+
+static void count_up(uint8_t *count) { *count = (uint8_t)(*count + (*count < UINT8_MAX)); }
+
+np_code np_terms_sum(np_terms *t, const np_term **term, size_t *n, np_error *err)
+{
+    if (!NP_GROW(t->spare, t->spare_cap, t->n, err) || !NP_GROW(t->term, t->term_cap, t->n, err))
+        return NP_E_NOMEM;
+    if (t->n)
+        np_sort_keyed(t->key, t->spare, t->n, 64);
+    size_t n_terms = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        const occurrence *one = &t->seen[t->key[i].index];
+        if (i == 0 || t->key[i].key != t->key[i - 1].key)
+            t->term[n_terms++] = (np_term){.hash = t->key[i].key,
+                                           .at = one->at,
+                                           .len = one->len,
+                                           .is_bigram = one->is_bigram,
+                                           .has_digit = one->has_digit};
+        np_term *sum = &t->term[n_terms - 1];
+        sum->tf += one->weight;
+        if (one->writing == CAPITAL)
+            count_up(&sum->n_capital);
+        else if (one->writing == PLAIN)
+            count_up(&sum->n_plain);
+    }
+    *term = t->term;
+    *n = n_terms;
+    return NP_OK;
+}

@@ -1,0 +1,459 @@
+/* text/: words against utf8proc on the whole text, shingles against their formula, terms by hand.
+ */
+#include "base/mem.h"
+#include "base/str.h"
+#include "naive/words.h"
+#include "text/scan.h"
+#include "text/title.h"
+#include "text/words.h"
+#include <CUnit/Basic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include <xxhash.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)((rng >> 16) % n);
+}
+
+static np_scanner *scanner_of(unsigned shingle)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.shingle = shingle;
+    np_scanner *s = np_scanner_new(&opt, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    return s;
+}
+
+static np_scan scan(np_scanner *s, const char *title, const char *text, bool wants_terms)
+{
+    np_scan result;
+    CU_ASSERT_EQUAL_FATAL(
+        np_scanner_run(s, np_str_of(title), np_str_of(text), NULL, wants_terms, &result, NULL), 0);
+    return result;
+}
+
+/* Do our words equal the naive ones? */
+static bool agrees(np_words *w, const char *text, size_t len)
+{
+    np_words_reset(w);
+    CU_ASSERT_EQUAL_FATAL(np_words_add(w, (np_str){text, len}, 0, NULL), 0);
+    char *want = naive_words(text, len);
+    bool is_equal = np_str_equal((np_str){w->folded, w->folded_len}, np_str_of(want));
+    free(want);
+    return is_equal;
+}
+
+static void every_character_is_folded_as_utf8proc_folds_it(void)
+{
+    np_words w;
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    size_t n_wrong = 0;
+    for (int32_t c = 1; c < 0x32000; c++) {
+        char text[16] = "aX b\xCC\x81 "; /* after a letter, and between a mark and a letter */
+        if (c >= 0xD800 && c < 0xE000)
+            continue;
+        size_t at = 2;
+        at += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)text + at);
+        text[at++] = 'E';
+        at += (size_t)utf8proc_encode_char(0x0301, (utf8proc_uint8_t *)text + at);
+        at += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)text + at);
+        bool is_right = agrees(&w, text, at);
+        if (!is_right && n_wrong++ < 5)
+            printf("\n    U+%04X is folded otherwise", (unsigned)c);
+    }
+    CU_ASSERT_EQUAL(n_wrong, 0);
+    np_words_clear(&w);
+}
+
+/* A few hundred characters that act on each other, or look like they might. */
+static size_t random_text(char *to, size_t n_chars)
+{
+    static const int32_t nasty[] = {
+        ' ',    ' ',     '.',     '\n',    'a',    'E',    'Z',    '7',    '<',    '=',    0xAD,
+        0xB4,   0xBD,    0xC9,    0xDF,    0x130,  0x149,  0x1F0,  0x300,  0x301,  0x307,  0x323,
+        0x327,  0x338,   0x345,   0x390,   0x3A3,  0x3C2,  0x5D0,  0x5B0,  0x627,  0x64B,  0x653,
+        0x670,  0x915,   0x93C,   0x94D,   0x9C7,  0x9BE,  0xE01,  0xE33,  0xE48,  0xEAB,  0xEB3,
+        0xFB2,  0x1025,  0x102E,  0x1100,  0x1161, 0x11A8, 0x1780, 0x17D2, 0x1E9E, 0x1FB3, 0x200B,
+        0x200D, 0x2026,  0x2126,  0x3002,  0x3007, 0x304B, 0x3099, 0x30AC, 0x30FC, 0x3131, 0x4E2D,
+        0x6587, 0x7F8E,  0xAC00,  0xF900,  0xFB01, 0xFDFA, 0xFE0F, 0xFF21, 0xFF76, 0xFF9E, 0xFFA1,
+        0xFFC2, 0x1D15E, 0x1F600, 0x20000, 0xFFFD};
+    size_t len = 0;
+    for (size_t i = 0; i < n_chars; i++) {
+        bool is_plain = below(3) == 0;
+        int32_t c =
+            is_plain ? (int32_t)('a' + below(26)) : nasty[below(sizeof nasty / sizeof nasty[0])];
+        len += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)to + len);
+    }
+    return len;
+}
+
+static void words_agree_with_folding_the_whole_text(void)
+{
+    np_words w;
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    for (int round = 0; round < 20000; round++) {
+        char text[4 * 48];
+        size_t len = random_text(text, 1 + below(47));
+        bool is_right = agrees(&w, text, len);
+        CU_ASSERT(is_right);
+        if (!is_right) {
+            printf("\n    round %d:", round);
+            for (size_t i = 0; i < len; i++)
+                printf(" %02x", (unsigned char)text[i]);
+            break;
+        }
+    }
+    np_words_clear(&w);
+}
+
+static void folding_twice_is_folding_once(void)
+{
+    np_words w, again;
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&again, NULL), 0);
+    for (int round = 0; round < 5000; round++) {
+        char text[4 * 48];
+        size_t len = random_text(text, 1 + below(47)), n_words = 0;
+        for (size_t i = 0; i < len; i++) /* pairs overlap, so they cannot be read again */
+            n_words += (unsigned char)text[i] >= 0xE0;
+        if (n_words)
+            continue;
+        np_words_reset(&w);
+        np_words_reset(&again);
+        CU_ASSERT_EQUAL(np_words_add(&w, (np_str){text, len}, 0, NULL), 0);
+        CU_ASSERT_EQUAL(np_words_add(&again, (np_str){w.folded, w.folded_len}, 0, NULL), 0);
+        CU_ASSERT(np_str_equal((np_str){w.folded, w.folded_len},
+                               (np_str){again.folded, again.folded_len}));
+    }
+    np_words_clear(&again);
+    np_words_clear(&w);
+}
+
+static void words_know_where_they_stand(void)
+{
+    static const char text[] =
+        "The caf\xC3\xA9\xE2\x80\x99s \xE4\xB8\xAD\xE6\x96\x87\xE7\xBE\x8E. In 1999";
+    np_words w;
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_add(&w, NP_STR(text), 100, NULL), 0);
+    static const struct {
+        const char *written;
+        bool is_upper, is_pair, has_digit, starts_sentence;
+    } want[] = {{"The", true, false, false, true},
+                {"caf\xC3\xA9", false, false, false, false},
+                {"s", false, false, false, false},
+                {"\xE4\xB8\xAD\xE6\x96\x87", false, true, false, false},
+                {"\xE6\x96\x87\xE7\xBE\x8E", false, true, false, false},
+                {"In", true, false, false, true},
+                {"1999", false, false, true, false}};
+    CU_ASSERT_EQUAL_FATAL(w.n, sizeof want / sizeof want[0]);
+    for (size_t i = 0; i < w.n; i++) {
+        np_str written = {text + w.word[i].at - 100, w.word[i].len};
+        CU_ASSERT(np_str_equal(written, np_str_of(want[i].written)));
+        CU_ASSERT_EQUAL(w.word[i].is_upper, want[i].is_upper);
+        CU_ASSERT_EQUAL(w.word[i].is_pair, want[i].is_pair);
+        CU_ASSERT_EQUAL(w.word[i].has_digit, want[i].has_digit);
+        CU_ASSERT_EQUAL(w.word[i].starts_sentence, want[i].starts_sentence);
+    }
+    np_words_clear(&w);
+}
+
+/* Version 1 by its formula, from the words' own bytes. */
+static uint64_t naive_shingle(const char *const *word, size_t n)
+{
+    uint64_t x = 0;
+    for (size_t i = 0; i < n; i++) {
+        char padded[16] = {0};
+        size_t len = strlen(word[i]);
+        if (len <= 16)
+            memcpy(padded, word[i], len);
+        uint64_t w = len <= 16 ? XXH3_64bits(padded, 16) : XXH3_64bits(word[i], len);
+        unsigned turn = (unsigned)(21 * i % 64);
+        x ^= turn ? w << turn | w >> (64 - turn) : w;
+    }
+    x ^= x >> 32;
+    x *= UINT64_C(0x9E3779B97F4A7C15);
+    x ^= x >> 29;
+    x *= UINT64_C(0xBF58476D1CE4E5B9);
+    return x ^ x >> 32;
+}
+
+static void shingles_follow_their_formula_at_every_size(void)
+{
+    static const char *const word[] = {
+        "the",        "quick", "internationalisation", "fox", "jumps",
+        "over",       "a",     "sixteencharacter",     "dog", "seventeencharact",
+        "caf\xC3\xA9"};
+    enum { N = sizeof word / sizeof word[0] };
+    char text[200] = "";
+    for (size_t i = 0; i < N; i++) {
+        strcat(text, word[i]);
+        strcat(text, i % 2 ? ", " : "  ");
+    }
+    for (unsigned size = 1; size <= 16; size++) {
+        np_scanner *s = scanner_of(size);
+        np_scan result = scan(s, "", text, false);
+        size_t width = size < N ? size : N;
+        CU_ASSERT_EQUAL_FATAL(result.n_shingles, N - width + 1);
+        for (size_t i = 0; i < result.n_shingles; i++)
+            CU_ASSERT_EQUAL(result.shingle[i], naive_shingle(word + i, width));
+        np_scanner_free(s);
+    }
+}
+
+static void a_shingle_hash_is_what_version_1_says(void)
+{
+    uint64_t *shingle;
+    size_t n;
+    CU_ASSERT_EQUAL_FATAL(
+        np_shingles(NP_STR("Fed raises"), NP_STR("rates again"), 3, &shingle, &n, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(n, 2);
+    CU_ASSERT_EQUAL(shingle[0], UINT64_C(0xb44e45eaa01a4919));
+    CU_ASSERT_EQUAL(shingle[1], UINT64_C(0x966b2f7036ea7b22));
+    np_release(shingle);
+}
+
+static void title_and_text_are_one_row_of_words(void)
+{
+    np_scanner *s = scanner_of(3);
+    np_scan apart = scan(s, "Fed raises", "rates again", false);
+    uint64_t exact = apart.exact[0], first = apart.shingle[0];
+    CU_ASSERT_EQUAL(apart.n_tokens, 4);
+    np_scan whole = scan(s, "", "fed RAISES rates\n\nagain!", false);
+    CU_ASSERT_EQUAL(whole.exact[0], exact);
+    CU_ASSERT_EQUAL(whole.shingle[0], first);
+    np_scan nothing = scan(s, "...", " \n\t-- ", true);
+    CU_ASSERT_EQUAL(nothing.n_tokens + nothing.n_shingles + nothing.n_terms + nothing.n_lines, 0);
+    CU_ASSERT_EQUAL(nothing.exact[0] | nothing.exact[1], 0);
+    np_scanner_free(s);
+}
+
+static void lines_can_be_passed_over(void)
+{
+    np_scanner *s = scanner_of(3);
+    np_scan whole = scan(s, "Title", "One two three.\n  Write a comment \r\nFour five.\n\n", false);
+    CU_ASSERT_EQUAL_FATAL(whole.n_lines, 3);
+    CU_ASSERT_EQUAL(whole.line[1].n_tokens, 3);
+    uint64_t host = np_host_key(NP_STR("a.example")), other = np_host_key(NP_STR("b.example"));
+    np_map *lines = np_map_new(NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(lines);
+    CU_ASSERT_PTR_NOT_NULL(np_map_put(lines, np_line_key(whole.line[1].hash, host), 0, NULL));
+    np_scan rest;
+    np_str title = NP_STR("Title"), text = NP_STR("One two three.\nWrite a comment\nFour five.");
+    CU_ASSERT_EQUAL(np_scanner_run(s, title, text, &(np_skip){lines, host}, false, &rest, NULL), 0);
+    CU_ASSERT_EQUAL(rest.n_tokens, 6);
+    CU_ASSERT_EQUAL(rest.n_lines, 2);
+    CU_ASSERT_EQUAL(np_scanner_run(s, title, text, &(np_skip){lines, other}, false, &rest, NULL),
+                    0);
+    CU_ASSERT_EQUAL(rest.n_tokens, 9);
+    np_map_free(lines);
+    np_scanner_free(s);
+}
+
+static uint64_t skeleton_of(np_scanner *s, const char *title, const char *text)
+{
+    return scan(s, title, text, false).skeleton;
+}
+
+static void a_skeleton_forgets_names_and_numbers(void)
+{
+    np_scanner *s = scanner_of(3);
+    uint64_t acme =
+        skeleton_of(s, "Dividend of Acme Corp", "The board of Acme set 22 cts vs 20 cts.");
+    CU_ASSERT_EQUAL(
+        acme, skeleton_of(s, "Dividend of Zeta", "The board of Zeta Works set 5 cts vs 4.5 cts."));
+    CU_ASSERT_NOT_EQUAL(acme,
+                        skeleton_of(s, "Dividend of Zeta", "The boss of Zeta set 5 cts vs 4 cts."));
+    CU_ASSERT_NOT_EQUAL(skeleton_of(s, "FLOODS HIT COAST", ""),
+                        skeleton_of(s, "BANK CUTS RATES", ""));
+    np_scanner_free(s);
+}
+
+/* The term written so where it first stands; exactly one. */
+static const np_term *term_of(const np_scan *r, const char *title, const char *text, const char *as)
+{
+    char whole[400];
+    snprintf(whole, sizeof whole, "%s\n%s", title, text);
+    const np_term *found = NULL;
+    for (size_t i = 0; i < r->n_terms; i++)
+        if (np_str_equal((np_str){whole + r->term[i].at, r->term[i].len}, np_str_of(as)))
+            found = &r->term[i];
+    return found;
+}
+
+static void terms_keep_numbers_and_initials_whole(void)
+{
+    static const char title[] = "",
+                      text[] = "The U.S. sold 1,000 tons at 3.5 dollars, us says. Stories, story";
+    np_scanner *s = scanner_of(3);
+    np_scan r = scan(s, title, text, true);
+    const np_term *us = term_of(&r, title, text, "U.S");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(us);
+    CU_ASSERT_EQUAL(us->n_capital, 1);
+    CU_ASSERT_EQUAL(us->n_plain, 1);
+    const np_term *thousand = term_of(&r, title, text, "1,000");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(thousand);
+    CU_ASSERT(thousand->has_digit);
+    CU_ASSERT_PTR_NOT_NULL(term_of(&r, title, text, "3.5"));
+    const np_term *story = term_of(&r, title, text, "Stories");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(story);
+    CU_ASSERT_EQUAL(story->n_capital, 0);
+    CU_ASSERT_EQUAL(story->n_plain, 1);
+    CU_ASSERT_DOUBLE_EQUAL(story->tf, 1 / (1 + 10 / 150.0) + 1 / (1 + 11 / 150.0), 1e-6);
+    np_scanner_free(s);
+}
+
+static void a_bigram_is_two_neighbours_of_one_field(void)
+{
+    static const char title[] = "Storm hits", text[] = "coast a town of Harbour Light";
+    np_scanner *s = scanner_of(3);
+    np_scan r = scan(s, title, text, true);
+    const np_term *storm = term_of(&r, title, text, "Storm hits");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(storm);
+    CU_ASSERT(storm->is_bigram);
+    CU_ASSERT_DOUBLE_EQUAL(storm->tf, 2.5, 1e-6);
+    CU_ASSERT_PTR_NULL(term_of(&r, title, text, "hits\ncoast"));
+    CU_ASSERT_PTR_NOT_NULL(term_of(&r, title, text, "coast a town"));
+    const np_term *name = term_of(&r, title, text, "Harbour Light");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(name);
+    CU_ASSERT_EQUAL(name->n_capital, 1);
+    for (size_t i = 1; i < r.n_terms; i++)
+        CU_ASSERT(r.term[i - 1].hash < r.term[i].hash);
+    np_scanner_free(s);
+}
+
+static void a_headline_in_title_case_has_no_names(void)
+{
+    static const char title[] = "Meta Engages in Revenue Sharing";
+    np_scanner *s = scanner_of(3);
+    np_scan r = scan(s, title, "", true);
+    const np_term *meta = term_of(&r, title, "", "Revenue");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(meta);
+    CU_ASSERT_EQUAL(meta->n_capital + meta->n_plain, 0);
+    np_scanner_free(s);
+}
+
+static void same_words_are_told_from_same_hashes(void)
+{
+    np_scanner *s = scanner_of(3);
+    bool is_same;
+    CU_ASSERT_EQUAL(np_scanner_is_same(s, NP_STR("A b"), NP_STR("c"), NP_STR(""), NP_STR("a, B c"),
+                                       &is_same, NULL),
+                    0);
+    CU_ASSERT(is_same);
+    CU_ASSERT_EQUAL(np_scanner_is_same(s, NP_STR("A b"), NP_STR("c"), NP_STR(""), NP_STR("a, c b"),
+                                       &is_same, NULL),
+                    0);
+    CU_ASSERT_FALSE(is_same);
+    np_scanner_free(s);
+}
+
+static void a_title_loses_its_sites_name_only(void)
+{
+    static const struct {
+        const char *title, *source, *host, *want;
+    } c[] = {
+        {"Ships collide - The Harbour Post", "The Harbour Post", "", "Ships collide"},
+        {"Ships collide - Harbour Post", "", "theharbourpost.com", "Ships collide"},
+        {"Ships collide | Kestrel", "", "kestrel.co.uk", "Ships collide"},
+        {"Ships collide \xE2\x80\x94 KESTREL", "Kestrel", "", "Ships collide"},
+        {"Opinion | Ships collide", "Kestrel", "kestrel.news", "Opinion | Ships collide"},
+        {"UPDATE 2-Ships collide", "Kestrel", "", "UPDATE 2-Ships collide"},
+        {"Ships - a history", "Kestrel", "", "Ships - a history"},
+        {"Kestrel", "Kestrel", "", "Kestrel"},
+        {" - Kestrel", "Kestrel", "", " - Kestrel"},
+        {"", "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+        np_str got =
+            np_title_clean(np_str_of(c[i].title), np_str_of(c[i].source), np_str_of(c[i].host));
+        CU_ASSERT(np_str_equal(got, np_str_of(c[i].want)));
+    }
+}
+
+static void hostile_bytes_and_endless_marks_are_read(void)
+{
+    enum { N = 200000 };
+    np_words w;
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    char *text = malloc(4 * N);
+    for (size_t i = 0; i < N; i++) /* marks of two classes in turn: the worst order there is */
+        memcpy(text + 2 * i, i % 2 ? "\xCC\xA3" : "\xCC\x81", 2);
+    CU_ASSERT_EQUAL(np_words_add(&w, (np_str){text, 2 * N}, 0, NULL), 0);
+    CU_ASSERT_EQUAL(w.n, 1);
+    for (size_t i = 0; i < N; i++)
+        text[i] = (char)below(256);
+    CU_ASSERT_EQUAL(np_words_add(&w, (np_str){text, N}, 0, NULL), 0);
+    free(text);
+    np_words_clear(&w);
+}
+
+static void every_failing_allocation_is_told(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    static const char text[] =
+        "Caf\xC3\xA9 one two three\nfour \xE4\xB8\xAD\xE6\x96\x87\xE7\xBE\x8E five six "
+        "seven eight nine ten eleven twelve";
+    for (long nth = 1;; nth++) {
+        np_error err = {0};
+        np_scan r;
+        np_mem_fail_at(nth);
+        np_scanner *s = np_scanner_new(&opt, &err);
+        np_code code =
+            s ? np_scanner_run(s, NP_STR("Title here"), NP_STR(text), NULL, true, &r, &err)
+              : NP_E_NOMEM;
+        np_mem_fail_at(0);
+        CU_ASSERT_EQUAL(code, err.code);
+        np_scanner_free(s);
+        if (!code)
+            break;
+        CU_ASSERT_EQUAL(code, NP_E_NOMEM);
+        CU_ASSERT_FATAL(nth < 1000);
+    }
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite text = CU_add_suite("text", NULL, NULL);
+    CU_add_test(text, "every character is folded as utf8proc folds it",
+                every_character_is_folded_as_utf8proc_folds_it);
+    CU_add_test(text, "words agree with folding the whole text",
+                words_agree_with_folding_the_whole_text);
+    CU_add_test(text, "folding twice is folding once", folding_twice_is_folding_once);
+    CU_add_test(text, "words know where they stand", words_know_where_they_stand);
+    CU_add_test(text, "shingles follow their formula at every size",
+                shingles_follow_their_formula_at_every_size);
+    CU_add_test(text, "a shingle hash is what version 1 says",
+                a_shingle_hash_is_what_version_1_says);
+    CU_add_test(text, "title and text are one row of words", title_and_text_are_one_row_of_words);
+    CU_add_test(text, "lines can be passed over", lines_can_be_passed_over);
+    CU_add_test(text, "a skeleton forgets names and numbers", a_skeleton_forgets_names_and_numbers);
+    CU_add_test(text, "terms keep numbers and initials whole",
+                terms_keep_numbers_and_initials_whole);
+    CU_add_test(text, "a bigram is two neighbours of one field",
+                a_bigram_is_two_neighbours_of_one_field);
+    CU_add_test(text, "a headline in title case has no names",
+                a_headline_in_title_case_has_no_names);
+    CU_add_test(text, "same words are told from same hashes", same_words_are_told_from_same_hashes);
+    CU_add_test(text, "a title loses its site's name only", a_title_loses_its_sites_name_only);
+    CU_add_test(text, "hostile bytes and endless marks are read",
+                hostile_bytes_and_endless_marks_are_read);
+    CU_add_test(text, "every failing allocation is told", every_failing_allocation_is_told);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    if (failed)
+        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
+    CU_cleanup_registry();
+    return failed;
+}
