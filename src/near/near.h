@@ -1,0 +1,144 @@
+/* near.h - the door of near/: which texts are copies of each other, and in which groups.
+ *
+ *     exact keys -> classes -> one np_text a class, ranked -> index (who may be near whom)
+ *                                                             -> groups by leaders, or all pairs
+ *
+ * Everything here is serial over the range it is given. Ranges that do not overlap may be run
+ * from several threads where a comment says so, each with its own np_seek. */
+#ifndef NP_NEAR_NEAR_H
+#define NP_NEAR_NEAR_H
+
+#include "base/map.h"
+#include "newsprint.h"
+
+enum { NP_NONE = UINT32_MAX };
+
+/* ---- Identical texts --------------------------------------------------- */
+
+/* first[i] = the smallest j with exact[j] equal to exact[i]; itself where both halves are 0 (no
+ * token). Equal keys are not yet equal texts: that is for the caller to check. Cost O(n). */
+np_code np_exact_first(const uint64_t (*exact)[2], size_t n, uint32_t *first,
+                       np_error *err) NP_MUST_CHECK;
+
+/* ---- Texts ------------------------------------------------------------- */
+
+/* One text, that is one class of identical articles, as near/ sees it. Borrowed throughout. */
+typedef struct np_text {
+    uint32_t of;             /* the caller's number for it */
+    uint32_t n_shingles, n_rest, n_names;
+    const uint64_t *shingle; /* distinct hashes, ascending */
+    const uint64_t *rest;    /* the same without furniture; `shingle` itself if there is none */
+    const uint64_t *name;    /* what it is called, ascending: see np_name_of_id() */
+    uint64_t exact[2];
+    uint64_t skeleton, host; /* host 0: unknown */
+    np_str id;               /* last tie-break */
+} np_text;
+
+/* Names under which texts are revisions of each other: of one explicit id always, of one URL if
+ * they also share a fifth. Never 0. */
+uint64_t np_name_of_id(uint64_t family);
+uint64_t np_name_of_url(np_str url);
+
+/* Put texts in the order in which they lead: most shingles first, then exact key, then id. From
+ * here on a text's number is its rank. Cost O(n) and a few comparisons. */
+np_code np_text_rank(np_text *text, size_t n, np_error *err) NP_MUST_CHECK;
+
+/* ---- Two texts --------------------------------------------------------- */
+
+typedef struct np_rules {
+    double near, contain; /* np_options */
+} np_rules;
+
+typedef struct np_figures {
+    double jaccard, containment; /* containment: of the smaller in the larger */
+} np_figures;
+
+/* Exact, from the whole texts; 0 and 0 if one has no shingle. Cost O(shingles). */
+np_figures np_measure(const np_text *a, const np_text *b);
+
+/* What a is to b, two different texts of which some feature is equal; figures (NULL: not wanted)
+ * only if they are related. Cost O(shingles), less for the unrelated. Any thread. */
+np_relation np_relate(const np_rules *rules, const np_text *a, const np_text *b,
+                      np_figures *figures);
+
+/* ---- Candidates -------------------------------------------------------- */
+
+enum { NP_BAND_ROWS = 4 };
+
+/* The band keys of a signature of k slots: k / NP_BAND_ROWS. */
+void np_band_keys(const uint32_t *sig, size_t k, uint32_t *key);
+
+typedef struct np_index np_index;
+
+/* Of n ranked texts. band: n * n_bands keys, in rank order. Both borrowed until np_index_join(),
+ * text until np_index_free(). */
+np_index *np_index_new(const np_text *text, size_t n, const uint32_t *band, size_t n_bands,
+                       const np_rules *rules, np_error *err);
+void np_index_free(np_index *ix); /* NULL is fine */
+
+/* Then, in this order: every part (in parallel), the join (alone), all texts asked (ranges in
+ * parallel). most: texts that a feature may lead to. */
+size_t np_index_parts(const np_index *ix);
+np_code np_index_build(np_index *ix, size_t part, np_error *err) NP_MUST_CHECK;
+np_code np_index_join(np_index *ix, size_t most, np_error *err) NP_MUST_CHECK;
+np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err) NP_MUST_CHECK;
+
+/* Let later texts find text x, which is higher than any added before. Alone. */
+void np_index_add(np_index *ix, uint32_t x);
+size_t np_index_n_full(const np_index *ix); /* features that could lead to no more texts */
+
+/* A thread's scratch; zero-initialised it is empty. */
+typedef struct np_seek {
+    uint64_t *found, *spare;
+    size_t n, found_cap, spare_cap;
+} np_seek;
+
+void np_seek_clear(np_seek *s);
+
+/* ---- Groups and pairs -------------------------------------------------- */
+
+/* The number of each text's leader, over blocks of ranks from 0 up: for each block first look at
+ * all of it (ranges in parallel), then settle it (alone). leader: n of them; the index is filled
+ * as leaders appear.  */
+typedef struct np_grouper np_grouper;
+np_grouper *np_grouper_new(const np_text *text, size_t n, const np_rules *rules, np_index *ix,
+                           uint32_t *leader, np_error *err);
+void np_grouper_free(np_grouper *g); /* NULL is fine */
+np_code np_grouper_look(np_grouper *g, size_t from, size_t to, np_seek *s,
+                        np_error *err) NP_MUST_CHECK;
+np_code np_grouper_settle(np_grouper *g, size_t from, size_t to, np_seek *s,
+                          np_error *err) NP_MUST_CHECK;
+
+typedef struct np_pairs { /* zero-initialised it is empty */
+    np_pair *pair;
+    size_t n, cap;
+} np_pairs;
+
+/* Append every related pair (x, y) with from <= x < to and y < x, of ranks; every text has been
+ * added to the index. Ranges in parallel, each with its own seek and pairs. */
+np_code np_pairs_find(const np_text *text, const np_rules *rules, const np_index *ix, size_t from,
+                      size_t to, np_seek *s, np_pairs *pairs, np_error *err) NP_MUST_CHECK;
+
+/* ---- Furniture --------------------------------------------------------- */
+
+enum { NP_FURNITURE_TEXTS = 4, NP_FURNITURE_SKETCH = 16 };
+
+/* The lines of n texts: text i has line[i][0 .. n_lines[i]-1], each np_line_key() with its host. */
+typedef struct np_lines {
+    uint64_t *const *line;
+    const uint32_t *n_lines;
+    size_t n;
+} np_lines;
+
+/* Enter into `common` every line that at least NP_FURNITURE_TEXTS texts hold. Cost O(lines). */
+np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err) NP_MUST_CHECK;
+
+/* The NP_FURNITURE_SKETCH smallest of n shingles, ascending; filled up with UINT64_MAX. */
+void np_furniture_sketch(const uint64_t *shingle, size_t n, uint64_t *sketch);
+
+/* Enter into `furniture` every common line whose texts, apart from common lines, have nothing to do
+ * with each other. sketch: n * NP_FURNITURE_SKETCH, of each text without its common lines. */
+np_code np_furniture_decide(const np_lines *lines, const np_map *common, const uint64_t *sketch,
+                            np_map *furniture, np_error *err) NP_MUST_CHECK;
+
+#endif

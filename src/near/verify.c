@@ -1,0 +1,130 @@
+/* verify.c - what one text is to another, by exact set arithmetic.
+ *
+ * An estimate never decides: the shingle sets are at hand, sorted, and intersecting two takes less
+ * time than fetching them. What cannot reach its threshold any more is given up on the way, which
+ * is how most candidates of a shared paragraph end.
+ *
+ * Precedence (DESIGN.md 5.4): revision, template, near, excerpt. A pair that passed is asked again
+ * without furniture; that can only take it away. */
+#include "near/near.h"
+#include <math.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { EXCERPT_LEAST = 8 };               /* shingles of the smaller side */
+static const double revision_share = .20; /* of texts under one URL */
+
+uint64_t np_name_of_id(uint64_t family) { return XXH3_64bits(&family, sizeof family) | 1; }
+
+uint64_t np_name_of_url(np_str url)
+{
+    uint64_t hash = XXH3_64bits(url.at, url.len) & ~UINT64_C(1);
+    return hash ? hash : 2;
+}
+
+/* A set of hashes, ascending. */
+typedef struct set {
+    const uint64_t *at;
+    size_t n;
+} set;
+
+static set whole(const np_text *t) { return (set){t->shingle, t->n_shingles}; }
+static set rest(const np_text *t) { return (set){t->rest, t->n_rest}; }
+static size_t smaller(set a, set b) { return a.n < b.n ? a.n : b.n; }
+
+/* |a and b|; or, as soon as it is clear that it is less than need, something less than need. */
+static size_t count_shared(set a, set b, size_t need)
+{
+    size_t i = 0, j = 0, shared = 0;
+    size_t spare_a = a.n < need ? 0 : a.n - need, spare_b = b.n < need ? 0 : b.n - need;
+    while (i < a.n && j < b.n && i - shared <= spare_a && j - shared <= spare_b) {
+        uint64_t x = a.at[i], y = b.at[j];
+        shared += x == y;
+        i += x <= y;
+        j += y <= x;
+    }
+    return shared;
+}
+
+static np_figures figures_of(set a, set b, size_t shared)
+{
+    if (a.n == 0 || b.n == 0)
+        return (np_figures){0, 0};
+    return (np_figures){(double)shared / (double)(a.n + b.n - shared),
+                        (double)shared / (double)smaller(a, b)};
+}
+
+np_figures np_measure(const np_text *a, const np_text *b)
+{
+    return figures_of(whole(a), whole(b), count_shared(whole(a), whole(b), 0));
+}
+
+/* Do figures of these two sets pass; does an excerpt need a least size? */
+static bool passes(const np_rules *rules, set a, set b, np_figures f)
+{
+    return f.jaccard >= rules->near ||
+           (f.containment >= rules->contain && smaller(a, b) >= EXCERPT_LEAST);
+}
+
+/* The least overlap with which two sets can pass; rounded down, so that none is given up wrongly. */
+static size_t least_shared(const np_rules *rules, set a, set b)
+{
+    double near = rules->near / (1 + rules->near) * (double)(a.n + b.n);
+    double contain = rules->contain * (double)smaller(a, b);
+    double least = floor(near < contain ? near : contain) - 1;
+    return least > 0 ? (size_t)least : 0;
+}
+
+/* The bits of a shared name: 1 for an id, 2 for a URL. */
+enum { SAME_ID = 1, SAME_URL = 2 };
+static unsigned shared_names(const np_text *a, const np_text *b)
+{
+    unsigned shared = 0;
+    for (size_t i = 0, j = 0; i < a->n_names && j < b->n_names;) {
+        uint64_t x = a->name[i], y = b->name[j];
+        if (x == y)
+            shared |= x & 1 ? SAME_ID : SAME_URL;
+        i += x <= y;
+        j += y <= x;
+    }
+    return shared;
+}
+
+static bool has_furniture(const np_text *t) { return t->rest != t->shingle; }
+
+static np_relation tell(np_relation r, np_figures f, np_figures *figures)
+{
+    if (figures)
+        *figures = f;
+    return r;
+}
+
+np_relation np_relate(const np_rules *rules, const np_text *a, const np_text *b,
+                      np_figures *figures)
+{
+    set x = whole(a), y = whole(b);
+    if (x.n == 0 || y.n == 0)
+        return NP_UNRELATED;
+    unsigned names = shared_names(a, b);
+    bool is_template = a->host == b->host && a->skeleton == b->skeleton;
+    size_t need = names || is_template ? 0 : least_shared(rules, x, y);
+    size_t shared = count_shared(x, y, need);
+    if (shared < need)
+        return NP_UNRELATED;
+    np_figures f = figures_of(x, y, shared);
+    if (names & SAME_ID)
+        return tell(NP_REVISION, f, figures);
+
+    bool is_checked_twice = has_furniture(a) || has_furniture(b);
+    set u = rest(a), v = rest(b);
+    np_figures again = is_checked_twice ? figures_of(u, v, count_shared(u, v, 0)) : f;
+    if (names & SAME_URL && f.containment >= revision_share && again.containment >= revision_share)
+        return tell(NP_REVISION, f, figures);
+    if (is_template)
+        return tell(NP_TEMPLATE, f, figures);
+    if (!passes(rules, x, y, f) || (is_checked_twice && !passes(rules, u, v, again)))
+        return NP_UNRELATED;
+    if (f.jaccard >= rules->near)
+        return tell(NP_NEAR, f, figures);
+    return tell(x.n <= y.n ? NP_EXCERPT : NP_CONTAINS, f, figures);
+}
