@@ -55,7 +55,7 @@ void np_corpus_forget(np_corpus *c)
     np_arena_reset(c->results);
     for (unsigned t = 0; t < c->threads; t++)
         np_arena_reset(c->facts[t]);
-    c->has_ids = c->has_copies = c->has_stories = false;
+    c->has_ids = c->has_texts = c->has_copies = c->has_stories = false;
     c->report = (np_report){.article = c->article, .n_articles = c->n};
 }
 

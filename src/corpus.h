@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "near/near.h"
 #include "newsprint.h"
 #include "read/ident.h"
 
@@ -25,21 +26,33 @@ struct np_corpus {
 
     /* copies (corpus_copies.c) */
     bool has_copies;
-    uint32_t *sig;        /* n * opt.sig_slots */
+    bool has_texts;       /* np_corpus_texts() has run, which pairs and fingerprints need too */
     uint64_t (*exact)[2]; /* both 0: no token */
-    np_map *furniture;    /* hashes of lines that are furniture, each mixed with its host; own */
-    uint64_t **shingle;   /* each article's distinct shingle hashes, ascending */
-    uint32_t *n_shingles;
+    np_map *furniture;    /* np_line_key() of lines that are furniture; own; NULL: not looked for */
+    np_text *text;        /* one a class of identical articles, in rank order */
+    size_t n_texts;
+    uint32_t *text_of; /* each article's */
+    uint32_t *first;   /* the first article with the same words; itself, if there is none */
     np_copy *copy;
 
     /* stories (corpus_stories.c) */
     bool has_stories;
-    np_arena **facts; /* one a thread: strings and lists of the report */
+    np_arena **facts; /* one a thread: shingles of texts; strings and lists of the report */
     np_report report;
 };
 
 /* Ids, repeats and revisions once, before anything is computed. */
 np_code np_corpus_settle(np_corpus *c, np_error *err);
+
+/* Every article read into words once: exact keys, classes, shingles, furniture (corpus_texts.c). */
+np_code np_corpus_texts(np_corpus *c, np_error *err);
+
+/* An index of the texts, built by all threads: a feature leads to at most `most` texts. */
+np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err);
+
+/* One seek a thread; NULL: NP_E_NOMEM. */
+np_seek *np_corpus_seeks(const np_corpus *c, np_error *err);
+void np_corpus_free_seeks(const np_corpus *c, np_seek *seek); /* NULL is fine */
 
 /* Forget everything computed; the articles stay. */
 void np_corpus_forget(np_corpus *c);

@@ -8,15 +8,15 @@
 
 np_code np_exact_first(const uint64_t (*exact)[2], size_t n, uint32_t *first, np_error *err)
 {
-    np_keyed *item = np_alloc(0, 2 * n, sizeof *item, err), *spare = item + n;
+    np_keyed *item = np_alloc(0, 2 * n, sizeof *item, err);
     if (!item)
         return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++)
         item[i] = (np_keyed){.key = exact[i][0], .index = (uint32_t)i};
-    np_sort_keyed(item, spare, n, 64);
+    np_sort_keyed(item, item + n, n, 64);
     for (size_t i = 0; i < n; i++)
         item[i].key = exact[item[i].index][1];
-    np_sort_keyed(item, spare, n, 64);
+    np_sort_keyed(item, item + n, n, 64);
     for (size_t i = 0; i < n; i++) {
         uint32_t at = item[i].index, before = i ? item[i - 1].index : at;
         bool has_token = exact[at][0] || exact[at][1];

@@ -26,9 +26,9 @@
 #include <string.h>
 
 enum {
-    ALL_BELOW = 64,        /* shingles: smaller texts give them all */
-    SAMPLE = 4,            /* one shingle in so many of a larger text */
-    PART_ITEMS = 1 << 22,  /* features a part should have: 128 MB while it is sorted */
+    ALL_BELOW = 64,       /* shingles: smaller texts give them all */
+    SAMPLE = 4,           /* one shingle in so many of a larger text */
+    PART_ITEMS = 1 << 22, /* features a part should have: 128 MB while it is sorted */
     MOST_RANGE_BITS = 12
 };
 
@@ -58,12 +58,12 @@ struct np_index {
     size_t n_parts;
 
     size_t first_sampled, first_other; /* bucket numbers */
-    size_t *at;       /* n + 1: where a text's buckets begin */
-    uint32_t *bucket; /* those asked first */
+    size_t *at;                        /* n + 1: where a text's buckets begin */
+    uint32_t *bucket;                  /* those asked first */
     uint32_t *n_asks;
-    uint32_t *size;   /* of each bucket: texts that have the feature */
-    size_t *list_at;  /* of each bucket: where its list begins */
-    uint32_t *used;   /* ... how many are in it */
+    uint32_t *size;  /* of each bucket: texts that have the feature */
+    size_t *list_at; /* of each bucket: where its list begins */
+    uint32_t *used;  /* ... how many are in it */
     uint32_t *list;
     size_t n_buckets, n_full, most;
 };
@@ -346,19 +346,18 @@ static void ask(np_index *ix, size_t x, asking *a)
     for (size_t i = 0; i < n; i++) {
         shared_all += bucket[i] >= ix->first_sampled;
         shared_sampled += bucket[i] >= ix->first_sampled && bucket[i] < ix->first_other;
-        a->by_size[i] = (np_keyed){
-            .key = bucket[i] < ix->first_sampled ? 0 : ix->size[bucket[i]], .index = bucket[i]};
+        a->by_size[i] = (np_keyed){.key = bucket[i] < ix->first_sampled ? 0 : ix->size[bucket[i]],
+                                   .index = bucket[i]};
     }
     if (shared_all)
         np_sort_keyed(a->by_size, a->spare, n, 32);
     for (size_t i = 0; i < t->n_shingles; i++)
         n_sampled += is_sampled(t->shingle[i]);
-    size_t quota = left_of(enough(ix->least, n_sampled, t->n_shingles >= SAMPLE), n_sampled,
-                           shared_sampled);
-    size_t quota_all = t->n_shingles >= ALL_BELOW
-                           ? 0
-                           : left_of(enough(ix->least, t->n_shingles, false), t->n_shingles,
-                                     shared_all);
+    size_t quota =
+        left_of(enough(ix->least, n_sampled, t->n_shingles >= SAMPLE), n_sampled, shared_sampled);
+    size_t quota_all = t->n_shingles >= ALL_BELOW ? 0
+                                                  : left_of(enough(ix->least, t->n_shingles, false),
+                                                            t->n_shingles, shared_all);
     for (size_t i = 0; i < n; i++) {
         uint32_t b = a->by_size[i].index;
         bool is_shingle = b >= ix->first_sampled, is_from_sample = b < ix->first_other;

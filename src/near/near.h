@@ -24,7 +24,7 @@ np_code np_exact_first(const uint64_t (*exact)[2], size_t n, uint32_t *first,
 
 /* One text, that is one class of identical articles, as near/ sees it. Borrowed throughout. */
 typedef struct np_text {
-    uint32_t of;             /* the caller's number for it */
+    uint32_t of; /* the caller's number for it */
     uint32_t n_shingles, n_rest, n_names;
     const uint64_t *shingle; /* distinct hashes, ascending */
     const uint64_t *rest;    /* the same without furniture; `shingle` itself if there is none */
@@ -133,12 +133,14 @@ typedef struct np_lines {
 /* Enter into `common` every line that at least NP_FURNITURE_TEXTS texts hold. Cost O(lines). */
 np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err) NP_MUST_CHECK;
 
-/* The NP_FURNITURE_SKETCH smallest of n shingles, ascending; filled up with UINT64_MAX. */
-void np_furniture_sketch(const uint64_t *shingle, size_t n, uint64_t *sketch);
+/* The NP_FURNITURE_SKETCH smallest of the n shingles of a text without its common lines, ascending
+ * and filled up with UINT64_MAX; empty if that is less than half of the text's n_whole. */
+void np_furniture_sketch(const uint64_t *shingle, size_t n, size_t n_whole, uint64_t *sketch);
 
 /* Enter into `furniture` every common line whose texts, apart from common lines, have nothing to do
- * with each other. sketch: n * NP_FURNITURE_SKETCH, of each text without its common lines. */
+ * with each other. sketch: n * NP_FURNITURE_SKETCH, of each text without its common lines;
+ * text: those with a name in common have to do with each other. */
 np_code np_furniture_decide(const np_lines *lines, const np_map *common, const uint64_t *sketch,
-                            np_map *furniture, np_error *err) NP_MUST_CHECK;
+                            const np_text *text, np_map *furniture, np_error *err) NP_MUST_CHECK;
 
 #endif

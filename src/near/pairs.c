@@ -17,8 +17,7 @@ np_code np_pairs_find(const np_text *text, const np_rules *rules, const np_index
                 continue;
             if (!NP_GROW(pairs->pair, pairs->cap, pairs->n + 1, err))
                 return NP_E_NOMEM;
-            pairs->pair[pairs->n++] =
-                (np_pair){x, y, r, (float)f.jaccard, (float)f.containment};
+            pairs->pair[pairs->n++] = (np_pair){x, y, r, (float)f.jaccard, (float)f.containment};
         }
     }
     return NP_OK;

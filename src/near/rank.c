@@ -33,19 +33,19 @@ static void order_ties(np_text *text, size_t n)
 np_code np_text_rank(np_text *text, size_t n, np_error *err)
 {
     np_code code = NP_E_NOMEM;
-    np_keyed *item = np_alloc(0, 2 * n, sizeof *item, err), *spare = item + n;
+    np_keyed *item = np_alloc(0, 2 * n, sizeof *item, err);
     np_text *ranked = np_alloc(0, n, sizeof *ranked, err);
     if (!item || !ranked)
         goto done;
     for (size_t i = 0; i < n; i++)
         item[i] = (np_keyed){.key = text[i].exact[0], .index = (uint32_t)i};
-    np_sort_keyed(item, spare, n, 64);
+    np_sort_keyed(item, item + n, n, 64);
     for (size_t i = 0; i < n; i++)
         item[i].key = text[item[i].index].exact[1];
-    np_sort_keyed(item, spare, n, 64);
+    np_sort_keyed(item, item + n, n, 64);
     for (size_t i = 0; i < n; i++)
         item[i].key = UINT32_MAX - text[item[i].index].n_shingles;
-    np_sort_keyed(item, spare, n, 32);
+    np_sort_keyed(item, item + n, n, 32);
     for (size_t i = 0; i < n; i++)
         ranked[i] = text[item[i].index];
     if (n)

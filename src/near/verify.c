@@ -66,7 +66,8 @@ static bool passes(const np_rules *rules, set a, set b, np_figures f)
            (f.containment >= rules->contain && smaller(a, b) >= EXCERPT_LEAST);
 }
 
-/* The least overlap with which two sets can pass; rounded down, so that none is given up wrongly. */
+/* The least overlap with which two sets can pass; rounded down, so that none is given up wrongly.
+ */
 static size_t least_shared(const np_rules *rules, set a, set b)
 {
     double near = rules->near / (1 + rules->near) * (double)(a.n + b.n);

@@ -82,7 +82,8 @@ static np_code read_lines(np_scanner *s, np_words *w, np_str text, size_t base, 
         np_str line = line_at(text, from), trimmed = np_str_trim(line);
         uint64_t hash = XXH3_64bits(trimmed.at, trimmed.len);
         size_t n_before = w->n;
-        bool is_skipped = skip && np_map_find(skip->lines, np_line_key(hash, skip->host));
+        bool is_skipped =
+            skip && skip->lines && np_map_find(skip->lines, np_line_key(hash, skip->host));
         if (!is_skipped && np_words_add(w, line, base + from, err))
             return NP_E_NOMEM;
         if (w->n > n_before) {

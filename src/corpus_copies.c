@@ -1,0 +1,166 @@
+/* corpus_copies.c - groups of copies, and which copy stands for its group.
+ *
+ *     texts (corpus_texts.c) -> leaders -> the pick -> what every article is to the pick
+ *
+ * Groups go by leaders, which are properties of the texts; the pick is the user's rule and changes
+ * no group and no story. */
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/str.h"
+#include "corpus.h"
+
+enum {
+    BLOCK = 2048,      /* ranks settled at once */
+    SLICE = 32,        /* ranks one thread looks at, at a time */
+    MOST_LEADERS = 64, /* that one feature leads to */
+    DAY = 86400
+};
+
+/* ---- leaders ---- */
+
+typedef struct looking {
+    np_grouper *grouper;
+    np_seek *seek; /* one a thread */
+    size_t from, to;
+} looking;
+
+static np_code look_slice(void *ctx, size_t s, unsigned thread, np_error *err)
+{
+    looking *l = ctx;
+    size_t from = l->from + s * SLICE, to = from + SLICE < l->to ? from + SLICE : l->to;
+    return np_grouper_look(l->grouper, from, to, &l->seek[thread], err);
+}
+
+/* leader: one a text. */
+static np_code find_leaders(np_corpus *c, const np_rules *rules, uint32_t *leader, np_error *err)
+{
+    np_code code = NP_E_NOMEM;
+    np_index *ix = np_corpus_index(c, rules, MOST_LEADERS, err);
+    looking l = {.seek = np_corpus_seeks(c, err)};
+    if (!ix || !l.seek)
+        goto done;
+    l.grouper = np_grouper_new(c->text, c->n_texts, rules, ix, leader, err);
+    if (!l.grouper)
+        goto done;
+    code = NP_OK;
+    for (l.from = 0; l.from < c->n_texts && !code; l.from = l.to) {
+        l.to = l.from + BLOCK < c->n_texts ? l.from + BLOCK : c->n_texts;
+        size_t n_slices = (l.to - l.from + SLICE - 1) / SLICE;
+        code = np_each(n_slices, c->threads, look_slice, &l, err);
+        if (!code)
+            code = np_grouper_settle(l.grouper, l.from, l.to, &l.seek[0], err);
+        if (c->opt.progress)
+            c->opt.progress(c->opt.ctx, "copies", l.to, c->n_texts);
+    }
+done:
+    np_grouper_free(l.grouper);
+    np_corpus_free_seeks(c, l.seek);
+    np_index_free(ix);
+    return code;
+}
+
+/* ---- the pick ---- */
+
+/* Earlier first; a bare date is its last second; unknown is last. */
+static int by_time(np_time a, np_time b)
+{
+    bool is_known_a = a.kind != NP_TIME_UNKNOWN, is_known_b = b.kind != NP_TIME_UNKNOWN;
+    if (!is_known_a || !is_known_b)
+        return is_known_b - is_known_a;
+    int64_t x = a.at + (a.kind == NP_TIME_DAY ? DAY - 1 : 0);
+    int64_t y = b.at + (b.kind == NP_TIME_DAY ? DAY - 1 : 0);
+    return (x > y) - (x < y);
+}
+
+static bool is_better(const np_corpus *c, uint32_t a, uint32_t b)
+{
+    const np_article *x = &c->article[a], *y = &c->article[b];
+    if (c->opt.keep == NP_KEEP_LONGEST && x->text.len != y->text.len)
+        return x->text.len > y->text.len;
+    int order = by_time(x->published, y->published);
+    return order ? order < 0 : np_str_compare(x->id, y->id) < 0;
+}
+
+/* pick, has_old: one a leader's text. */
+static void pick_all(const np_corpus *c, const uint32_t *leader, uint32_t *pick, bool *has_old)
+{
+    for (size_t t = 0; t < c->n_texts; t++)
+        pick[t] = NP_NONE;
+    for (uint32_t i = 0; i < c->n; i++) {
+        uint32_t group = leader[c->text_of[i]];
+        has_old[group] |= c->is_old[i];
+        if (pick[group] == NP_NONE || is_better(c, i, pick[group]))
+            pick[group] = i;
+    }
+}
+
+typedef struct telling {
+    np_corpus *c;
+    const np_rules *rules;
+    const uint32_t *leader, *pick;
+    const bool *has_old;
+} telling;
+
+/* What article i is to the one that stands for its group. */
+static void tell(const telling *t, uint32_t i)
+{
+    np_corpus *c = t->c;
+    uint32_t lead = t->leader[c->text_of[i]], pick = t->pick[lead];
+    const np_text *a = &c->text[c->text_of[i]], *b = &c->text[c->text_of[pick]];
+    np_copy *copy = &c->copy[i];
+    *copy = (np_copy){.group = pick,
+                      .leader = c->text[lead].of,
+                      .relation = i == pick ? NP_ORIGINAL : NP_IDENTICAL,
+                      .jaccard = 1,
+                      .containment = 1,
+                      .is_old = t->has_old[lead]};
+    if (a == b)
+        return;
+    np_figures f = np_measure(a, b);
+    np_relation r = np_relate(t->rules, a, b, NULL);
+    copy->relation = r == NP_UNRELATED || r == NP_TEMPLATE ? NP_NEAR : r;
+    copy->jaccard = (float)f.jaccard;
+    copy->containment = (float)f.containment;
+}
+
+static np_code tell_slice(void *ctx, size_t s, unsigned thread, np_error *err)
+{
+    const telling *t = ctx;
+    (void)thread, (void)err;
+    for (size_t i = s * SLICE; i < (s + 1) * SLICE && i < t->c->n; i++)
+        tell(t, (uint32_t)i);
+    return NP_OK;
+}
+
+np_code np_corpus_copies(np_corpus *c, np_error *err)
+{
+    if (c->has_copies)
+        return NP_OK;
+    np_code code = np_corpus_texts(c, err);
+    if (code)
+        return code;
+    double start = np_seconds();
+    np_rules rules = {c->opt.near, c->opt.contain};
+    code = NP_E_NOMEM;
+    uint32_t *leader = np_alloc(0, c->n_texts, sizeof *leader, err);
+    uint32_t *pick = np_alloc(0, c->n_texts, sizeof *pick, err);
+    bool *has_old = np_alloc(0, c->n_texts, sizeof *has_old, err);
+    c->copy = np_arena_alloc(c->results, c->n, sizeof *c->copy, err);
+    if (!leader || !pick || !has_old || !c->copy)
+        goto done;
+    if ((code = find_leaders(c, &rules, leader, err)))
+        goto done;
+    pick_all(c, leader, pick, has_old);
+    telling t = {c, &rules, leader, pick, has_old};
+    if ((code = np_each((c->n + SLICE - 1) / SLICE, c->threads, tell_slice, &t, err)))
+        goto done;
+    c->report.copy = c->copy;
+    c->has_copies = true;
+done:
+    np_free(has_old);
+    np_free(pick);
+    np_free(leader);
+    c->stats.seconds[NP_STAGE_NEAR] += (np_seconds() - start) * c->threads;
+    return code;
+}
