@@ -11,7 +11,7 @@
 #include "base/map.h"
 #include "newsprint.h"
 
-enum { NP_NONE = UINT32_MAX };
+#define NP_NONE UINT32_MAX /* no text */
 
 /* ---- Identical texts --------------------------------------------------- */
 
