@@ -427,7 +427,9 @@ np_code np_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n,
                            np_partition_scores *scores, np_error *err) NP_MUST_CHECK;
 
 /* The same for two files: gold has `id` and the label (`story`, `group` or `topic`) on each
- * line, pred story lines, or lines with `id` and the label. */
+ * line, pred story lines, or lines with `id` and the label. What gold does not label is not
+ * scored. Of *opt (NULL: the defaults) only limits, is_strict and log are used; a bad line is
+ * logged and skipped. NP_E_INPUT: gold has no label, or pred has lines but none with the label. */
 np_code np_score_files(const char *gold_path, const char *pred_path, const char *label,
                        const np_options *opt, np_partition_scores *scores,
                        np_error *err) NP_MUST_CHECK;
@@ -437,8 +439,9 @@ typedef struct np_pair_scores {
     np_score score;
 } np_pair_scores;
 
-/* Pairs: gold CSV (id1,id2,...) or JSON Lines with a and b; pred the lines of
- * np_write_pairs(), in which identical classes are expanded. */
+/* Pairs: gold CSV (a header line, then id1,id2,...) or JSON Lines with a and b; pred the lines
+ * of np_write_pairs(), in which identical classes are expanded. When gold comes with a `jaccard`,
+ * pairs of either side below options.near are left out. */
 np_code np_score_pair_files(const char *gold_path, const char *pred_path, const np_options *opt,
                             np_pair_scores *scores, np_error *err) NP_MUST_CHECK;
 

@@ -1,0 +1,262 @@
+/* Files of labels against files of results: what counts, what is skipped, what is told. */
+#include "base/mem.h"
+#include "newsprint.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char gold_path[] = "/tmp/np_goldXXXXXX", pred_path[] = "/tmp/np_predXXXXXX";
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "wb");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    CU_ASSERT_EQUAL(fwrite(text, 1, strlen(text), f), strlen(text));
+    CU_ASSERT_EQUAL(fclose(f), 0);
+}
+
+/* What the last evaluation logged. */
+typedef struct told {
+    int n_warnings, n_notices;
+    char last[512];
+} told;
+
+static void listen(void *ctx, np_level level, const char *line)
+{
+    told *t = ctx;
+    t->n_warnings += level == NP_LOG_WARNING;
+    t->n_notices += level == NP_LOG_NOTICE;
+    snprintf(t->last, sizeof t->last, "%s", line);
+}
+
+static np_options listening(told *t)
+{
+    np_options opt;
+    np_options_init(&opt);
+    *t = (told){0};
+    opt.log = listen;
+    opt.ctx = t;
+    return opt;
+}
+
+static np_partition_scores score(const char *gold, const char *pred, const char *label)
+{
+    np_partition_scores s = {0};
+    np_error err = {0};
+    write_file(gold_path, gold);
+    write_file(pred_path, pred);
+    CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, label, NULL, &s, &err), NP_OK);
+    CU_ASSERT_STRING_EQUAL(err.text, "");
+    return s;
+}
+
+static np_pair_scores score_pairs(const char *gold, const char *pred, double near)
+{
+    np_pair_scores s = {0};
+    np_options opt;
+    np_options_init(&opt);
+    opt.near = near;
+    write_file(gold_path, gold);
+    write_file(pred_path, pred);
+    CU_ASSERT_EQUAL(np_score_pair_files(gold_path, pred_path, &opt, &s, NULL), NP_OK);
+    return s;
+}
+
+static const char labels[] = "{\"id\":\"a\",\"story\":\"x\",\"group\":\"g\",\"topic\":\"t\"}\n"
+                             "{\"id\":\"b\",\"story\":\"x\",\"group\":\"g\",\"topic\":\"t\"}\n"
+                             "{\"id\":\"c\",\"story\":\"x\",\"topic\":\"t\"}\n"
+                             "{\"id\":\"d\",\"story\":\"y\",\"topic\":\"u\"}\n";
+static const char stories[] =
+    "{\"type\":\"story\",\"id\":\"s_1\",\"topics\":[{\"id\":\"t_1\"},{\"id\":\"t_2\"}],"
+    "\"articles\":[{\"id\":\"a\",\"group\":\"b\"},{\"id\":\"b\",\"group\":\"b\"}]}\n"
+    "{\"type\":\"story\",\"id\":\"s_2\",\"topics\":[{\"id\":\"t_1\"}],"
+    "\"articles\":[{\"id\":\"c\",\"group\":\"c\"},{\"id\":\"d\",\"group\":\"d\"}]}\n";
+
+static void labels_agree_with_themselves(void)
+{
+    np_partition_scores s = score(labels, labels, "story");
+    CU_ASSERT_EQUAL(s.n_items, 4);
+    CU_ASSERT_EQUAL(s.n_gold, 2);
+    CU_ASSERT_EQUAL(s.n_missing, 0);
+    CU_ASSERT_EQUAL(s.bcubed.f1, 1);
+}
+
+static void story_lines_are_spread_over_their_articles(void)
+{
+    np_partition_scores s = score(labels, stories, "story"); /* {a b c} {d} and {a b} {c d} */
+    CU_ASSERT_EQUAL(s.n_pred, 2);
+    CU_ASSERT_DOUBLE_EQUAL(s.pairwise.recall, 1 / 3., 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.pairwise.precision, 1 / 2., 1e-12);
+    s = score(labels, stories, "group");
+    CU_ASSERT_EQUAL(s.n_items, 2);
+    CU_ASSERT_EQUAL(s.pairwise.f1, 1);
+    s = score(labels, stories, "topic");
+    CU_ASSERT_EQUAL(s.n_pred, 1);
+    CU_ASSERT_EQUAL(s.bcubed.recall, 1);
+}
+
+static void missing_articles_are_alone_and_extra_ones_ignored(void)
+{
+    np_partition_scores s = score(labels,
+                                  "{\"id\":\"a\",\"story\":1}\n"
+                                  "{\"id\":\"extra\",\"story\":1}\n",
+                                  "story");
+    CU_ASSERT_EQUAL(s.n_items, 4);
+    CU_ASSERT_EQUAL(s.n_missing, 3);
+    CU_ASSERT_EQUAL(s.n_pred, 4);
+    CU_ASSERT_EQUAL(s.bcubed.precision, 1);
+    s = score(labels, "", "story");
+    CU_ASSERT_EQUAL(s.n_missing, 4);
+}
+
+static void ids_may_be_numbers_and_the_first_of_repeated_ones_counts(void)
+{
+    told t;
+    np_options opt = listening(&t);
+    np_partition_scores s;
+    write_file(gold_path, "\xef\xbb\xbf{\"id\":1,\"story\":7}\n\n"
+                          "{\"id\":\"1\",\"story\":8}\n"
+                          "{\"id\":2,\"story\":\"7\"}\n");
+    write_file(pred_path, "{\"id\":\"1\",\"story\":\"k\"}\n{\"id\":\"2\",\"story\":\"k\"}\n"
+                          "{\"id\":\"2\",\"story\":\"l\"}\n");
+    CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", &opt, &s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(s.n_items, 2);
+    CU_ASSERT_EQUAL(s.pairwise.f1, 1);
+    CU_ASSERT_EQUAL(t.n_notices, 1);
+}
+
+static void a_bad_line_is_told_with_its_place_and_skipped(void)
+{
+    static const char *const bad[] = {"nonsense", "[1]", "{\"story\":\"x\"}",
+                                      "{\"id\":{},\"story\":\"x\"}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        told t;
+        np_options opt = listening(&t);
+        np_error err = {0};
+        np_partition_scores s;
+        char text[300];
+        snprintf(text, sizeof text,
+                 "{\"id\":\"a\",\"story\":\"x\"}\n%s\n{\"id\":\"\xff\",\"story\":"
+                 "\"x\"}",
+                 bad[i]);
+        write_file(gold_path, text);
+        write_file(pred_path, labels);
+        CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", &opt, &s, &err), NP_OK);
+        CU_ASSERT_EQUAL(s.n_items, 2);
+        CU_ASSERT_EQUAL(t.n_warnings, 1);
+        CU_ASSERT_PTR_NOT_NULL(strstr(t.last, ":2: "));
+        opt.is_strict = true;
+        CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", &opt, &s, &err), NP_E_INPUT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":2: "));
+    }
+}
+
+static void without_a_label_there_is_nothing_to_score(void)
+{
+    np_partition_scores s;
+    np_error err = {0};
+    write_file(gold_path, "");
+    write_file(pred_path, labels);
+    CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", NULL, &s, &err), NP_E_INPUT);
+    write_file(gold_path, labels);
+    write_file(pred_path, "{\"id\":\"a\",\"group\":\"b\"}\n");
+    CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", NULL, &s, &err), NP_E_INPUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "\"story\""));
+    CU_ASSERT_EQUAL(np_score_files("/nowhere/at/all", pred_path, "story", NULL, &s, &err), NP_E_IO);
+}
+
+static void pairs_are_unordered_and_classes_of_identical_texts_expanded(void)
+{
+    np_pair_scores s = score_pairs("id1,id2\r\nb,a\r\n\"c\", a \r\nb,c\r\n\"q\"\"r,s\",d\r\n",
+                                   "{\"a\":\"a\",\"b\":\"b\",\"relation\":\"identical\"}\n"
+                                   "{\"a\":\"a\",\"b\":\"c\",\"relation\":\"near\"}\n"
+                                   "{\"a\":\"d\",\"b\":\"q\\\"r,s\",\"relation\":\"near\"}\n",
+                                   .5);
+    CU_ASSERT_EQUAL(s.n_gold, 4);
+    CU_ASSERT_EQUAL(s.n_pred, 4);
+    CU_ASSERT_EQUAL(s.n_both, 4);
+    CU_ASSERT_EQUAL(s.score.f1, 1);
+}
+
+static void gold_with_figures_is_compared_from_near_on(void)
+{
+    static const char gold[] = "id1,id2,jaccard\na,b,.9\na,b,0.9\na,c,0.700000\nb,c,0.5\n";
+    static const char pred[] = "{\"a\":\"a\",\"b\":\"b\",\"jaccard\":0.9}\n"
+                               "{\"a\":\"a\",\"b\":\"c\",\"jaccard\":0.7}\n"
+                               "{\"a\":\"b\",\"b\":\"d\",\"jaccard\":0.4}\n";
+    np_pair_scores s = score_pairs(gold, pred, .7);
+    CU_ASSERT_EQUAL(s.n_gold, 2);
+    CU_ASSERT_EQUAL(s.score.f1, 1);
+    s = score_pairs(gold, pred, .5);
+    CU_ASSERT_EQUAL(s.n_gold, 3);
+    CU_ASSERT_EQUAL(s.n_pred, 2);
+    s = score_pairs("id1,id2\na,b\n", pred, .5); /* no figures: all count */
+    CU_ASSERT_EQUAL(s.n_pred, 3);
+    s = score_pairs("{\"a\":\"a\",\"b\":\"b\"}\n", pred, .5);
+    CU_ASSERT_EQUAL(s.n_both, 1);
+}
+
+static void without_memory_nothing_leaks_and_it_is_said(void)
+{
+    static const char pairs[] = "{\"a\":\"a\",\"b\":\"b\",\"relation\":\"identical\"}\n";
+    write_file(gold_path, labels);
+    write_file(pred_path, stories);
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_partition_scores s = {.n_items = 99};
+        np_mem_fail_at(nth);
+        code = np_score_files(gold_path, pred_path, "story", NULL, &s, &err);
+        np_mem_fail_at(0);
+        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
+        CU_ASSERT_EQUAL(err.code, code);
+        CU_ASSERT_EQUAL(s.n_items, code ? 99 : 4);
+    }
+    write_file(gold_path, "id1,id2\na,b\n");
+    write_file(pred_path, pairs);
+    code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_pair_scores s = {.n_gold = 99};
+        np_mem_fail_at(nth);
+        code = np_score_pair_files(gold_path, pred_path, NULL, &s, &err);
+        np_mem_fail_at(0);
+        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
+        CU_ASSERT_EQUAL(err.code, code);
+        CU_ASSERT_EQUAL(s.n_gold, code ? 99 : 1);
+    }
+}
+
+int main(void)
+{
+    close(mkstemp(gold_path));
+    close(mkstemp(pred_path));
+    CU_initialize_registry();
+    CU_pSuite evaluate = CU_add_suite("evaluate", NULL, NULL);
+    CU_add_test(evaluate, "labels agree with themselves", labels_agree_with_themselves);
+    CU_add_test(evaluate, "story lines are spread over their articles",
+                story_lines_are_spread_over_their_articles);
+    CU_add_test(evaluate, "missing articles are alone, and extra ones ignored",
+                missing_articles_are_alone_and_extra_ones_ignored);
+    CU_add_test(evaluate, "ids may be numbers, and the first of repeated ones counts",
+                ids_may_be_numbers_and_the_first_of_repeated_ones_counts);
+    CU_add_test(evaluate, "a bad line is told with its place and skipped",
+                a_bad_line_is_told_with_its_place_and_skipped);
+    CU_add_test(evaluate, "without a label there is nothing to score",
+                without_a_label_there_is_nothing_to_score);
+    CU_add_test(evaluate, "pairs are unordered, and classes of identical texts expanded",
+                pairs_are_unordered_and_classes_of_identical_texts_expanded);
+    CU_add_test(evaluate, "gold with figures is compared from near on",
+                gold_with_figures_is_compared_from_near_on);
+    CU_add_test(evaluate, "without memory nothing leaks, and it is said",
+                without_memory_nothing_leaks_and_it_is_said);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    unlink(gold_path);
+    unlink(pred_path);
+    return failed;
+}
