@@ -18,8 +18,7 @@ const char *np_relation_name(np_relation r)
 
 static void put_record(np_out *o, np_str raw)
 {
-    raw = np_str_trim(raw);
-    if (!memchr(raw.at, '\n', raw.len) && !memchr(raw.at, '\r', raw.len)) {
+    if (!memchr(raw.at, '\n', raw.len)) {
         np_out_pass(o, raw);
     } else {
         for (size_t i = 0; i < raw.len; i++)
