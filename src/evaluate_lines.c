@@ -72,7 +72,7 @@ np_code np_each_line(const char *path, const np_options *opt, np_take_line *take
     np_lines *lines = NULL;
     np_source *source = np_source_open(path, opt, err);
     if (!source)
-        return err ? err->code : NP_E_IO;
+        return np_error_in(err, NP_E_IO, "%s", path);
     if (!(lines = np_lines_new(source, opt->max_record, err))) {
         code = NP_E_NOMEM;
         goto done;
@@ -80,6 +80,8 @@ np_code np_each_line(const char *path, const np_options *opt, np_take_line *take
     while (!(code = np_lines_next(lines, &cut, err)) && cut.bytes.at)
         if ((code = take_cut(&r, &cut, err)))
             goto done;
+    if (code)
+        np_error_in(err, code, "%s:%zu", path, cut.line);
     np_error flaw = np_source_flaw(source);
     if (!code && flaw.code)
         code = skip(&r, cut.line, &flaw, err);

@@ -165,7 +165,8 @@ static void without_a_label_there_is_nothing_to_score(void)
     write_file(pred_path, "{\"id\":\"a\",\"group\":\"b\"}\n");
     CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", NULL, &s, &err), NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "\"story\""));
-    CU_ASSERT_EQUAL(np_score_files("/nowhere/at/all", pred_path, "story", NULL, &s, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_score_files("/nowhere", pred_path, "story", NULL, &s, &err), NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere: "));
 }
 
 static void pairs_are_unordered_and_classes_of_identical_texts_expanded(void)
