@@ -327,6 +327,8 @@ static size_t heaviest(const np_fact_finder *f, key_term *pool)
         uint32_t t = f->touched[k];
         double idf = (double)np_weights_idf(f->w, t);
         key_term one = {.term = t, .weight = f->centre[t] * idf * idf};
+        if (np_weights_spread(f->w, t) > .3)
+            continue;
         if (n == TERM_POOL && by_weight(&one, &pool[n - 1]) > 0)
             continue;
         size_t at = n < TERM_POOL ? n++ : TERM_POOL - 1;
@@ -380,6 +382,17 @@ static bool is_within(np_str part, np_str whole)
     return false;
 }
 
+/* Three letters and more, or a pair of a script that writes words in one or two: in letters of two
+ * bytes, words of two are articles and prepositions. */
+static bool is_fit(np_str text)
+{
+    size_t n_chars = 0;
+    for (size_t i = 0; i < text.len; i++)
+        n_chars += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    return n_chars >= 3 ||
+           (n_chars == 2 && (text.len == 6 || (text.at[0] >= 'A' && text.at[0] <= 'Z')));
+}
+
 static np_code list_key_terms(np_fact_finder *f, const np_account *account, size_t n_ranked,
                               np_arena *arena, np_facts *facts, np_error *err)
 {
@@ -398,7 +411,7 @@ static np_code list_key_terms(np_fact_finder *f, const np_account *account, size
         return NP_E_NOMEM;
     facts->n_key_terms = 0;
     for (size_t k = 0; k < n && facts->n_key_terms < MOST_TERMS; k++) {
-        bool is_said = pool[k].text.len < 2 || memchr(pool[k].text.at, '\n', pool[k].text.len);
+        bool is_said = !is_fit(pool[k].text) || memchr(pool[k].text.at, '\n', pool[k].text.len);
         for (size_t j = 0; j < facts->n_key_terms; j++)
             is_said |= is_within(pool[k].text, facts->key_term[j]) ||
                        is_within(facts->key_term[j], pool[k].text);
@@ -408,7 +421,18 @@ static np_code list_key_terms(np_fact_finder *f, const np_account *account, size
     return NP_OK;
 }
 
-static np_code list_names(const np_fact_finder *f, const np_account *account, size_t n_ranked,
+/* A word by itself in more than an eighth of all stories names none of them. */
+static bool is_common_word(void *ctx, np_str word)
+{
+    np_fact_finder *f = ctx;
+    np_scan scan;
+    uint32_t t;
+    return !np_scanner_run(f->scanner, (np_str){0}, word, NULL, true, &scan, NULL) &&
+           scan.n_terms == 1 && np_weights_find(f->w, scan.term[0].hash, &t) &&
+           np_weights_spread(f->w, t) > 1. / 8;
+}
+
+static np_code list_names(np_fact_finder *f, const np_account *account, size_t n_ranked,
                           np_arena *arena, np_facts *facts, np_error *err)
 {
     np_str text[MOST_ACCOUNTS], title[MOST_ACCOUNTS];
@@ -417,7 +441,8 @@ static np_code list_names(const np_fact_finder *f, const np_account *account, si
     facts->name = np_arena_alloc(arena, MOST_NAMES, sizeof *facts->name, err);
     if (!facts->name)
         return NP_E_NOMEM;
-    return np_names_find(text, title, n_ranked, facts->name, MOST_NAMES, &facts->n_names, err);
+    return np_names_find(text, title, n_ranked, is_common_word, f, facts->name, MOST_NAMES,
+                         &facts->n_names, err);
 }
 
 np_code np_facts_find(np_fact_finder *f, const np_account *account, size_t n, np_arena *arena,

@@ -137,8 +137,8 @@ static np_code find(collector *c, const np_str *text, const np_str *title, size_
     return NP_OK;
 }
 
-np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_str *found, size_t most,
-                      size_t *n_names, np_error *err)
+np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_common *is_common,
+                      void *ctx, np_str *found, size_t most, size_t *n_names, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     collector c = {.known = np_map_new(err)};
@@ -150,10 +150,14 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_str 
     fold_variants(c.names, n_folded);
     qsort(c.names, n_folded, sizeof *c.names, by_use);
     *n_names = 0;
-    for (size_t i = 0; i < n_folded && *n_names < most; i++)
-        if (!c.names[i].is_folded &&
-            (c.names[i].n_uses >= 2 || memchr(c.names[i].text.at, ' ', c.names[i].text.len)))
-            found[(*n_names)++] = c.names[i].text;
+    for (size_t i = 0; i < n_folded && *n_names < most; i++) {
+        np_str name_text = c.names[i].text;
+        bool is_single = !memchr(name_text.at, ' ', name_text.len);
+        if (c.names[i].is_folded || (is_single && c.names[i].n_uses < 2) ||
+            (is_single && is_common && is_common(ctx, name_text)))
+            continue;
+        found[(*n_names)++] = name_text;
+    }
     code = NP_OK;
 done:
     np_free(c.names);

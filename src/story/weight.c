@@ -16,19 +16,19 @@ static const float BIGRAM_WEIGHT = 0.5f;
 #define NOT_LISTED UINT32_MAX
 
 struct np_weights {
-    size_t n, n_terms;
-    np_map *number;      /* hash -> place in listed */
-    uint32_t *listed;    /* every distinct term: its number, or NOT_LISTED */
-    uint32_t *df;        /* n_terms */
-    uint32_t *last_seen; /* n_terms: 1 + the last group that counted it */
-    uint8_t *is_bigram;  /* n_terms */
-    np_str *text;        /* n_terms: as first written */
-    float *idf;          /* n_terms */
-    size_t *start;       /* n + 1 */
-    uint32_t *term;      /* by row, ascending in each */
-    float *ltf, *weight; /* beside term */
-    double *alone_ltf;   /* n: sum of squared ltf of the words no other article has */
-    float *alone;        /* n */
+    size_t n, n_terms, n_counted; /* n_counted: articles or groups of the last apply */
+    np_map *number;               /* hash -> place in listed */
+    uint32_t *listed;             /* every distinct term: its number, or NOT_LISTED */
+    uint32_t *df;                 /* n_terms */
+    uint32_t *last_seen;          /* n_terms: 1 + the last group that counted it */
+    uint8_t *is_bigram;           /* n_terms */
+    np_str *text;                 /* n_terms: as first written */
+    float *idf;                   /* n_terms */
+    size_t *start;                /* n + 1 */
+    uint32_t *term;               /* by row, ascending in each */
+    float *ltf, *weight;          /* beside term */
+    double *alone_ltf;            /* n: sum of squared ltf of the words no other article has */
+    float *alone;                 /* n */
 };
 
 static double rounded(double x) { return floor(x * 65536.0 + 0.5) / 65536.0; }
@@ -176,6 +176,14 @@ size_t np_weights_count(const np_weights *w) { return w->n_terms; }
 np_str np_weights_text(const np_weights *w, uint32_t term) { return w->text[term]; }
 float np_weights_idf(const np_weights *w, uint32_t term) { return w->idf[term]; }
 
+double np_weights_spread(const np_weights *w, uint32_t term)
+{
+    enum { FEW = 30 };
+    return w->n_counted < FEW ? 0 : (double)w->df[term] / (double)w->n_counted;
+}
+
+const float *np_weights_idfs(const np_weights *w) { return w->idf; }
+
 bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
 {
     const uint32_t *place = np_map_find(w->number, hash);
@@ -233,10 +241,10 @@ np_code np_weights_apply(np_weights *w, const uint32_t *group, size_t n_groups, 
             by_group[i] = order[i].index;
     }
     count_groups(w, group, group ? by_group : NULL);
-    double n_counted = (double)(group ? n_groups : w->n);
+    w->n_counted = group ? n_groups : w->n;
     for (size_t t = 0; t < w->n_terms; t++)
-        w->idf[t] = (float)idf_of(n_counted, w->df[t]);
-    double idf_alone = idf_of(n_counted, 1);
+        w->idf[t] = (float)idf_of((double)w->n_counted, w->df[t]);
+    double idf_alone = idf_of((double)w->n_counted, 1);
     for (size_t i = 0; i < w->n; i++)
         weigh_row(w, i, idf_alone);
     np_free(by_group);

@@ -35,6 +35,11 @@ np_str np_weights_text(const np_weights *w, uint32_t term);
 
 /* idf of a listed term after np_weights_apply(), >= 0. */
 float np_weights_idf(const np_weights *w, uint32_t term);
+const float *np_weights_idfs(const np_weights *w); /* of all of them; until the next apply */
+
+/* The share of articles (or of groups) that hold a listed term after np_weights_apply(), (0, 1]; 0
+ * while fewer than 30 were counted: such a collection cannot tell what is common. */
+double np_weights_spread(const np_weights *w, uint32_t term);
 
 /* Weigh: x = unit vector of ltf * idf, ltf = tf >= 1 ? 1 + ln tf : tf, idf =
  * (1 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved.  group NULL: df counts articles. Else

@@ -66,7 +66,7 @@ static np_code write_row(rows *r, size_t g, heavy *terms, size_t n, np_error *er
 }
 
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
-                          size_t n_groups, np_error *err)
+                          size_t n_groups, const float *factor, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     rows r = {0};
@@ -94,7 +94,8 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
             }
         }
         for (size_t t = 0; t < n; t++) {
-            terms[t].weight = sum[terms[t].term];
+            double times = factor ? (double)factor[terms[t].term] : 1;
+            terms[t].weight = (int64_t)floor((double)sum[terms[t].term] * times + 0.5);
             sum[terms[t].term] = 0;
         }
         if (write_row(&r, g, terms, n, err))

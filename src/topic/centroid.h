@@ -10,7 +10,7 @@ enum { NP_CENTROID_TERMS = 128 }; /* the weightiest that are kept */
  * keeping its weightiest NP_CENTROID_TERMS terms. *c owns its arrays: np_centroids_clear(). Cost:
  * the number of entries of v, sorted. NP_E_NOMEM. */
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
-                          size_t n_groups, np_error *err);
+                          size_t n_groups, const float *factor, np_error *err);
 void np_centroids_clear(np_vectors *c);
 
 #endif

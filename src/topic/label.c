@@ -10,6 +10,7 @@
 #include <math.h>
 
 enum { POOL = 16 };
+static const double COMMON = .3; /* a term in more of all stories says nothing of these */
 
 typedef struct scored {
     double weight;
@@ -26,6 +27,13 @@ static bool is_part(np_str part, np_str whole)
             return true;
     }
     return false;
+}
+
+/* Folders are named after names, and two words say more than one. */
+static double form_of(np_str text)
+{
+    double form = text.at[0] >= 'A' && text.at[0] <= 'Z' ? 1.5 : 1;
+    return memchr(text.at, ' ', text.len) ? form * 1.2 : form;
 }
 
 static bool is_fit(np_str text) { return text.len >= 3 && !memchr(text.at, '\n', text.len); }
@@ -93,9 +101,9 @@ np_code np_topic_label(const np_vectors *v, const np_weights *w, const uint32_t 
         for (end = k; end < n_entries && entry[end].key == entry[k].key; end++)
             weight += sqrt((double)v->weight[entry[end].index]);
         uint32_t t = (uint32_t)entry[k].key;
-        if (end - k >= 2)
-            n_pool = offer(pool, n_pool, POOL,
-                           (scored){weight * (double)np_weights_idf(w, t), np_weights_text(w, t)});
+        np_str text = np_weights_text(w, t);
+        if (end - k >= 2 && np_weights_spread(w, t) <= COMMON)
+            n_pool = offer(pool, n_pool, POOL, (scored){weight * form_of(text), text});
     }
     np_free(entry);
     size_t n_terms = choose(pool, n_pool, term, 2);
@@ -110,7 +118,9 @@ size_t np_topic_shared(const np_vectors *v, const np_weights *w, uint32_t a, uin
     while (i < v->start[a + 1] && j < v->start[b + 1]) {
         if (v->term[i] == v->term[j]) {
             double weight = (double)v->weight[i] * (double)v->weight[j];
-            n_pool = offer(pool, n_pool, POOL, (scored){weight, np_weights_text(w, v->term[i])});
+            if (np_weights_spread(w, v->term[i]) <= COMMON)
+                n_pool =
+                    offer(pool, n_pool, POOL, (scored){weight, np_weights_text(w, v->term[i])});
             i++, j++;
         } else if (v->term[i] < v->term[j]) {
             i++;
