@@ -22,12 +22,12 @@ typedef struct reading {
     np_buf mended;
 } reading;
 
-/* Tell what is wrong at a place and go on, unless opt is strict. */
-static np_code skip(reading *r, size_t line, const np_error *why, np_error *err)
+/* Tell what is wrong at a place, and what now, and go on, unless opt is strict. */
+static np_code pass(reading *r, size_t line, const char *wrong, const char *now, np_error *err)
 {
     if (r->opt->is_strict)
-        return np_fail(err, NP_E_INPUT, "%s:%zu: %s", r->path, line, why->text);
-    np_say(r->opt, NP_LOG_WARNING, "%s:%zu: %s; skipped", r->path, line, why->text);
+        return np_fail(err, NP_E_INPUT, "%s:%zu: %s", r->path, line, wrong);
+    np_say(r->opt, NP_LOG_WARNING, "%s:%zu: %s%s", r->path, line, wrong, now);
     return NP_OK;
 }
 
@@ -50,7 +50,7 @@ static np_code take_cut(reading *r, const np_cut *cut, np_error *err)
     if (cut->line == 1 && np_str_starts(bytes, NP_STR("\xef\xbb\xbf")))
         bytes = (np_str){bytes.at + 3, bytes.len - 3};
     if (cut->is_too_long)
-        return skip(r, cut->line, &(np_error){NP_E_LIMIT, "longer than max_record"}, err);
+        return pass(r, cut->line, "longer than max_record", "; skipped", err);
     if (np_str_trim(bytes).len == 0)
         return NP_OK;
     np_error why = {0};
@@ -59,7 +59,7 @@ static np_code take_cut(reading *r, const np_cut *cut, np_error *err)
         return code;
     code = r->take(r->to, bytes, &why);
     if (code == NP_E_INPUT || code == NP_E_LIMIT)
-        return skip(r, cut->line, &why, err);
+        return pass(r, cut->line, why.text, "; skipped", err);
     return code ? np_fail(err, code, "%s", why.text) : NP_OK;
 }
 
@@ -84,7 +84,7 @@ np_code np_each_line(const char *path, const np_options *opt, np_take_line *take
         np_error_in(err, code, "%s:%zu", path, cut.line);
     np_error flaw = np_source_flaw(source);
     if (!code && flaw.code)
-        code = skip(&r, cut.line, &flaw, err);
+        code = pass(&r, cut.line, flaw.text, "", err);
 done:
     np_buf_clear(&r.mended);
     np_lines_free(lines);
