@@ -400,7 +400,8 @@ np_code np_write_related(const np_report *r, uint32_t article, np_format format,
 np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,
                              void *to, np_error *err) NP_MUST_CHECK;
 
-/* One line an article: id, signature (base64), version fields, exact key. */
+/* One line an article: id, signature (base64), version fields, exact key. After
+ * np_corpus_copies(), else NP_E_USAGE. */
 np_code np_write_fingerprints(const np_corpus *c, np_put *put, void *to,
                               np_error *err) NP_MUST_CHECK;
 
