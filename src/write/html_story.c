@@ -3,11 +3,12 @@
  * Copies are folded under the text they copy, in a <details> that counts them; so are the texts
  * after the first six. Nothing is left out, and nothing needs a script. */
 #include "base/mem.h"
+#include "base/str.h"
 #include "write/escape.h"
 #include "write/figures.h"
 #include "write/html.h"
 
-enum { OPEN_TEXTS = 6, NAMES = 12, TERM_SIZE = 60 };
+enum { OPEN_TEXTS = 6, TAGS = 12, TERM_SIZE = 60 };
 
 static void put_headline(np_page *p, const np_story *s)
 {
@@ -43,14 +44,41 @@ static void put_summary(np_page *p, const np_story *s)
     np_buf_text(p->to, "</p>\n");
 }
 
-static void put_terms(np_page *p, const np_str *term, size_t n, const char *before)
+static void put_term(np_page *p, np_str term, const char *before)
 {
-    for (size_t i = 0; i < n && i < NAMES; i++) {
-        np_buf_text(p->to, i == 0 ? before : ", ");
-        np_buf_text(p->to, "<bdi>");
-        np_escape_html(np_cut(term[i], TERM_SIZE), p->to);
-        np_buf_text(p->to, "</bdi>");
+    np_buf_text(p->to, before);
+    np_buf_text(p->to, "<bdi>");
+    np_escape_html(np_cut(term, TERM_SIZE), p->to);
+    np_buf_text(p->to, "</bdi>");
+}
+
+static bool is_among(np_str term, const np_str *name, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (np_str_equal(term, name[i]))
+            return true;
+    return false;
+}
+
+/* Names, then the key terms that are not names. */
+static void put_tags(np_page *p, const np_story *s)
+{
+    size_t n_names = s->n_names < TAGS ? s->n_names : TAGS;
+    size_t n_terms = s->n_key_terms < TAGS ? s->n_key_terms : TAGS;
+    if (n_names + n_terms == 0)
+        return;
+    np_buf_text(p->to, "<p class=\"tags\">");
+    const char *before = "";
+    for (size_t i = 0; i < n_names; i++, before = ", ")
+        put_term(p, s->name[i], before);
+    before = n_names > 0 ? " \u00b7 " : "";
+    for (size_t i = 0; i < n_terms; i++) {
+        if (is_among(s->key_term[i], s->name, n_names))
+            continue;
+        put_term(p, s->key_term[i], before);
+        before = ", ";
     }
+    np_buf_text(p->to, "</p>\n");
 }
 
 static void put_facts(np_page *p, const np_story *s)
@@ -60,12 +88,7 @@ static void put_facts(np_page *p, const np_story *s)
         np_buf_text(p->to, s->significance.sentence);
         np_buf_text(p->to, "</p>\n");
     }
-    if (s->n_names + s->n_key_terms > 0) {
-        np_buf_text(p->to, "<p class=\"tags\">");
-        put_terms(p, s->name, s->n_names, "");
-        put_terms(p, s->key_term, s->n_key_terms, s->n_names > 0 ? " \u00b7 " : "");
-        np_buf_text(p->to, "</p>\n");
-    }
+    put_tags(p, s);
 }
 
 static bool sort_members(np_page *p, const np_story *s)

@@ -44,7 +44,7 @@ const char *const np_html_style[] = {
     "nav ol li{position:relative;padding-left:2.9rem}\n"
     "nav ol .score,.rows .score{position:absolute;left:0;top:.3em}\n"
     "nav ol a{text-decoration:none}nav ol a:hover{text-decoration:underline}\n"
-    "nav ul{columns:2 11rem;column-gap:2rem;font-size:.92rem}\n"
+    "nav ul{columns:2 9.5rem;column-gap:2rem;font-size:.92rem}\n"
     ".n{font-size:.75rem;font-weight:400;color:var(--soft);font-variant-numeric:tabular-nums}\n"
     ".score{display:inline-block;min-width:2.3rem;padding:0 .3rem;text-align:center;"
     "font-size:.72rem;line-height:1.35;font-weight:600;font-variant-numeric:tabular-nums;"
