@@ -212,6 +212,12 @@ static void the_page_is_strict_safe_and_its_links_have_ends(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "<summary>1 copy</summary>"));
     CU_ASSERT_EQUAL(f.n_circles, 4); /* three articles, and the one dated of the hostile two */
     empty_sink(&out);
+    s.report.min_score = 3.9;
+    CU_ASSERT_EQUAL(np_write_stories(&s.report, NP_FORMAT_HTML, NULL, put_in_sink, &out, NULL), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "shown from significance 3.9"));
+    CU_ASSERT_PTR_NULL(strstr(out.at, "id=\"s_chips\""));
+    CU_ASSERT_PTR_NULL(strstr(out.at, "href=\"#s_chips\"")); /* it leads to the article instead */
+    empty_sink(&out);
 }
 
 static void a_page_of_any_titles_is_strict(void)

@@ -65,6 +65,10 @@ static void put_head(np_page *p)
     put_day(p);
     np_buf_text(p->to, "</h1>\n<p class=\"totals\">");
     np_print_totals(p->r, " \u00b7 ", p->to);
+    if (p->r->min_score > 0) {
+        np_buf_text(p->to, " \u00b7 shown from significance ");
+        np_print_fixed(p->to, p->r->min_score, 1);
+    }
     np_buf_text(p->to, "</p>\n</header>\n");
 }
 
