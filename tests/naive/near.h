@@ -1,0 +1,19 @@
+/* near.h - copies by their definition: all pairs, no index, sets as lists. */
+#ifndef NAIVE_NEAR_H
+#define NAIVE_NEAR_H
+
+#include "near/near.h"
+
+/* Figures by comparing every shingle with every other. */
+np_figures naive_measure(const np_text *a, const np_text *b);
+
+/* DESIGN.md 5.4 read aloud. */
+np_relation naive_relate(const np_rules *rules, const np_text *a, const np_text *b);
+
+/* Does a lead before b? */
+bool naive_is_before(const np_text *a, const np_text *b);
+
+/* Texts in rank order; leader[x] by the sequential definition. */
+void naive_group(const np_rules *rules, const np_text *text, size_t n, uint32_t *leader);
+
+#endif

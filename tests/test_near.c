@@ -1,0 +1,512 @@
+/* near/: sets, relations, groups and pairs against all pairs; the laws of candidates. */
+#include "base/mem.h"
+#include "base/sort.h"
+#include "base/str.h"
+#include "naive/near.h"
+#include "near/near.h"
+#include "sketch/sketch.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint64_t any(void)
+{
+    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+static size_t below(size_t n) { return (size_t)(any() % n); }
+
+static const np_rules rules = {.near = .5, .contain = .8};
+
+/* ---- A small world of texts that copy each other ---- */
+
+enum { MOST_TEXTS = 2000, MOST_SHINGLES = 600 };
+
+typedef struct world {
+    np_text text[MOST_TEXTS];
+    size_t n;
+    uint64_t *shingle; /* MOST_SHINGLES a text, and as many again for the rest */
+    uint64_t name[MOST_TEXTS][2];
+    char id[MOST_TEXTS][8];
+} world;
+
+static world *world_new(void)
+{
+    world *w = calloc(1, sizeof *w);
+    w->shingle = calloc(MOST_TEXTS * 2 * MOST_SHINGLES, sizeof *w->shingle);
+    return w;
+}
+
+static void world_free(world *w)
+{
+    free(w->shingle);
+    free(w);
+}
+
+/* A text of these shingles; they are copied. */
+static np_text *add_text(world *w, const uint64_t *shingle, size_t n)
+{
+    uint64_t *own = w->shingle + w->n * 2 * MOST_SHINGLES;
+    if (n)
+        memcpy(own, shingle, n * sizeof *own);
+    n = np_sort_unique_u64(own, n);
+    np_text *t = &w->text[w->n];
+    snprintf(w->id[w->n], sizeof w->id[0], "t%zu", w->n);
+    *t = (np_text){.of = (uint32_t)w->n,
+                   .n_shingles = (uint32_t)n,
+                   .n_rest = (uint32_t)n,
+                   .shingle = own,
+                   .rest = own,
+                   .name = w->name[w->n],
+                   .exact = {any(), any()},
+                   .skeleton = any(),
+                   .host = 1 + below(3),
+                   .id = np_str_of(w->id[w->n])};
+    w->n++;
+    return t;
+}
+
+static void drop_some(np_text *t, uint64_t *room)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->n_shingles; i++)
+        if (below(3))
+            room[n++] = t->shingle[i];
+    t->rest = room;
+    t->n_rest = (uint32_t)n;
+}
+
+/* n texts of 1 to most shingles: cut, mixed and changed from a few bases. */
+static void make_world(world *w, size_t n, size_t most)
+{
+    enum { BASES = 5 };
+    static uint64_t base[BASES][MOST_SHINGLES];
+    w->n = 0;
+    for (size_t b = 0; b < BASES; b++)
+        for (size_t i = 0; i < most; i++)
+            base[b][i] = any();
+    while (w->n < n) {
+        uint64_t shingle[MOST_SHINGLES];
+        size_t b = below(BASES), from = below(most), len = 1 + below(most - from), kept = 0;
+        size_t changes = below(3) * below(100);
+        for (size_t i = from; i < from + len; i++)
+            shingle[kept++] = below(300) < changes ? any() : base[b][i];
+        np_text *t = add_text(w, shingle, kept);
+        uint64_t *room = w->shingle + (2 * t->of + 1) * MOST_SHINGLES;
+        if (below(6) == 0)
+            drop_some(t, room);
+        if (below(10) == 0)
+            w->name[t->of][t->n_names++] = np_name_of_id(below(n));
+        if (below(10) == 0) {
+            char url[8];
+            snprintf(url, sizeof url, "u%zu", below(n / 4 + 1));
+            w->name[t->of][t->n_names++] = np_name_of_url(np_str_of(url));
+        }
+        np_sort_unique_u64(w->name[t->of], t->n_names);
+        if (below(3) == 0)
+            t->skeleton = 7;
+    }
+}
+
+/* ---- The room, serially ---- */
+
+static np_index *index_of(const np_text *text, size_t n, size_t most, np_error *err)
+{
+    enum { K = 128, BANDS = K / NP_BAND_ROWS };
+    uint32_t *band = np_alloc(0, n, BANDS * sizeof *band, err), sig[K];
+    np_index *ix = NULL;
+    for (size_t x = 0; band && x < n; x++) {
+        np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
+        np_band_keys(sig, K, band + x * BANDS);
+    }
+    np_code code = band ? NP_OK : NP_E_NOMEM;
+    if (!code && !(ix = np_index_new(text, n, band, BANDS, &rules, err)))
+        code = NP_E_NOMEM;
+    for (size_t p = 0; !code && p < np_index_parts(ix); p++)
+        code = np_index_build(ix, p, err);
+    if (!code)
+        code = np_index_join(ix, most, err);
+    if (!code)
+        code = np_index_ask(ix, 0, n, err);
+    np_free(band);
+    if (!code)
+        return ix;
+    np_index_free(ix);
+    return NULL;
+}
+
+static np_code group(const np_text *text, size_t n, size_t block, uint32_t *leader, np_error *err)
+{
+    np_seek seek = {0};
+    np_grouper *g = NULL;
+    np_code code = NP_E_NOMEM;
+    np_index *ix = index_of(text, n, 64, err);
+    if (ix && (g = np_grouper_new(text, n, &rules, ix, leader, err)))
+        code = NP_OK;
+    for (size_t from = 0; from < n && !code; from += block) {
+        size_t to = from + block < n ? from + block : n, half = from + (to - from) / 2;
+        code = np_grouper_look(g, half, to, &seek, err);
+        if (!code)
+            code = np_grouper_look(g, from, half, &seek, err);
+        if (!code)
+            code = np_grouper_settle(g, from, to, &seek, err);
+    }
+    np_grouper_free(g);
+    np_index_free(ix);
+    np_seek_clear(&seek);
+    return code;
+}
+
+static np_code pairs_of(const np_text *text, size_t n, np_pairs *pairs, np_error *err)
+{
+    np_seek seek = {0};
+    np_index *ix = index_of(text, n, 10000, err);
+    np_code code = ix ? NP_OK : NP_E_NOMEM;
+    for (uint32_t x = 0; !code && x < n; x++)
+        np_index_add(ix, x);
+    if (!code)
+        code = np_pairs_find(text, &rules, ix, 0, n, &seek, pairs, err);
+    np_index_free(ix);
+    np_seek_clear(&seek);
+    return code;
+}
+
+/* ---- Tests ---- */
+
+static void equal_keys_lead_to_the_first_of_them(void)
+{
+    uint64_t exact[200][2];
+    uint32_t first[200];
+    for (int round = 0; round < 300; round++) {
+        size_t n = below(200);
+        for (size_t i = 0; i < n; i++) { /* few values, so that halves agree without the whole */
+            exact[i][0] = below(6);
+            exact[i][1] = below(6) << 60;
+        }
+        CU_ASSERT_EQUAL(np_exact_first((const uint64_t(*)[2])exact, n, first, NULL), NP_OK);
+        for (size_t i = 0; i < n; i++) {
+            size_t want = 0;
+            while (exact[want][0] != exact[i][0] || exact[want][1] != exact[i][1])
+                want++;
+            CU_ASSERT_EQUAL(first[i], exact[i][0] || exact[i][1] ? want : i);
+        }
+    }
+}
+
+static void shuffle(np_text *text, size_t n)
+{
+    for (size_t i = n; i > 1; i--) {
+        size_t j = below(i);
+        np_text swap = text[i - 1];
+        text[i - 1] = text[j];
+        text[j] = swap;
+    }
+}
+
+static void ranks_do_not_depend_on_input_order(void)
+{
+    world *w = world_new();
+    make_world(w, 150, 12);
+    for (size_t i = 0; i < 50; i++) { /* three texts each with one key: ids decide */
+        memcpy(w->text[3 * i].exact, w->text[3 * i + 1].exact, sizeof w->text[0].exact);
+        memcpy(w->text[3 * i + 2].exact, w->text[3 * i + 1].exact, sizeof w->text[0].exact);
+    }
+    for (int round = 0; round < 20; round++) {
+        shuffle(w->text, w->n);
+        CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
+        for (size_t i = 1; i < w->n; i++)
+            CU_ASSERT(naive_is_before(&w->text[i - 1], &w->text[i]));
+    }
+    world_free(w);
+}
+
+static void figures_and_relations_agree_with_their_definition(void)
+{
+    world *w = world_new();
+    size_t seen[NP_CONTAINS + 1] = {0};
+    for (int round = 0; round < 10; round++) {
+        make_world(w, 60, 40);
+        for (size_t a = 0; a < w->n; a++)
+            for (size_t b = 0; b < w->n; b++) {
+                if (a == b)
+                    continue;
+                np_figures f = np_measure(&w->text[a], &w->text[b]), g = {-1, -1};
+                np_figures want = naive_measure(&w->text[a], &w->text[b]);
+                CU_ASSERT(f.jaccard == want.jaccard && f.containment == want.containment);
+                np_relation r = np_relate(&rules, &w->text[a], &w->text[b], &g);
+                CU_ASSERT_EQUAL(r, naive_relate(&rules, &w->text[a], &w->text[b]));
+                CU_ASSERT(r == NP_UNRELATED || g.jaccard == want.jaccard);
+                seen[r]++;
+            }
+    }
+    for (np_relation r = NP_REVISION; r <= NP_CONTAINS; r++)
+        CU_ASSERT(seen[r] > 0);
+    world_free(w);
+}
+
+static void groups_are_those_of_the_sequential_definition(void)
+{
+    world *w = world_new();
+    uint32_t leader[300], want[300];
+    for (int round = 0; round < 60; round++) {
+        make_world(w, 1 + below(300), 60);
+        shuffle(w->text, w->n);
+        CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
+        naive_group(&rules, w->text, w->n, want);
+        for (size_t block = 1; block < 1000; block *= 7) {
+            CU_ASSERT_EQUAL_FATAL(group(w->text, w->n, block, leader, NULL), NP_OK);
+            CU_ASSERT_EQUAL(memcmp(leader, want, w->n * sizeof *want), 0);
+        }
+    }
+    world_free(w);
+}
+
+static void a_chain_of_slow_rewrites_is_not_one_group(void)
+{
+    enum { LINKS = MOST_TEXTS, LEN = 50 };
+    world *w = world_new();
+    uint64_t shingle[LEN];
+    uint32_t leader[LINKS];
+    for (size_t i = 0; i < LEN; i++)
+        shingle[i] = any();
+    for (size_t t = 0; t < LINKS; t++) {
+        shingle[t % LEN] = any();
+        add_text(w, shingle, LEN);
+    }
+    CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(group(w->text, w->n, 64, leader, NULL), NP_OK);
+    size_t n_groups = 0;
+    for (size_t x = 0; x < LINKS; x++) {
+        n_groups += leader[x] == x;
+        CU_ASSERT(leader[x] == x ||
+                  np_measure(&w->text[x], &w->text[leader[x]]).jaccard >= rules.near);
+    }
+    CU_ASSERT(n_groups > LINKS / LEN);
+    world_free(w);
+}
+
+static void no_pair_of_short_texts_is_missed(void)
+{
+    world *w = world_new();
+    for (int round = 0; round < 20; round++) {
+        np_pairs pairs = {0};
+        size_t n_want = 0, n_templates = 0;
+        make_world(w, 1 + below(200), 60);
+        CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(pairs_of(w->text, w->n, &pairs, NULL), NP_OK);
+        for (uint32_t x = 0; x < w->n; x++)
+            for (uint32_t y = 0; y < x; y++) {
+                np_relation r = naive_relate(&rules, &w->text[x], &w->text[y]);
+                n_want += r != NP_UNRELATED && r != NP_TEMPLATE;
+            }
+        for (size_t i = 0; i < pairs.n; i++) {
+            const np_pair *p = &pairs.pair[i];
+            CU_ASSERT_EQUAL(p->relation, naive_relate(&rules, &w->text[p->a], &w->text[p->b]));
+            n_templates += p->relation == NP_TEMPLATE; /* of candidates only, by definition */
+        }
+        CU_ASSERT_EQUAL(pairs.n - n_templates, n_want);
+        np_free(pairs.pair);
+    }
+    world_free(w);
+}
+
+/* Only one shingle in four of a long text is a feature, so an excerpt of a dozen shingles may share
+ * none: it takes about 64 for the sample to be as good as the whole. */
+static void hardly_a_pair_of_long_texts_is_missed(void)
+{
+    world *w = world_new();
+    size_t n_found = 0, n_want = 0;
+    for (int round = 0; round < 4; round++) {
+        np_pairs pairs = {0};
+        make_world(w, 300, MOST_SHINGLES);
+        CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(pairs_of(w->text, w->n, &pairs, NULL), NP_OK);
+        for (uint32_t x = 0; x < w->n && w->text[x].n_shingles >= 64; x++)
+            for (uint32_t y = 0; y < x; y++) {
+                np_relation r = np_relate(&rules, &w->text[x], &w->text[y], NULL);
+                n_want += r != NP_UNRELATED && r != NP_TEMPLATE;
+            }
+        for (size_t i = 0; i < pairs.n; i++)
+            n_found += pairs.pair[i].relation != NP_TEMPLATE &&
+                       w->text[pairs.pair[i].a].n_shingles >= 64;
+        np_free(pairs.pair);
+    }
+    CU_ASSERT(n_want > 1000);
+    CU_ASSERT((double)n_found >= .999 * (double)n_want);
+    world_free(w);
+}
+
+/* Sets of 300 with Jaccard j: one of 32 keys agrees with chance 1 - (1 - j^4)^32. */
+static void bands_meet_as_often_as_they_should(void)
+{
+    enum { TRIES = 400, N = 300, K = 128, BANDS = K / NP_BAND_ROWS };
+    static const double share[] = {.2, .3, .4, .5, .6, .8};
+    uint64_t shingle[2 * N];
+    uint32_t sig[K], a[BANDS], b[BANDS];
+    for (size_t s = 0; s < sizeof share / sizeof share[0]; s++) {
+        size_t shared = (size_t)(2 * N * share[s] / (1 + share[s])), n_met = 0;
+        double j = (double)shared / (double)(2 * N - shared);
+        double want = 1 - pow(1 - pow(j, NP_BAND_ROWS), BANDS);
+        for (int try = 0; try < TRIES; try++) {
+            for (size_t i = 0; i < 2 * N - shared; i++)
+                shingle[i] = any();
+            np_sign(shingle, N, 1, sig, K);
+            np_band_keys(sig, K, a);
+            np_sign(shingle + N - shared, N, 1, sig, K);
+            np_band_keys(sig, K, b);
+            bool met = false;
+            for (size_t i = 0; i < BANDS; i++)
+                met |= a[i] == b[i];
+            n_met += met;
+        }
+        double sigma = sqrt(want * (1 - want) / TRIES) + 1.0 / TRIES;
+        CU_ASSERT(fabs((double)n_met / TRIES - want) < 4 * sigma);
+    }
+}
+
+/* ---- Furniture ---- */
+
+/* A site of texts as lines; what is left of a text without its common lines is `own` shingles of
+ * its kin (texts of one kin share them). */
+typedef struct site {
+    uint64_t *line[64];
+    uint64_t lines[64][16];
+    uint32_t n_lines[64];
+    np_text text[64];
+    uint64_t sketch[64][NP_FURNITURE_SKETCH];
+    size_t n;
+} site;
+
+static void add_page(site *s, const uint64_t *line, size_t n_lines, uint64_t kin, size_t n_own)
+{
+    uint64_t own[64];
+    for (size_t i = 0; i < n_own; i++)
+        own[i] = (kin * 1000 + i) * UINT64_C(0x9E3779B97F4A7C15);
+    memcpy(s->lines[s->n], line, n_lines * sizeof *line);
+    s->line[s->n] = s->lines[s->n];
+    s->n_lines[s->n] = (uint32_t)n_lines;
+    s->text[s->n] = (np_text){.of = (uint32_t)s->n, .n_shingles = 60};
+    np_furniture_sketch(own, n_own, 60, s->sketch[s->n]);
+    s->n++;
+}
+
+static bool is_furniture(const site *s, uint64_t line)
+{
+    np_lines lines = {s->line, s->n_lines, s->n};
+    np_map *common = np_map_new(NULL), *furniture = np_map_new(NULL);
+    CU_ASSERT_EQUAL(np_furniture_common(&lines, common, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_furniture_decide(&lines, common, s->sketch[0], s->text, furniture, NULL),
+                    NP_OK);
+    bool is = np_map_find(furniture, line) != NULL;
+    np_map_free(furniture);
+    np_map_free(common);
+    return is;
+}
+
+static void a_line_of_unrelated_texts_is_furniture(void)
+{
+    static const uint64_t line[] = {1, 2, 1};
+    site s = {.n = 0};
+    for (uint64_t i = 0; i < 3; i++)
+        add_page(&s, line, 3, i, 50);
+    CU_ASSERT_FALSE(
+        is_furniture(&s, 1)); /* three texts are too few, however often it stands there */
+    add_page(&s, line, 3, 9, 50);
+    CU_ASSERT(is_furniture(&s, 1));
+    CU_ASSERT(is_furniture(&s, 2));
+}
+
+static void a_line_of_related_texts_is_not(void)
+{
+    static const uint64_t line[] = {1, 2};
+    site same = {.n = 0}, bare = {.n = 0}, named = {.n = 0};
+    uint64_t url = np_name_of_url(NP_STR("https://a.example/page"));
+    for (uint64_t i = 0; i < 12; i++) {
+        add_page(&same, line, 2, i % 3, 50); /* three stories, each often reprinted */
+        add_page(&bare, line, 2, i, 10);     /* versions of a page: litter is all that differs */
+        add_page(&named, line, 2, i, 50);
+        named.text[i].name = &url;
+        named.text[i].n_names = 1;
+    }
+    CU_ASSERT_FALSE(is_furniture(&same, 1));
+    CU_ASSERT_FALSE(is_furniture(&bare, 1));
+    CU_ASSERT_FALSE(is_furniture(&named, 1));
+}
+
+static void a_sketch_is_the_smallest_hashes(void)
+{
+    uint64_t shingle[200], sorted[200], sketch[NP_FURNITURE_SKETCH];
+    for (int round = 0; round < 200; round++) {
+        size_t n = below(200);
+        for (size_t i = 0; i < n; i++)
+            shingle[i] = sorted[i] = below(150);
+        np_furniture_sketch(shingle, n, n, sketch);
+        size_t kept = np_sort_unique_u64(sorted, n);
+        for (size_t i = 0; i < NP_FURNITURE_SKETCH; i++)
+            CU_ASSERT_EQUAL(sketch[i], i < kept ? sorted[i] : UINT64_MAX);
+    }
+}
+
+/* ---- A failing world ---- */
+
+static void every_failing_allocation_is_told(void)
+{
+    world *w = world_new();
+    uint32_t leader[60];
+    make_world(w, 60, 40);
+    for (long nth = 1;; nth++) {
+        np_error err = {0};
+        np_pairs pairs = {0};
+        np_mem_fail_at(nth);
+        np_code code = np_text_rank(w->text, w->n, &err);
+        if (!code)
+            code = group(w->text, w->n, 16, leader, &err);
+        if (!code)
+            code = pairs_of(w->text, w->n, &pairs, &err);
+        np_mem_fail_at(0);
+        np_free(pairs.pair);
+        CU_ASSERT_EQUAL(code, err.code);
+        if (!code)
+            break;
+        CU_ASSERT_EQUAL(code, NP_E_NOMEM);
+        CU_ASSERT_FATAL(nth < 10000);
+    }
+    world_free(w);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10);
+    CU_initialize_registry();
+    CU_pSuite near = CU_add_suite("near", NULL, NULL);
+    CU_add_test(near, "equal keys lead to the first of them", equal_keys_lead_to_the_first_of_them);
+    CU_add_test(near, "ranks do not depend on input order", ranks_do_not_depend_on_input_order);
+    CU_add_test(near, "figures and relations agree with their definition",
+                figures_and_relations_agree_with_their_definition);
+    CU_add_test(near, "groups are those of the sequential definition",
+                groups_are_those_of_the_sequential_definition);
+    CU_add_test(near, "a chain of slow rewrites is not one group",
+                a_chain_of_slow_rewrites_is_not_one_group);
+    CU_add_test(near, "no pair of short texts is missed", no_pair_of_short_texts_is_missed);
+    CU_add_test(near, "hardly a pair of long texts is missed",
+                hardly_a_pair_of_long_texts_is_missed);
+    CU_add_test(near, "bands meet as often as they should", bands_meet_as_often_as_they_should);
+    CU_add_test(near, "a line of unrelated texts is furniture",
+                a_line_of_unrelated_texts_is_furniture);
+    CU_add_test(near, "a line of related texts is not", a_line_of_related_texts_is_not);
+    CU_add_test(near, "a sketch is the smallest hashes", a_sketch_is_the_smallest_hashes);
+    CU_add_test(near, "every failing allocation is told", every_failing_allocation_is_told);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    if (failed)
+        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
+    CU_cleanup_registry();
+    return failed;
+}
