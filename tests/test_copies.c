@@ -22,8 +22,7 @@ static const char flood[] =
     "some three hundred people had to leave their homes. Rescue teams worked until dawn with boats "
     "and lamps, said the mayor, who praised the volunteers and asked for more pumps and blankets.";
 static const char flood_shorter[] =
-    "The river rose above its banks on Monday night and flooded the lower part of the town, where "
-    "some three hundred people had to leave their homes.";
+    "The river rose above its banks on Monday night and flooded the lower part of the town.";
 static const char flood_retold[] =
     "The river rose above its banks on Monday night and flooded the lower part of the town, where "
     "some three hundred people had to leave their homes. Rescue teams worked until dawn with boats "
@@ -119,7 +118,7 @@ static void the_first_published_stands_for_its_group(void)
         {.id = NP_STR("day"), .text = np_str_of(flood_retold), .published = {0, NP_TIME_DAY}},
         {.id = NP_STR("noon"), .text = np_str_of(flood_shorter), .published = at(43200)}};
     CU_ASSERT_EQUAL(pick_of(a, 3, NP_KEEP_FIRST), 2); /* a bare date is its last second */
-    CU_ASSERT_EQUAL(pick_of(a, 3, NP_KEEP_LONGEST), 1);
+    CU_ASSERT_EQUAL(pick_of(a, 3, NP_KEEP_LONGEST), 0);
     a[2].published = at(86400);
     CU_ASSERT_EQUAL(pick_of(a, 3, NP_KEEP_FIRST), 1);
     a[1].published = a[2].published = (np_time){0};
@@ -145,6 +144,7 @@ static void old_copies_make_new_ones_old(void)
 
 /* Four long pages prove what belongs to the site; two short ones, nearly all of which it is, would
  * be copies of each other without that. */
+#define LETTER (int)('a' + below(26))
 static void a_site_s_own_lines_make_no_copies(void)
 {
     static const char site[] =
@@ -157,7 +157,8 @@ static void a_site_s_own_lines_make_no_copies(void)
     for (size_t i = 0; i < N; i++) {
         int len = snprintf(text[i], sizeof text[i], "%s", site);
         for (size_t k = i < 4 ? 80 : 12; k > 0; k--)
-            len += snprintf(text[i] + len, sizeof text[i] - (size_t)len, "w%zu ", below(100000));
+            len += snprintf(text[i] + len, sizeof text[i] - (size_t)len, "%c%c%c%c ", LETTER,
+                            LETTER, LETTER, LETTER);
         snprintf(url[i], sizeof url[i], "https://valley.example/%zu", i);
         article[i] = (np_article){.text = np_str_of(text[i]), .url = np_str_of(url[i])};
     }
