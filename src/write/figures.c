@@ -30,8 +30,7 @@ void np_print_plural(np_buf *b, uint64_t n, const char *singular)
     if (n != 1 && strcmp(singular, "story") == 0)
         np_buf_text(b, " stories");
     else
-        np_buf_print(b, " %s%s", singular,
-                     n == 1 || strcmp(singular, "independent") == 0 ? "" : "s");
+        np_buf_print(b, " %s%s", singular, n == 1 ? "" : "s");
 }
 
 void np_print_fixed(np_buf *b, double x, unsigned decimals)
