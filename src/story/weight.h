@@ -19,10 +19,11 @@ typedef struct np_term_bag {
 
 typedef struct np_weights np_weights; /* one writer at a time; then any number of readers */
 
-/* Count the n articles' terms. Words in one article only are remembered by their share of the
- * norm; bigrams in one article only are left out. Terms are numbered in order of first
- * appearance, so the numbering follows the order of articles. Cost: one map entry a term. */
-np_weights *np_weights_new(const np_term_bag *bag, size_t n, np_error *err);
+/* Count the n articles' terms. lang[i]: equal numbers, equal languages, 0 unknown; NULL: all
+ * unknown. Words in one article only are remembered by their share of the norm; bigrams in one
+ * article only are left out. Terms are numbered in order of first appearance, so the numbering
+ * follows the order of articles. Cost: one map entry a term. */
+np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, size_t n, np_error *err);
 void np_weights_free(np_weights *w); /* NULL is fine */
 
 size_t np_weights_count(const np_weights *w); /* distinct terms that are listed */
@@ -42,11 +43,11 @@ const float *np_weights_idfs(const np_weights *w); /* of all of them; until the 
 double np_weights_spread(const np_weights *w, uint32_t term);
 
 /* Weigh: x = unit vector of ltf * idf, ltf = tf >= 1 ? 1 + ln tf : tf, idf =
- * (1 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved.  group NULL: df counts articles. Else
- * group[i] < n_groups is article i's story and df counts stories (a story's own words are
- * frequent while it lasts, and an idf over articles would delete them). *v is valid until the
- * next call and np_weights_free(). Cost: the number of entries. NP_E_NOMEM. */
-np_code np_weights_apply(np_weights *w, const uint32_t *group, size_t n_groups, np_vectors *v,
-                         np_error *err);
+ * (1 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved. A term counts as no rarer than it is within
+ * a language: df is at least N df_L / (N_L + 20).  group NULL: df counts articles. Else group[i] is
+ * article i's story and df counts stories (a story's own words are frequent while it lasts, and an
+ * idf over articles would delete them). *v is valid until the next call and np_weights_free().
+ * Cost: the number of entries. NP_E_NOMEM. */
+np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err);
 
 #endif

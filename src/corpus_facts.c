@@ -1,0 +1,261 @@
+/* corpus_facts.c - the facts of each story: its members, what is said of it, and by how many.
+ *
+ * Stories are independent of one another here, so each is one slot of a parallel loop; strings go
+ * to the thread's own arena. */
+#include "base/base32.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/sort.h"
+#include "base/str.h"
+#include "corpus_stories.h"
+#include "story/counts.h"
+#include "story/facts.h"
+#include <stdlib.h>
+#include <xxhash.h>
+
+typedef struct fact_job {
+    np_report_job *report;
+    np_fact_finder **finder; /* one a thread */
+} fact_job;
+
+/* ---- members ---- */
+
+static int by_publication(const np_article *x, const np_article *y)
+{
+    bool is_known_x = x->published.kind != NP_TIME_UNKNOWN,
+         is_known_y = y->published.kind != NP_TIME_UNKNOWN;
+    if (is_known_x != is_known_y)
+        return is_known_x ? -1 : 1;
+    if (is_known_x && x->published.at != y->published.at)
+        return x->published.at < y->published.at ? -1 : 1;
+    return np_str_compare(x->id, y->id);
+}
+
+typedef struct member_key {
+    const np_article *article;
+    uint32_t index;
+} member_key;
+
+static int by_member(const void *a, const void *b)
+{
+    return by_publication(((const member_key *)a)->article, ((const member_key *)b)->article);
+}
+
+/* member[] by leader, leaders first; first_member[] by item. */
+static np_code list_members(np_report_job *job, np_error *err)
+{
+    np_corpus *c = job->c;
+    np_story_work *work = job->work;
+    np_keyed *order = np_alloc(0, c->n, 2 * sizeof *order, err);
+    size_t *from = np_alloc(0, c->n + 1, sizeof *from, err);
+    member_key *copies = np_alloc(0, c->n, sizeof *copies, err);
+    np_code code = order && from && copies ? NP_OK : NP_E_NOMEM;
+    for (uint32_t i = 0; !code && i < c->n; i++) {
+        uint32_t leader = c->opt.has_given_stories ? i : c->copy[i].leader;
+        order[i] = (np_keyed){leader, i};
+        from[leader + 1]++;
+    }
+    if (!code) {
+        np_sort_keyed(order, order + c->n, c->n, 32);
+        for (size_t i = 0; i < c->n; i++)
+            from[i + 1] += from[i];
+    }
+    size_t at = 0;
+    for (size_t k = 0; !code && k < work->n; k++) {
+        uint32_t leader = work->article[k];
+        size_t n_copies = 0;
+        job->first_member[k] = at;
+        job->member[at++] = leader;
+        for (size_t e = from[leader]; e < from[leader + 1]; e++)
+            if (order[e].index != leader)
+                copies[n_copies++] = (member_key){&c->article[order[e].index], order[e].index};
+        qsort(copies, n_copies, sizeof *copies, by_member);
+        for (size_t e = 0; e < n_copies; e++)
+            job->member[at++] = copies[e].index;
+    }
+    if (!code)
+        job->first_member[work->n] = at;
+    np_free(copies);
+    np_free(from);
+    np_free(order);
+    return code;
+}
+
+static np_code list_items_of_stories(np_report_job *job, np_error *err)
+{
+    np_story_work *work = job->work;
+    np_keyed *order = np_alloc(0, work->n, 2 * sizeof *order, err);
+    if (!order)
+        return NP_E_NOMEM;
+    for (uint32_t i = 0; i < work->n; i++) {
+        order[i] = (np_keyed){work->story[i], i};
+        job->first_item[work->story[i] + 1]++;
+    }
+    np_sort_keyed(order, order + work->n, work->n, 32);
+    for (size_t i = 0; i < work->n; i++)
+        job->item[i] = order[i].index;
+    for (size_t s = 0; s < work->n_stories; s++)
+        job->first_item[s + 1] += job->first_item[s];
+    np_free(order);
+    return NP_OK;
+}
+
+/* Publishers are known by their host, else by their name. */
+static np_code number_publishers(np_report_job *job, np_error *err)
+{
+    np_map *number = np_map_new(err);
+    np_code code = number ? NP_OK : NP_E_NOMEM;
+    for (size_t i = 0; !code && i < job->c->n; i++) {
+        const np_article *a = &job->c->article[i];
+        np_str name = a->host.len ? a->host : a->source;
+        if (name.len == 0)
+            continue;
+        const uint32_t *at = np_map_put(number, XXH3_64bits(name.at, name.len),
+                                        (uint32_t)np_map_count(number) + 1, err);
+        if (at)
+            job->publisher[i] = *at;
+        else
+            code = NP_E_NOMEM;
+    }
+    np_map_free(number);
+    return code;
+}
+
+/* ---- facts of one story, on any thread ---- */
+
+static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, unsigned thread,
+                          np_error *err)
+{
+    np_story_work *work = job->work;
+    np_corpus *c = job->c;
+    size_t from = job->first_item[s], n = job->first_item[s + 1] - from;
+    np_account *account = np_alloc(0, n, sizeof *account, err);
+    np_printing *printing = np_alloc(0, n, sizeof *printing, err);
+    uint32_t *publisher = NULL;
+    size_t n_articles = 0;
+    for (size_t k = 0; k < n; k++)
+        n_articles +=
+            job->first_member[job->item[from + k] + 1] - job->first_member[job->item[from + k]];
+    publisher = np_alloc(0, n_articles, sizeof *publisher, err);
+    np_code code = account && printing && publisher ? NP_OK : NP_E_NOMEM;
+    size_t at = 0;
+    for (size_t k = 0; !code && k < n; k++) {
+        uint32_t i = job->item[from + k];
+        const np_article *a = &c->article[work->article[i]];
+        account[k] = (np_account){.title = work->title[i],
+                                  .text = a->text,
+                                  .article = work->article[i],
+                                  .item = i,
+                                  .publisher = job->publisher[work->article[i]],
+                                  .skip = {c->furniture, np_host_key(a->host)}};
+        printing[k] = (np_printing){work->title[i], a->text, publisher + at,
+                                    job->first_member[i + 1] - job->first_member[i]};
+        for (size_t m = job->first_member[i]; m < job->first_member[i + 1]; m++)
+            publisher[at++] = job->publisher[job->member[m]];
+    }
+    np_facts facts;
+    np_counts counts;
+    if (!code)
+        code = np_facts_find(finder, account, n, c->facts[thread], &facts, err);
+    if (!code)
+        code = np_counts_make(printing, n, &counts, err);
+    if (!code) {
+        np_story *story = &job->story[s];
+        *story = (np_story){.title = facts.title,
+                            .title_from = facts.title_from,
+                            .representative = facts.representative,
+                            .summary = facts.summary,
+                            .n_summary = facts.n_summary,
+                            .key_term = facts.key_term,
+                            .n_key_terms = facts.n_key_terms,
+                            .name = facts.name,
+                            .n_names = facts.n_names,
+                            .n_articles = counts.n_articles,
+                            .n_texts = counts.n_texts,
+                            .n_publishers = counts.n_publishers,
+                            .n_independent_min = counts.n_independent_min,
+                            .n_independent_max = counts.n_independent_max};
+    }
+    np_free(publisher);
+    np_free(printing);
+    np_free(account);
+    return code;
+}
+
+static np_code list_articles(np_report_job *job, size_t s, np_arena *arena, np_error *err)
+{
+    enum { MOST_LANGS = 8 };
+    np_story *story = &job->story[s];
+    uint32_t *article = np_arena_alloc(arena, story->n_articles, sizeof *article, err);
+    np_str *lang = np_arena_alloc(arena, MOST_LANGS, sizeof *lang, err);
+    if (!article || !lang)
+        return NP_E_NOMEM;
+    size_t at = 0;
+    const np_article *first = NULL;
+    for (size_t k = job->first_item[s]; k < job->first_item[s + 1]; k++)
+        for (size_t m = job->first_member[job->item[k]]; m < job->first_member[job->item[k] + 1];
+             m++) {
+            const np_article *a = &job->c->article[job->member[m]];
+            article[at++] = job->member[m];
+            if (!first || by_publication(a, first) < 0)
+                first = a;
+            if (a->published.kind != NP_TIME_UNKNOWN &&
+                (story->last.kind == NP_TIME_UNKNOWN || a->published.at > story->last.at))
+                story->last = a->published;
+            bool is_known = a->lang.len == 0 || story->n_langs == MOST_LANGS;
+            for (size_t l = 0; l < story->n_langs && !is_known; l++)
+                is_known = np_str_equal(lang[l], a->lang);
+            if (!is_known)
+                lang[story->n_langs++] = a->lang;
+        }
+    story->article = article;
+    story->lang = lang;
+    story->first = first->published;
+    enum { ID_DIGITS = 16 };
+    char *id = np_arena_alloc(arena, 2 + ID_DIGITS, 1, err);
+    if (!id)
+        return NP_E_NOMEM;
+    XXH128_hash_t hash = XXH3_128bits(first->id.at, first->id.len);
+    memcpy(id, "s_", 2);
+    np_base32(hash.high64, hash.low64, id + 2, ID_DIGITS);
+    story->id = (np_str){id, 2 + ID_DIGITS};
+    return NP_OK;
+}
+
+static np_code report_story(void *ctx, size_t s, unsigned thread, np_error *err)
+{
+    fact_job *job = ctx;
+    np_code code = find_facts(job->report, job->finder[thread], s, thread, err);
+    return code ? code : list_articles(job->report, s, job->report->c->facts[thread], err);
+}
+
+static np_code report_stories(np_report_job *report, np_error *err)
+{
+    np_story_work *work = report->work;
+    unsigned threads = report->c->threads;
+    np_code code = NP_E_NOMEM;
+    fact_job job = {report, np_alloc(0, threads, sizeof *job.finder, err)};
+    if (!job.finder)
+        return code;
+    unsigned t = 0;
+    for (; t < threads; t++)
+        if (!(job.finder[t] =
+                  np_fact_finder_new(&report->c->opt, work->weights, &work->vectors, err)))
+            break;
+    if (t == threads)
+        code = np_each(work->n_stories, threads, report_story, &job, err);
+    for (t = 0; t < threads; t++)
+        np_fact_finder_free(job.finder[t]);
+    np_free(job.finder);
+    return code;
+}
+
+np_code np_facts_make(np_report_job *job, np_error *err)
+{
+    np_code code = list_members(job, err);
+    if (!code)
+        code = list_items_of_stories(job, err);
+    if (!code)
+        code = number_publishers(job, err);
+    return code ? code : report_stories(job, err);
+}

@@ -1,0 +1,74 @@
+/* corpus_group.c - see corpus_group.h. Items are handed to threads in batches; each writes its own
+ * slots, so the outcome is the same for any number of threads. */
+#include "corpus_group.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "story/graph.h"
+
+enum { BATCH = 64 };
+
+typedef struct search {
+    np_nearest *x;
+    size_t n;
+    np_similar_scratch **scratch; /* one a thread */
+} search;
+
+static np_code find_batch(void *ctx, size_t batch, unsigned thread, np_error *err)
+{
+    (void)err;
+    search *job = ctx;
+    size_t to = (batch + 1) * BATCH < job->n ? (batch + 1) * BATCH : job->n;
+    for (size_t i = batch * BATCH; i < to; i++)
+        job->x->n_near[i] = np_similar_nearest(job->x->similar, (uint32_t)i, job->scratch[thread],
+                                               job->x->near + i * job->x->stride);
+    return NP_OK;
+}
+
+void np_nearest_clear(np_nearest *x)
+{
+    np_similar_free(x->similar);
+    np_free(x->near);
+    np_free(x->n_near);
+    *x = (np_nearest){0};
+}
+
+np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
+                        const np_similar_options *opt, unsigned threads, np_error *err)
+{
+    np_code code = NP_E_NOMEM;
+    *x = (np_nearest){.stride = opt->n_near};
+    search job = {.x = x, .n = v->n};
+    if (!(job.scratch = np_alloc(0, threads, sizeof(np_similar_scratch *), err)) ||
+        !(x->similar = np_similar_new(v, day, opt, err)) ||
+        !(x->near = np_alloc(0, v->n * x->stride, sizeof *x->near, err)) ||
+        !(x->n_near = np_alloc(0, v->n, sizeof *x->n_near, err)))
+        goto done;
+    for (unsigned t = 0; t < threads; t++)
+        if (!(job.scratch[t] = np_similar_scratch_new(x->similar, err)))
+            goto done;
+    code = np_each((v->n + BATCH - 1) / BATCH, threads, find_batch, &job, err);
+done:
+    for (unsigned t = 0; job.scratch && t < threads; t++)
+        np_similar_scratch_free(job.scratch[t]);
+    np_free(job.scratch);
+    if (code)
+        np_nearest_clear(x);
+    return code;
+}
+
+np_code np_group(const np_vectors *v, const double *day, const np_recipe *recipe, unsigned threads,
+                 uint32_t *label, uint32_t *n_groups, np_error *err)
+{
+    np_nearest x;
+    np_graph graph = {0};
+    np_code code = np_nearest_init(&x, v, day, &recipe->similar, threads, err);
+    if (code)
+        return code;
+    code = np_graph_init(&graph, x.near, x.n_near, x.stride, v->n, err);
+    if (!code)
+        code = np_cluster(v, x.similar, graph.edge, graph.n_edges, graph.scale, day,
+                          &recipe->cluster, label, n_groups, err);
+    np_graph_clear(&graph);
+    np_nearest_clear(&x);
+    return code;
+}

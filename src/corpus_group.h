@@ -1,0 +1,29 @@
+/* corpus_group.h - the conductor's one way to group items: nearest in parallel, then the graph. */
+#ifndef NP_CORPUS_GROUP_H
+#define NP_CORPUS_GROUP_H
+
+#include "corpus.h"
+#include "story/cluster.h"
+
+typedef struct np_recipe {
+    np_similar_options similar;
+    np_cluster_options cluster;
+} np_recipe;
+
+typedef struct np_nearest { /* zero-initialised it is empty */
+    np_similar *similar;
+    np_neighbour *near; /* n * stride, best first */
+    unsigned *n_near;   /* n */
+    size_t stride;
+} np_nearest;
+
+/* The nearest items of every item, on all threads. day may be NULL. v is borrowed. */
+np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
+                        const np_similar_options *opt, unsigned threads, np_error *err);
+void np_nearest_clear(np_nearest *x);
+
+/* Agglomerate by a recipe: label[i] and how many groups. */
+np_code np_group(const np_vectors *v, const double *day, const np_recipe *recipe, unsigned threads,
+                 uint32_t *label, uint32_t *n_groups, np_error *err);
+
+#endif

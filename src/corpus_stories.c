@@ -1,0 +1,264 @@
+/* corpus_stories.c - articles into stories: one item a copy group, terms, vectors, two passes.
+ *
+ * The recipe of bench/stories.md. The first pass weighs terms by how many articles hold them and
+ * gives rough stories; the second counts stories instead, so that the words a big story shares are
+ * not held against it. Both take one threshold; it is the one of 0.01 steps that did best on the
+ * mean of the development sets, no set by itself. */
+#include "corpus_stories.h"
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/str.h"
+#include "corpus_group.h"
+#include "text/scan.h"
+#include "text/title.h"
+#include <math.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+static const np_recipe story_recipe = {
+    .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 4},
+    .cluster = {.min_score = 0.21, .size_bonus = 0.2, .has_time = true},
+};
+
+/* ---- items, in an order of their own ---- */
+
+typedef struct item {
+    np_time published;
+    uint64_t exact[2];
+    np_str id;
+    uint32_t article;
+} item;
+
+static int by_time(const void *a, const void *b)
+{
+    const item *x = a, *y = b;
+    bool is_known_x = x->published.kind != NP_TIME_UNKNOWN,
+         is_known_y = y->published.kind != NP_TIME_UNKNOWN;
+    if (is_known_x != is_known_y)
+        return is_known_x ? -1 : 1;
+    if (is_known_x && x->published.at != y->published.at)
+        return x->published.at < y->published.at ? -1 : 1;
+    for (int k = 0; k < 2; k++)
+        if (x->exact[k] != y->exact[k])
+            return x->exact[k] < y->exact[k] ? -1 : 1;
+    return np_str_compare(x->id, y->id);
+}
+
+static double day_of(np_time t)
+{
+    return t.kind == NP_TIME_UNKNOWN ? NAN
+                                     : ((double)t.at + (t.kind == NP_TIME_DAY ? 43200 : 0)) / 86400;
+}
+
+static np_code list_items(np_story_work *work, np_error *err)
+{
+    np_corpus *c = work->c;
+    item *items = np_alloc(0, c->n, sizeof *items, err);
+    if (!items)
+        return NP_E_NOMEM;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->copy[i].leader == i || c->opt.has_given_stories)
+            items[work->n++] = (item){
+                c->article[i].published, {c->exact[i][0], c->exact[i][1]}, c->article[i].id, i};
+    qsort(items, work->n, sizeof *items, by_time);
+    if ((work->article = np_alloc(0, work->n, sizeof *work->article, err)) &&
+        (work->day = np_alloc(0, work->n, sizeof *work->day, err)) &&
+        (work->title = np_alloc(0, work->n, sizeof *work->title, err)) &&
+        (work->story = np_alloc(0, work->n, sizeof *work->story, err))) {
+        for (size_t i = 0; i < work->n; i++) {
+            const np_article *a = &c->article[items[i].article];
+            work->article[i] = items[i].article;
+            work->day[i] = day_of(a->published);
+            work->title[i] = np_title_clean(a->title, a->source, a->host);
+        }
+        np_free(items);
+        return NP_OK;
+    }
+    np_free(items);
+    return NP_E_NOMEM;
+}
+
+/* ---- terms ---- */
+
+typedef struct scan_job {
+    np_story_work *work;
+    np_term_bag *bag;
+    np_scanner **scanner; /* one a thread, and */
+    np_arena **arena;     /* where its bags lie */
+} scan_job;
+
+static np_str written_at(np_str title, np_str text, const np_term *term)
+{
+    if (term->at < title.len)
+        return (np_str){title.at + term->at, term->len};
+    return (np_str){text.at + (term->at - title.len - 1), term->len};
+}
+
+static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
+{
+    scan_job *job = ctx;
+    const np_corpus *c = job->work->c;
+    const np_article *a = &c->article[job->work->article[i]];
+    np_skip skip = {c->furniture, np_host_key(a->host)};
+    np_scan scan;
+    np_code code = np_scanner_run(job->scanner[thread], job->work->title[i], a->text,
+                                  c->furniture ? &skip : NULL, true, &scan, err);
+    if (code)
+        return code;
+    np_bag_term *terms = np_arena_alloc(job->arena[thread], scan.n_terms, sizeof *terms, err);
+    if (!terms)
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < scan.n_terms; k++)
+        terms[k] = (np_bag_term){.hash = scan.term[k].hash,
+                                 .text = written_at(job->work->title[i], a->text, &scan.term[k]),
+                                 .tf = scan.term[k].tf,
+                                 .is_bigram = scan.term[k].is_bigram};
+    job->bag[i] = (np_term_bag){terms, scan.n_terms};
+    return NP_OK;
+}
+
+/* "pt-BR" and "PT" are one language: its letters before the first mark, as a number. */
+static uint32_t language_of(np_str tag)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < tag.len && i < 3 && (tag.at[i] | 32) >= 'a' && (tag.at[i] | 32) <= 'z';
+         i++)
+        number = number << 8 | (unsigned char)(tag.at[i] | 32);
+    return number;
+}
+
+static np_code weigh_items(np_story_work *work, np_error *err)
+{
+    np_code code = NP_E_NOMEM;
+    unsigned threads = work->c->threads;
+    scan_job job = {.work = work, .bag = np_alloc(0, work->n, sizeof *job.bag, err)};
+    uint32_t *lang = np_alloc(0, work->n, sizeof *lang, err);
+    job.scanner = np_alloc(0, threads, sizeof *job.scanner, err);
+    job.arena = np_alloc(0, threads, sizeof *job.arena, err);
+    if (!job.bag || !lang || !job.scanner || !job.arena)
+        goto done;
+    for (size_t i = 0; i < work->n; i++)
+        lang[i] = language_of(work->c->article[work->article[i]].lang);
+    for (unsigned t = 0; t < threads; t++)
+        if (!(job.scanner[t] = np_scanner_new(&work->c->opt, err)) ||
+            !(job.arena[t] = np_arena_new(err)))
+            goto done;
+    code = np_each(work->n, threads, scan_item, &job, err);
+    if (!code && !(work->weights = np_weights_new(job.bag, lang, work->n, err)))
+        code = NP_E_NOMEM;
+done:
+    for (unsigned t = 0; t < threads; t++) {
+        if (job.scanner)
+            np_scanner_free(job.scanner[t]);
+        if (job.arena)
+            np_arena_free(job.arena[t]);
+    }
+    np_free(job.arena);
+    np_free(job.scanner);
+    np_free(lang);
+    np_free(job.bag);
+    return code;
+}
+
+/* ---- partition ---- */
+
+static np_code take_given(np_story_work *work, np_error *err)
+{
+    np_map *number = np_map_new(err);
+    if (!number)
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < work->n; i++) {
+        np_str given = work->c->article[work->article[i]].story;
+        uint32_t fresh = work->n_stories;
+        const uint32_t *at = &fresh;
+        if (given.len && !(at = np_map_put(number, XXH3_64bits(given.at, given.len), fresh, err))) {
+            np_map_free(number);
+            return NP_E_NOMEM;
+        }
+        work->story[i] = *at;
+        work->n_stories += *at == fresh;
+    }
+    np_map_free(number);
+    return NP_OK;
+}
+
+static np_code partition(np_story_work *work, np_error *err)
+{
+    const np_corpus *c = work->c;
+    np_code code = np_weights_apply(work->weights, NULL, &work->vectors, err);
+    if (!code && c->opt.has_given_stories)
+        code = take_given(work, err);
+    else if (!code)
+        code = np_group(&work->vectors, work->day, &story_recipe, c->threads, work->story,
+                        &work->n_stories, err);
+    if (!code)
+        code = np_weights_apply(work->weights, work->story, &work->vectors, err);
+    if (!code && !c->opt.has_given_stories)
+        code = np_group(&work->vectors, work->day, &story_recipe, c->threads, work->story,
+                        &work->n_stories, err);
+    return code;
+}
+
+/* ---- report ---- */
+
+static np_code make_report(np_story_work *work, np_error *err)
+{
+    np_corpus *c = work->c;
+    np_report_job job = {.work = work, .c = c};
+    np_code code = NP_E_NOMEM;
+    double start = np_seconds(), middle = start;
+    if ((job.first_item = np_alloc(0, work->n_stories + 1, sizeof *job.first_item, err)) &&
+        (job.item = np_alloc(0, work->n, sizeof *job.item, err)) &&
+        (job.first_member = np_alloc(0, work->n + 1, sizeof *job.first_member, err)) &&
+        (job.member = np_alloc(0, c->n, sizeof *job.member, err)) &&
+        (job.publisher = np_alloc(0, c->n, sizeof *job.publisher, err)) &&
+        (job.topic = np_alloc(0, work->n_stories, sizeof *job.topic, err)) &&
+        (job.story = np_arena_alloc(c->results, work->n_stories, sizeof *job.story, err))) {
+        code = np_facts_make(&job, err);
+        middle = np_seconds();
+        if (!code)
+            code = np_links_make(&job, err);
+    }
+    c->stats.seconds[NP_STAGE_STORY] += middle - start;
+    c->stats.seconds[NP_STAGE_TOPIC] += np_seconds() - middle;
+    np_free(job.topic);
+    np_free(job.publisher);
+    np_free(job.member);
+    np_free(job.first_member);
+    np_free(job.item);
+    np_free(job.first_item);
+    return code;
+}
+
+static void work_clear(np_story_work *work)
+{
+    np_weights_free(work->weights);
+    np_free(work->story);
+    np_free(work->title);
+    np_free(work->day);
+    np_free(work->article);
+}
+
+np_code np_corpus_stories(np_corpus *c, np_error *err)
+{
+    if (c->has_stories)
+        return NP_OK;
+    np_code code = c->has_copies ? NP_OK : np_corpus_copies(c, err);
+    if (code)
+        return code;
+    double start = np_seconds();
+    np_story_work work = {.c = c};
+    code = list_items(&work, err);
+    if (!code)
+        code = weigh_items(&work, err);
+    if (!code)
+        code = partition(&work, err);
+    c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
+    if (!code)
+        code = make_report(&work, err);
+    c->has_stories = code == NP_OK;
+    if (code) /* what is half made is not shown */
+        c->report = (np_report){.article = c->article, .copy = c->copy, .n_articles = c->n};
+    work_clear(&work);
+    return code;
+}

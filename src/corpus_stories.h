@@ -1,0 +1,43 @@
+/* corpus_stories.h - what the two halves of the story work share: the partition, then its facts. */
+#ifndef NP_CORPUS_STORIES_H
+#define NP_CORPUS_STORIES_H
+
+#include "corpus.h"
+#include "story/weight.h"
+
+/* The items are the leaders of the copy groups, in order of time, then exact key, then id: an order
+ * that does not depend on how the articles came. */
+typedef struct np_story_work {
+    np_corpus *c;
+    size_t n;          /* items */
+    uint32_t *article; /* of each item */
+    double *day;       /* of each item; NAN unknown */
+    np_str *title;     /* without the site's name */
+    np_weights *weights;
+    np_vectors vectors; /* of the second pass */
+    uint32_t *story;    /* of each item, numbered by first item */
+    uint32_t n_stories;
+} np_story_work;
+
+/* The report while it is made: stories keep the number of their first item until np_links_make()
+ * puts them in the order they are shown in. */
+typedef struct np_report_job {
+    np_story_work *work;
+    np_corpus *c;
+    size_t *first_item;   /* n_stories + 1: a story's items are item[first ..], in order of time */
+    uint32_t *item;       /* n */
+    size_t *first_member; /* n + 1: an item's articles are member[first ..] */
+    uint32_t *member;     /* one an article */
+    uint32_t *publisher;  /* of each article, from 1; 0 unknown */
+    np_story *story;      /* n_stories, in c->results */
+    uint32_t *topic;      /* of each story, numbered by first story */
+    uint32_t n_topics;
+} np_report_job;
+
+/* Members, facts and counts of every story (corpus_facts.c). */
+np_code np_facts_make(np_report_job *job, np_error *err);
+
+/* Significance, topics, related lists and the final order, into c->report (corpus_links.c). */
+np_code np_links_make(np_report_job *job, np_error *err);
+
+#endif

@@ -1,0 +1,302 @@
+/* The whole of it through the public header: what must hold whatever the articles are. */
+#include "base/mem.h"
+#include "newsprint.h"
+#include <CUnit/Basic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+/* ---- articles: events tell their own words, reports mix them with everybody's ---- */
+
+enum { N = 60, EVENTS = 14, TEXT = 1200 };
+
+typedef struct made {
+    char id[16], title[120], text[TEXT], url[80];
+    int64_t at;
+} made;
+
+static void add_word(char *text, uint32_t event, uint32_t which)
+{
+    char word[24];
+    if (which < 12)
+        snprintf(word, sizeof word, "%cord%u%c ", which < 4 ? 'W' : 'w', event, 'a' + (char)which);
+    else
+        snprintf(word, sizeof word, "common%u ", which * 7 % 90);
+    if (strlen(text) + strlen(word) < TEXT)
+        strcat(text, word);
+}
+
+static void make_articles(made *m)
+{
+    for (uint32_t i = 0; i < N; i++) {
+        uint32_t event = below(EVENTS), is_copy = i > 4 && below(5) == 0, of = below(i ? i : 1);
+        m[i] = is_copy ? m[of] : (made){0};
+        snprintf(m[i].id, sizeof m[i].id, "a%02u", i);
+        snprintf(m[i].url, sizeof m[i].url, "https://paper%u.example/%u", below(9), i);
+        m[i].at = 1700000000 + below(80000);
+        if (is_copy)
+            continue;
+        snprintf(m[i].title, sizeof m[i].title, "Word%ua word%ub and word%uc", event, event, event);
+        for (uint32_t k = 0, n = 30 + below(80); k < n; k++)
+            add_word(m[i].text, event, below(30));
+    }
+}
+
+static np_str str(const char *s) { return (np_str){s, strlen(s)}; }
+
+static np_code add_articles(np_corpus *c, const made *m, const uint32_t *order, np_error *err)
+{
+    for (uint32_t k = 0; k < N; k++) {
+        const made *one = &m[order ? order[k] : k];
+        np_article a = {.id = str(one->id),
+                        .title = str(one->title),
+                        .text = str(one->text),
+                        .url = str(one->url)};
+        a.published = (np_time){one->at, one->at % 7 ? NP_TIME_EXACT : NP_TIME_UNKNOWN};
+        np_code code = np_corpus_add(c, &a, err);
+        if (code)
+            return code;
+    }
+    return NP_OK;
+}
+
+typedef struct page {
+    char *at;
+    size_t len, cap;
+} page;
+
+static np_code put(void *to, const char *bytes, size_t size, np_error *err)
+{
+    (void)err;
+    page *p = to;
+    if (p->len + size + 1 > p->cap)
+        p->at = realloc(p->at, p->cap = (p->len + size) * 2 + 1);
+    memcpy(p->at + p->len, bytes, size);
+    p->len += size;
+    p->at[p->len] = 0;
+    return NP_OK;
+}
+
+static np_options options(unsigned threads)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.threads = threads;
+    return opt;
+}
+
+static page page_of(const made *m, const uint32_t *order, unsigned threads)
+{
+    page p = {0};
+    np_options opt = options(threads);
+    np_corpus *c = np_corpus_new(&opt, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL_FATAL(add_articles(c, m, order, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
+                    NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), put, &p, NULL), NP_OK);
+    np_corpus_free(c);
+    return p;
+}
+
+static void any_number_of_threads_writes_the_same_bytes(void)
+{
+    static made m[N];
+    make_articles(m);
+    page one = page_of(m, NULL, 1);
+    CU_ASSERT(one.len > 10000);
+    for (unsigned threads = 2; threads <= 16; threads *= 2) {
+        page more = page_of(m, NULL, threads);
+        CU_ASSERT(one.len == more.len && memcmp(one.at, more.at, one.len) == 0);
+        free(more.at);
+    }
+    free(one.at);
+}
+
+/* Which articles share a story and a group, by id: comparable between orders of input. */
+static void partition_of(const made *m, const uint32_t *order, uint32_t *story, uint32_t *group)
+{
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    CU_ASSERT_EQUAL_FATAL(add_articles(c, m, order, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    CU_ASSERT_EQUAL_FATAL(r->n_articles, N);
+    for (uint32_t i = 0; i < N; i++) {
+        uint32_t at;
+        CU_ASSERT_FATAL(np_corpus_find(c, str(m[i].id), &at));
+        story[i] = r->story_of[at];
+        group[i] = (uint32_t)strtoul(r->article[r->copy[at].group].id.at + 1, NULL, 10);
+    }
+    np_corpus_free(c);
+}
+
+static void the_partition_does_not_depend_on_the_order_of_input(void)
+{
+    static made m[N];
+    for (int round = 0; round < 8; round++) {
+        uint32_t order[N], story[N], group[N], story2[N], group2[N];
+        make_articles(m);
+        for (uint32_t i = 0; i < N; i++)
+            order[i] = i;
+        partition_of(m, order, story, group);
+        for (uint32_t i = N; i > 1; i--) {
+            uint32_t j = below(i), was = order[i - 1];
+            order[i - 1] = order[j];
+            order[j] = was;
+        }
+        partition_of(m, order, story2, group2);
+        CU_ASSERT_EQUAL(memcmp(story, story2, sizeof story), 0);
+        CU_ASSERT_EQUAL(memcmp(group, group2, sizeof group), 0);
+    }
+}
+
+static void every_article_is_in_exactly_one_story(void)
+{
+    static made m[N];
+    make_articles(m);
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    CU_ASSERT_EQUAL_FATAL(add_articles(c, m, NULL, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    unsigned seen[N] = {0};
+    for (size_t s = 0; s < r->n_stories; s++) {
+        const np_story *story = &r->story[s];
+        CU_ASSERT(s == 0 || r->story[s - 1].significance.score >= story->significance.score);
+        CU_ASSERT(story->n_texts <= story->n_articles);
+        CU_ASSERT(1 <= story->n_independent_min &&
+                  story->n_independent_min <= story->n_independent_max);
+        CU_ASSERT(story->title.len > 0);
+        for (size_t k = 0; k < story->n_articles; k++) {
+            seen[story->article[k]]++;
+            CU_ASSERT_EQUAL(r->story_of[story->article[k]], s);
+        }
+        for (size_t k = 0; k < story->n_related; k++)
+            CU_ASSERT(story->related[k].story != s && story->related[k].story < r->n_stories);
+    }
+    for (uint32_t i = 0; i < N; i++)
+        CU_ASSERT_EQUAL(seen[i], 1);
+    np_corpus_free(c);
+}
+
+static void nothing_in_gives_nothing_out(void)
+{
+    page p = {0};
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_report(c)->n_stories, 0);
+    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
+                    NP_OK);
+    CU_ASSERT_EQUAL(p.len, 0);
+    for (int format = NP_FORMAT_TEXT; format <= NP_FORMAT_HTML; format++)
+        CU_ASSERT_EQUAL(
+            np_write_stories(np_corpus_report(c), (np_format)format, NULL, put, &p, NULL), NP_OK);
+    np_corpus_free(c);
+    free(p.at);
+}
+
+static void an_article_added_later_starts_anew(void)
+{
+    static made m[N];
+    make_articles(m);
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    CU_ASSERT_EQUAL_FATAL(add_articles(c, m, NULL, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
+    np_article late = {
+        .id = str("late"), .title = str("A late one"), .text = str("about nothing else")};
+    CU_ASSERT_EQUAL(np_corpus_add(c, &late, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_report(c)->n_stories, 0);
+    CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_report(c)->n_articles, N + 1);
+    np_corpus_free(c);
+}
+
+static void what_old_articles_have_is_old(void)
+{
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    np_article seen = {.id = str("x"),
+                       .title = str("Port shut"),
+                       .text = str("The port of Calder shut its gates at noon today.")};
+    np_article fresh = {.id = str("y"),
+                        .title = str("Rain"),
+                        .text = str("Rain is expected over the hills by the evening.")};
+    np_article again = seen;
+    again.id = str("z");
+    CU_ASSERT_EQUAL(np_corpus_add(c, &again, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_add(c, &fresh, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_add(c, &seen, NULL), NP_OK); /* the same record as one of the old */
+    np_corpus_mark_old(c);
+    CU_ASSERT_EQUAL(np_corpus_add(c, &seen, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    CU_ASSERT_EQUAL_FATAL(r->n_articles, 3);
+    CU_ASSERT_TRUE(r->copy[0].is_old);
+    CU_ASSERT_FALSE(r->copy[1].is_old);
+    CU_ASSERT_TRUE(r->copy[2].is_old);
+    np_corpus_free(c);
+}
+
+/* Every allocation fails once: an error and nothing else, and the next try gives what a first
+ * would have given. */
+static void every_failing_allocation_is_an_error_and_no_more(void)
+{
+    static made m[N];
+    make_articles(m);
+    page whole = page_of(m, NULL, 1);
+    bool is_done = false;
+    for (long nth = 1; !is_done; nth += 1 + nth / 16) {
+        np_options opt = options(1);
+        np_error err = {0};
+        page p = {0};
+        np_mem_fail_at(nth);
+        np_corpus *c = np_corpus_new(&opt, &err);
+        np_code code = c ? add_articles(c, m, NULL, &err) : NP_E_NOMEM;
+        bool is_full = code == NP_OK;
+        if (!code)
+            code = np_corpus_stories(c, &err);
+        is_done = code == NP_OK;
+        np_mem_fail_at(0);
+        CU_ASSERT(is_done || (code == NP_E_NOMEM && err.code == NP_E_NOMEM && err.text[0]));
+        if (is_full) {
+            CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
+            CU_ASSERT_EQUAL(
+                np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL), NP_OK);
+            CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), put, &p, NULL), NP_OK);
+            CU_ASSERT(p.len == whole.len && memcmp(p.at, whole.at, p.len) == 0);
+        }
+        free(p.at);
+        np_corpus_free(c);
+        CU_ASSERT_FATAL(nth < 10000000);
+    }
+    free(whole.at);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite s = CU_add_suite("corpus", NULL, NULL);
+    CU_add_test(s, "any number of threads writes the same bytes",
+                any_number_of_threads_writes_the_same_bytes);
+    CU_add_test(s, "the partition does not depend on the order of input",
+                the_partition_does_not_depend_on_the_order_of_input);
+    CU_add_test(s, "every article is in exactly one story", every_article_is_in_exactly_one_story);
+    CU_add_test(s, "nothing in gives nothing out", nothing_in_gives_nothing_out);
+    CU_add_test(s, "an article added later starts anew", an_article_added_later_starts_anew);
+    CU_add_test(s, "what old articles have is old", what_old_articles_have_is_old);
+    CU_add_test(s, "every failing allocation is an error and no more",
+                every_failing_allocation_is_an_error_and_no_more);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}

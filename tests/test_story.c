@@ -1,0 +1,435 @@
+/* The story layer against dense vectors and all pairs, and its figures against their laws. */
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "naive/story.h"
+#include "story/counts.h"
+#include "story/graph.h"
+#include "story/names.h"
+#include "story/prose.h"
+#include "story/significance.h"
+#include "story/weight.h"
+#include "story/window.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdlib.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+/* ---- vectors to test with: random sparse rows, sparse and dense ---- */
+
+typedef struct rows {
+    size_t start[NAIVE_ITEMS + 1];
+    uint32_t term[NAIVE_ITEMS * NAIVE_TERMS];
+    float weight[NAIVE_ITEMS * NAIVE_TERMS];
+    float alone[NAIVE_ITEMS];
+    np_vectors v;
+    naive_rows dense;
+} rows;
+
+static void fill_rows(rows *r, size_t n)
+{
+    size_t at = 0;
+    *r = (rows){.dense = {.n = n, .n_terms = NAIVE_TERMS}};
+    for (size_t i = 0; i < n; i++) {
+        double square = 0;
+        size_t from = at;
+        uint32_t kind = below(8); /* rows of one kind are alike */
+        for (uint32_t t = 0; t < NAIVE_TERMS; t++) {
+            if (below(t / 8 == kind ? 2 : 12) != 0)
+                continue;
+            r->term[at] = t;
+            r->weight[at] = (float)(1 + below(1000)) / 1000;
+            square += (double)r->weight[at] * (double)r->weight[at];
+            at++;
+        }
+        for (size_t e = from; e < at; e++) {
+            r->weight[e] = (float)((double)r->weight[e] / sqrt(square));
+            r->dense.x[i][r->term[e]] = (double)r->weight[e];
+        }
+        r->start[i + 1] = at;
+    }
+    r->v = (np_vectors){n, NAIVE_TERMS, r->start, r->term, r->weight, r->alone};
+}
+
+static const np_similar_options everything = {
+    .n_top = NAIVE_TERMS, .window = NAIVE_ITEMS, .n_exact = NAIVE_ITEMS, .n_near = 6};
+
+static void nearest_are_the_nearest_of_all_pairs(void)
+{
+    for (int round = 0; round < 30; round++) {
+        static rows r;
+        size_t n = 2 + below(NAIVE_ITEMS - 2);
+        double day[NAIVE_ITEMS];
+        fill_rows(&r, n);
+        for (size_t i = 0; i < n; i++)
+            day[i] = below(4) ? (double)below(10) : (double)NAN;
+        np_similar *s = np_similar_new(&r.v, day, &everything, NULL);
+        np_similar_scratch *t = np_similar_scratch_new(s, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(t);
+        for (uint32_t i = 0; i < n; i++) {
+            np_neighbour near[NP_MOST_NEIGHBOURS];
+            unsigned n_near = np_similar_nearest(s, i, t, near);
+            double last = n_near == everything.n_near ? (double)near[n_near - 1].sim : 0;
+            unsigned n_above = 0;
+            for (uint32_t j = 0; j < n; j++) {
+                double sim = naive_centred(&r.dense, i, j) * np_time_kernel(day[i], day[j]);
+                bool shares = np_similar_dot(s, i, j) > 0;
+                n_above += j != i && shares && sim > last + 1e-6;
+            }
+            CU_ASSERT(n_above <= n_near);
+            for (unsigned k = 0; k < n_near; k++) {
+                double sim = naive_centred(&r.dense, i, near[k].item) *
+                             np_time_kernel(day[i], day[near[k].item]);
+                CU_ASSERT_DOUBLE_EQUAL((double)near[k].sim, sim, 1e-5);
+                CU_ASSERT(k == 0 || near[k - 1].sim >= near[k].sim);
+            }
+        }
+        np_similar_scratch_free(t);
+        np_similar_free(s);
+    }
+}
+
+static void average_link_equals_the_mean_of_all_pairs(void)
+{
+    for (int round = 0; round < 40; round++) {
+        static rows r;
+        size_t n = 2 + below(NAIVE_ITEMS - 2), n_edges = 0;
+        double scale[NAIVE_ITEMS], day[NAIVE_ITEMS];
+        static np_edge edge[NAIVE_ITEMS * NAIVE_ITEMS];
+        uint32_t label[NAIVE_ITEMS], slow[NAIVE_ITEMS], n_clusters = 0;
+        fill_rows(&r, n);
+        np_similar *s = np_similar_new(&r.v, NULL, &everything, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+        for (size_t i = 0; i < n; i++) {
+            scale[i] = .5 + below(100) / 100.0;
+            day[i] = below(4) ? (double)below(6) : (double)NAN;
+        }
+        for (uint32_t a = 0; a < n; a++)
+            for (uint32_t b = a + 1; b < n; b++)
+                if (below(4) == 0)
+                    edge[n_edges++] = (np_edge){a, b, (float)np_similar_dot(s, a, b)};
+        np_cluster_options opt = {
+            .min_score = below(40) / 100.0, .size_bonus = .2, .has_time = below(2)};
+        CU_ASSERT_EQUAL(
+            np_cluster(&r.v, s, edge, n_edges, scale, day, &opt, label, &n_clusters, NULL), NP_OK);
+        CU_ASSERT_EQUAL(n_clusters, naive_cluster(&r.dense, edge, n_edges, scale, day, &opt, slow));
+        CU_ASSERT_EQUAL(memcmp(label, slow, n * sizeof *label), 0);
+        np_similar_free(s);
+    }
+}
+
+static void clustering_survives_every_failing_allocation(void)
+{
+    static rows r;
+    fill_rows(&r, 20);
+    np_similar *s = np_similar_new(&r.v, NULL, &everything, NULL);
+    np_edge edge[19];
+    double scale[20];
+    uint32_t label[20], n_clusters;
+    np_cluster_options opt = {.min_score = -1};
+    for (uint32_t i = 0; i < 20; i++)
+        scale[i] = 1;
+    for (uint32_t i = 0; i < 19; i++)
+        edge[i] = (np_edge){i, i + 1, (float)np_similar_dot(s, i, i + 1)};
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        code = np_cluster(&r.v, s, edge, 19, scale, NULL, &opt, label, &n_clusters, &err);
+        CU_ASSERT_EQUAL(code, err.code);
+        CU_ASSERT_FATAL(nth < 10000);
+    }
+    np_mem_fail_at(0);
+    CU_ASSERT_EQUAL(n_clusters, 1);
+    np_similar_free(s);
+}
+
+/* ---- weights ---- */
+
+static void weights_follow_their_formula(void)
+{
+    np_bag_term one[] = {
+        {1, NP_STR("a"), 2.5f, false}, {2, NP_STR("b"), 1, false}, {9, NP_STR("c"), 1, false}};
+    np_bag_term two[] = {
+        {2, NP_STR("b"), .5f, false}, {1, NP_STR("a"), 1, false}, {7, NP_STR("d e"), 1, true}};
+    np_bag_term three[] = {{7, NP_STR("d e"), 1, true}, {8, NP_STR("f g"), 1, true}};
+    np_term_bag bag[] = {{one, 3}, {two, 3}, {three, 2}};
+    np_weights *w = np_weights_new(bag, NULL, 3, NULL);
+    np_vectors v;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+    CU_ASSERT_EQUAL(np_weights_count(w), 3); /* 1, 2, 7: in two articles each */
+    CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
+    double idf2 = pow(1 + log(4.0 / 3), .6), idf1 = pow(1 + log(4.0 / 2), .6);
+    double a = (1 + log(2.5)) * idf2, b = idf2, alone = idf1;
+    double norm = sqrt(a * a + b * b + alone * alone);
+    CU_ASSERT_DOUBLE_EQUAL((double)v.weight[0], a / norm, 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL((double)v.weight[1], b / norm, 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL((double)v.alone[0], alone * alone / norm / norm, 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL((double)v.weight[v.start[2]], 1, 1e-6); /* a lone bigram is left out */
+    uint32_t story[] = {0, 0, 1}, t;
+    CU_ASSERT_EQUAL(np_weights_apply(w, story, &v, NULL), NP_OK);
+    CU_ASSERT(np_weights_find(w, 7, &t));
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), 1, 1e-4); /* in both stories */
+    CU_ASSERT(np_weights_find(w, 1, &t));
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(1 + log(1.5), .6), 1e-4);
+    CU_ASSERT_FALSE(np_weights_find(w, 9, &t));
+    np_weights_free(w);
+}
+
+static void a_minoritys_small_words_are_not_rare(void)
+{
+    enum { N = 400, FEW = 60 };
+    static np_bag_term large[] = {{1, {"the", 3}, 1, false}, {2, {"port", 4}, 1, false}};
+    static np_bag_term small[] = {{3, {"que", 3}, 1, false}, {4, {"porto", 5}, 1, false}};
+    static np_term_bag bag[N];
+    static uint32_t lang[N];
+    for (uint32_t i = 0; i < N; i++) {
+        bool is_few = i % 7 == 0 && i / 7 < FEW;
+        bag[i] = (np_term_bag){is_few ? small : large, i % 70 == 0 || i % 69 == 0 ? 2 : 1};
+        lang[i] = is_few ? 7 : 9;
+    }
+    np_vectors v;
+    uint32_t the, que, port;
+    np_weights *w = np_weights_new(bag, lang, N, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+    CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
+    CU_ASSERT_FATAL(np_weights_find(w, 1, &the) && np_weights_find(w, 3, &que) &&
+                    np_weights_find(w, 2, &port));
+    CU_ASSERT(np_weights_idf(w, que) < np_weights_idf(w, the) + .3f);
+    CU_ASSERT(np_weights_idf(w, que) < np_weights_idf(w, port) - .5f);
+    np_weights_free(w);
+}
+
+static void weights_survive_every_failing_allocation(void)
+{
+    np_bag_term one[] = {{1, NP_STR("a"), 1, false}, {2, NP_STR("b"), 1, false}};
+    np_term_bag bag[] = {{one, 2}, {one, 2}};
+    uint32_t lang[] = {1, 2};
+    np_weights *w = NULL;
+    for (long nth = 1; !w; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        w = np_weights_new(bag, lang, 2, &err);
+        CU_ASSERT_EQUAL(w == NULL, err.code == NP_E_NOMEM);
+        CU_ASSERT_FATAL(nth < 1000);
+    }
+    np_mem_fail_at(0);
+    np_weights_free(w);
+}
+
+/* ---- significance ---- */
+
+static void significance_keeps_its_laws(void)
+{
+    enum { N = 1000 };
+    static double raw[N], score[N];
+    static size_t n_articles[N];
+    for (int round = 0; round < 10; round++) {
+        size_t n = 100 + below(N - 100), total = 0, four = 0;
+        for (size_t i = 0; i < n; i++) {
+            raw[i] = below(8) ? 0 : below(200) / 10.0;
+            n_articles[i] = raw[i] > 0 ? 2 + below(12) : 1;
+            total += n_articles[i];
+        }
+        CU_ASSERT_EQUAL(np_significance_scale(raw, n_articles, n, score, NULL), NP_OK);
+        for (size_t i = 0; i < n; i++) {
+            CU_ASSERT(score[i] >= 0 && score[i] <= 10);
+            CU_ASSERT_DOUBLE_EQUAL(score[i] * 10, floor(score[i] * 10 + .5), 1e-9);
+            four += score[i] >= 4 ? n_articles[i] : 0;
+            size_t j = below((uint32_t)n);
+            CU_ASSERT(raw[i] != raw[j] || score[i] == score[j]);
+            CU_ASSERT(raw[i] <= raw[j] || score[i] >= score[j]);
+        }
+        /* no cut is nearer to 7 % than the one at 4.0 */
+        double target = .07 * (double)total, gap = fabs((double)four - target);
+        for (size_t i = 0; i < n; i++) {
+            size_t here = 0;
+            for (size_t j = 0; j < n; j++)
+                here += raw[j] >= raw[i] ? n_articles[j] : 0;
+            CU_ASSERT(fabs((double)here - target) >= gap - 1e-9);
+        }
+    }
+}
+
+static void a_lone_text_has_no_significance(void)
+{
+    double part[NP_SIGNIFICANCE_PARTS];
+    np_coverage alone = {
+        .n_articles = 5, .n_texts = 1, .n_independent = 1, .peak = 1, .hours = 3, .novelty = 1};
+    CU_ASSERT_EQUAL(np_significance_raw(&alone, part), 0);
+    np_coverage more = alone;
+    more.n_independent = 2, more.n_texts = 2;
+    CU_ASSERT(np_significance_raw(&more, part) > 1);
+}
+
+static void percentages_are_rounded_up_to_a_tenth(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(1, 1000), .1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(1, 100000), .1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(889, 12888), 6.9, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(12888, 12888), 100, 1e-12);
+}
+
+static void the_sentence_counts_todays_articles(void)
+{
+    enum { N = 130 };
+    static np_article article[N];
+    uint32_t member[N];
+    np_story story[2] = {{.article = member, .n_articles = 7},
+                         {.article = member + 7, .n_articles = N - 7}};
+    for (uint32_t i = 0; i < N; i++) {
+        member[i] = i;
+        article[i] = (np_article){.published = {1000000 + i, NP_TIME_EXACT}};
+    }
+    article[N - 1].published =
+        (np_time){1000000 + N - 1 - 86400, NP_TIME_EXACT}; /* a day old: out */
+    article[N - 2].published = (np_time){0};
+    article[N - 3].published = (np_time){1000000 + N - 4, NP_TIME_EXACT};
+    story[0].significance.score = 4.2, story[1].significance.score = 0;
+    np_window w = np_window_of(article, N, (np_time){0});
+    CU_ASSERT_EQUAL(w.now.at, 1000000 + N - 4);
+    char phrase[96];
+    size_t n_window;
+    CU_ASSERT_EQUAL(
+        np_window_rank(&w, article, N, story, 2, &n_window, phrase, sizeof phrase, NULL), NP_OK);
+    CU_ASSERT_EQUAL(n_window, N - 1 - 0);
+    CU_ASSERT_STRING_EQUAL(story[0].significance.sentence,
+                           "With a significance score of 4.2, this news ranks in the top 5.5% of "
+                           "today's 129 analyzed articles.");
+}
+
+/* ---- prose, names, counts ---- */
+
+static void sentences_end_where_a_reader_would_end_them(void)
+{
+    np_str rest =
+        NP_STR("Gov. Ito met Mr. J. Smith in the U.S. capital. \"Enough!\" he said. It cost 3.5 "
+               "million.\nNew line\n\xE5\xA4\xA9\xE6\xB0\x94\xE5\xBE\x88\xE5\xA5\xBD\xE3\x80\x82"
+               "\xE6\x98\x8E\xE5\xA4\xA9\xE3\x80\x82");
+    const char *expected[] = {"Gov. Ito met Mr. J. Smith in the U.S. capital.",
+                              "\"Enough!\" he said.",
+                              "It cost 3.5 million.",
+                              "New line",
+                              "\xE5\xA4\xA9\xE6\xB0\x94\xE5\xBE\x88\xE5\xA5\xBD\xE3\x80\x82",
+                              "\xE6\x98\x8E\xE5\xA4\xA9\xE3\x80\x82"};
+    np_str sentence;
+    for (size_t k = 0; k < 6; k++) {
+        CU_ASSERT_FATAL(np_sentence_next(&rest, &sentence));
+        CU_ASSERT(np_str_equal(sentence, np_str_of(expected[k])));
+    }
+    CU_ASSERT_FALSE(np_sentence_next(&rest, &sentence));
+}
+
+static void sentences_lose_nothing_but_white_space(void)
+{
+    static const char sign[] = "ab. \n!?\"'AZ\xE3\x80\x82(9";
+    for (int round = 0; round < 5000; round++) {
+        char text[40];
+        size_t n = below(sizeof text), n_text = 0, n_said = 0;
+        for (size_t i = 0; i < n; i++) {
+            text[i] = sign[below(sizeof sign - 1)];
+            n_text += (unsigned char)text[i] > ' ';
+        }
+        np_str rest = {text, n}, sentence;
+        while (np_sentence_next(&rest, &sentence)) {
+            CU_ASSERT_FATAL(sentence.len > 0);
+            for (size_t i = 0; i < sentence.len; i++)
+                n_said += (unsigned char)sentence.at[i] > ' ';
+        }
+        CU_ASSERT_EQUAL(n_said, n_text);
+    }
+}
+
+static void names_are_counted_in_their_longest_form(void)
+{
+    np_str text[] = {
+        NP_STR("The filing names Mark Zuckerberg. Later Zuckerberg spoke in New York. The judge "
+               "heard Zuckerberg."),
+        NP_STR("In court Mark Zuckerberg said little. The judge left for New York's port.")};
+    np_str name[4];
+    size_t n = 0;
+    CU_ASSERT_EQUAL(np_names_find(text, NULL, 2, NULL, NULL, name, 4, &n, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(n, 2);
+    CU_ASSERT(np_str_equal(name[0], NP_STR("Mark Zuckerberg")));
+    CU_ASSERT(np_str_equal(name[1], NP_STR("New York")));
+}
+
+static void a_wire_text_under_five_names_is_one_source(void)
+{
+    uint32_t five[] = {1, 2, 3, 4, 5}, six[] = {6}, none[] = {0};
+    np_printing wire = {NP_STR("Port shut"),
+                        NP_STR("CALDER (Norda) - The port of Calder shut on Friday."), five, 5};
+    np_printing own = {NP_STR("Harbour closes"), NP_STR("At noon Ann Ferro closed the gates."), six,
+                       1};
+    np_printing unknown = {NP_STR("Gates shut"),
+                           NP_STR("A text from nobody about Ann Ferro and 12 ships."), none, 1};
+    np_counts c;
+    CU_ASSERT_EQUAL(np_counts_make(&wire, 1, &c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_articles, 5);
+    CU_ASSERT_EQUAL(c.n_publishers, 5);
+    CU_ASSERT_EQUAL(c.n_independent_min, 1);
+    CU_ASSERT_EQUAL(c.n_independent_max, 1);
+    np_printing all[] = {wire, own, unknown};
+    CU_ASSERT_EQUAL(np_counts_make(all, 3, &c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_articles, 7);
+    CU_ASSERT_EQUAL(c.n_texts, 3);
+    CU_ASSERT_EQUAL(c.n_publishers, 7);
+    CU_ASSERT_EQUAL(c.n_independent_min, 2);
+    CU_ASSERT_EQUAL(c.n_independent_max, 3);
+}
+
+static void a_rewrite_lowers_the_lower_end(void)
+{
+    uint32_t one[] = {1}, two[] = {2};
+    np_printing first = {NP_STR("Ferro resigns"),
+                         NP_STR("On Friday Ann Ferro left after 12 years."), one, 1};
+    np_printing again = {NP_STR("Ferro is gone"), NP_STR("After 12 years, Ferro left the house."),
+                         two, 1};
+    np_printing both[] = {first, again};
+    np_counts c;
+    CU_ASSERT_EQUAL(np_counts_make(both, 2, &c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_independent_min, 1);
+    CU_ASSERT_EQUAL(c.n_independent_max, 2);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite s = CU_add_suite("story", NULL, NULL);
+    CU_add_test(s, "the nearest are the nearest of all pairs",
+                nearest_are_the_nearest_of_all_pairs);
+    CU_add_test(s, "average link equals the mean of all pairs",
+                average_link_equals_the_mean_of_all_pairs);
+    CU_add_test(s, "clustering survives every failing allocation",
+                clustering_survives_every_failing_allocation);
+    CU_add_test(s, "weights follow their formula", weights_follow_their_formula);
+    CU_add_test(s, "a minority's small words are not rare", a_minoritys_small_words_are_not_rare);
+    CU_add_test(s, "weights survive every failing allocation",
+                weights_survive_every_failing_allocation);
+    CU_add_test(s, "significance keeps its laws", significance_keeps_its_laws);
+    CU_add_test(s, "a lone text has no significance", a_lone_text_has_no_significance);
+    CU_add_test(s, "percentages are rounded up to a tenth", percentages_are_rounded_up_to_a_tenth);
+    CU_add_test(s, "the sentence counts today's articles", the_sentence_counts_todays_articles);
+    CU_add_test(s, "sentences end where a reader would end them",
+                sentences_end_where_a_reader_would_end_them);
+    CU_add_test(s, "sentences lose nothing but white space",
+                sentences_lose_nothing_but_white_space);
+    CU_add_test(s, "names are counted in their longest form",
+                names_are_counted_in_their_longest_form);
+    CU_add_test(s, "a wire text under five names is one source",
+                a_wire_text_under_five_names_is_one_source);
+    CU_add_test(s, "a rewrite lowers the lower end", a_rewrite_lowers_the_lower_end);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}

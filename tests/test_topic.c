@@ -1,0 +1,193 @@
+/* Centres, labels and related lists, small enough to be worked out by hand. */
+#include "base/mem.h"
+#include "base/str.h"
+#include "topic/centroid.h"
+#include "topic/label.h"
+#include "topic/related.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdlib.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+/* Three stories: 0 and 1 of one subject, 2 of another. */
+static const size_t start[] = {0, 3, 6, 8};
+static const uint32_t term[] = {0, 1, 2, 0, 1, 3, 4, 5};
+static const float weight[] = {.8f, .5f, .33166f, .7f, .5f, .50990f, .6f, .8f};
+static const float alone[] = {0, 0, 0};
+static const np_vectors stories = {3, 6, start, term, weight, alone};
+
+static np_weights *words(void)
+{
+    static np_bag_term all[] = {
+        {1, {"port strike", 11}, 1, true}, {2, {"port", 4}, 1, false},
+        {3, {"Ferro", 5}, 1, false},       {4, {"tariff", 6}, 1, false},
+        {5, {"cup", 3}, 1, false},         {6, {"semi-final", 10}, 1, false},
+    };
+    np_term_bag bag[] = {{all, 6}, {all, 6}};
+    np_weights *w = np_weights_new(bag, NULL, 2, NULL);
+    np_vectors v;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+    CU_ASSERT_EQUAL_FATAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
+    return w;
+}
+
+static void a_centre_is_the_sum_of_its_members_at_length_one(void)
+{
+    enum { N = 12, T = 200, G = 3 };
+    for (int round = 0; round < 50; round++) {
+        size_t from[N + 1] = {0}, at = 0;
+        static uint32_t t[N * T];
+        static float x[N * T], none[N];
+        uint32_t group[N];
+        double sum[G][T] = {{0}};
+        for (size_t i = 0; i < N; i++) {
+            group[i] = below(G);
+            for (uint32_t k = 0; k < T; k++)
+                if (below(3) == 0) {
+                    t[at] = k;
+                    x[at] = (float)(1 + below(100)) / 100;
+                    sum[group[i]][k] += (double)x[at++];
+                }
+            from[i + 1] = at;
+        }
+        np_vectors v = {N, T, from, t, x, none}, c;
+        CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, group, G, NULL, NULL), NP_OK);
+        for (size_t g = 0; g < G; g++) {
+            double square = 0, ratio = 0, least = INFINITY;
+            CU_ASSERT(c.start[g + 1] - c.start[g] <= NP_CENTROID_TERMS);
+            for (size_t e = c.start[g]; e < c.start[g + 1]; e++) {
+                square += (double)c.weight[e] * (double)c.weight[e];
+                double here = (double)c.weight[e] / sum[g][c.term[e]];
+                CU_ASSERT(ratio == 0 || fabs(here / ratio - 1) < 1e-4);
+                ratio = here;
+                least = fmin(least, sum[g][c.term[e]]);
+                CU_ASSERT(e == c.start[g] || c.term[e] > c.term[e - 1]);
+                sum[g][c.term[e]] = 0;
+            }
+            CU_ASSERT(c.start[g] == c.start[g + 1] || fabs(square - 1) < 1e-4);
+            for (uint32_t k = 0; k < T; k++) /* what was left out was lighter */
+                CU_ASSERT(sum[g][k] <= least + 1e-6);
+        }
+        np_centroids_clear(&c);
+    }
+}
+
+static void centres_survive_every_failing_allocation(void)
+{
+    uint32_t group[] = {0, 0, 1};
+    np_vectors c = {0};
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_mem_fail_at(nth);
+        code = np_centroids_init(&c, &stories, group, 2, NULL, NULL);
+        CU_ASSERT_FATAL(nth < 1000);
+    }
+    np_mem_fail_at(0);
+    np_centroids_clear(&c);
+}
+
+static void a_label_is_what_the_stories_share(void)
+{
+    np_str names[] = {NP_STR("Maren Oldacre"), NP_STR("Calder Port"), NP_STR("Wren")};
+    np_str terms[] = {NP_STR("deal"), NP_STR("strike"), NP_STR("port"), NP_STR("novel")};
+    np_story story[] = {
+        {.title = NP_STR("A deal"),
+         .name = names,
+         .n_names = 2,
+         .key_term = terms,
+         .n_key_terms = 3},
+        {.title = NP_STR("Strike at Calder Port"), .name = names + 1, .n_names = 1},
+        {.title = NP_STR("A judge reads"),
+         .name = names + 2,
+         .n_names = 1,
+         .key_term = terms + 3,
+         .n_key_terms = 1},
+        {.title = NP_STR("strikes again")},
+    };
+    uint32_t both[] = {0, 1}, far[] = {0, 2, 3};
+    np_arena *arena = np_arena_new(NULL);
+    np_str label;
+    CU_ASSERT_EQUAL(np_topic_label(story, both, 2, arena, &label, NULL), NP_OK);
+    CU_ASSERT(np_str_equal(label, NP_STR("Calder Port, strike"))); /* "port" is part of the name */
+    CU_ASSERT_EQUAL(np_topic_label(story, far, 3, arena, &label, NULL), NP_OK);
+    CU_ASSERT_EQUAL(label.len, 0); /* "strikes" is another word */
+    np_arena_free(arena);
+}
+
+static void shared_terms_come_strongest_first(void)
+{
+    np_weights *w = words();
+    np_str why[3];
+    CU_ASSERT_EQUAL(np_topic_shared(&stories, w, 0, 1, why, 3), 1);
+    CU_ASSERT(np_str_equal(why[0], NP_STR("port strike")));
+    CU_ASSERT_EQUAL(np_topic_shared(&stories, w, 0, 2, why, 3), 0);
+    np_weights_free(w);
+}
+
+static void related_lists_keep_their_rules(void)
+{
+    enum { N = 30 };
+    for (int round = 0; round < 200; round++) {
+        size_t from[N + 1] = {0}, at = 0;
+        static uint32_t t[N * 8], host[N], topic[N];
+        static float x[N * 8], none[N];
+        double score[N];
+        for (size_t i = 0; i < N; i++) {
+            for (uint32_t k = 0; k < 8; k++)
+                if (below(2))
+                    t[at] = k, x[at++] = .4f;
+            from[i + 1] = at;
+            host[i] = below(5), topic[i] = below(6), score[i] = below(40) / 10.0;
+        }
+        np_vectors v = {N, 8, from, t, x, none};
+        np_similar_options opt = {.n_top = 8, .window = N, .n_exact = N, .n_near = 20};
+        np_similar *s = np_similar_new(&v, NULL, &opt, NULL);
+        np_similar_scratch *scratch = np_similar_scratch_new(s, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(scratch);
+        np_neighbour near[20], chosen[5];
+        unsigned n_near = np_similar_nearest(s, 0, scratch, near);
+        np_related_options rule = np_related_defaults;
+        rule.most = 5;
+        unsigned n = np_related_choose(s, 0, near, n_near, host, topic, score, &rule, chosen);
+        CU_ASSERT(n <= 5);
+        for (unsigned k = 0; k < n; k++) {
+            unsigned same_host = 0;
+            for (unsigned j = 0; j < n; j++) {
+                same_host += host[chosen[j].item] == host[chosen[k].item];
+                CU_ASSERT(j == k || chosen[j].item != chosen[k].item);
+            }
+            CU_ASSERT(chosen[k].item != 0);
+            CU_ASSERT(host[chosen[k].item] == 0 || same_host <= rule.most_hosts);
+            CU_ASSERT((double)chosen[k].sim >= rule.floor);
+            CU_ASSERT(k == 0 || score[chosen[k - 1].item] >= score[chosen[k].item]);
+        }
+        np_similar_scratch_free(scratch);
+        np_similar_free(s);
+    }
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite s = CU_add_suite("topic", NULL, NULL);
+    CU_add_test(s, "a centre is the sum of its members at length one",
+                a_centre_is_the_sum_of_its_members_at_length_one);
+    CU_add_test(s, "centres survive every failing allocation",
+                centres_survive_every_failing_allocation);
+    CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);
+    CU_add_test(s, "shared terms come strongest first", shared_terms_come_strongest_first);
+    CU_add_test(s, "related lists keep their rules", related_lists_keep_their_rules);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
