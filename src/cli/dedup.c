@@ -1,0 +1,101 @@
+/* dedup.c - newsprint dedup: one article of each group of copies, or what is a copy of what. */
+#include "cli.h"
+#include <string.h>
+
+static np_code settle(np_settings *s, np_error *err)
+{
+    if (s->wants_marks + s->wants_pairs + s->is_dry_run > 1)
+        return np_cli_fail(err, NP_E_USAGE, "--mark, --pairs and --dry-run exclude each other");
+    if (s->wants_pairs && s->n_against)
+        return np_cli_fail(err, NP_E_USAGE, "--pairs and --against exclude each other");
+    s->opt.keep_raw = !s->wants_marks && !s->wants_pairs && !s->is_dry_run;
+    return NP_OK;
+}
+
+static np_code put_text(np_output *out, np_str text, char end, np_error *err)
+{
+    char safe[400];
+    np_make_safe(text.at, text.len, safe, sizeof safe - 1);
+    size_t len = strlen(safe);
+    safe[len] = end;
+    return np_output_put(out, safe, len + 1, err);
+}
+
+static np_code put_dropped(const np_report *r, uint32_t article, np_output *out, np_error *err)
+{
+    const np_copy *copy = &r->copy[article];
+    const char *relation = np_relation_name(copy->relation);
+    np_str column[] = {r->article[article].id,
+                       {relation, strlen(relation)},
+                       r->article[copy->group].id,
+                       r->article[article].title};
+    np_code code = NP_OK;
+    for (int i = 0; i < 4 && !code; i++)
+        code = put_text(out, column[i], i < 3 ? '\t' : '\n', err);
+    return code;
+}
+
+/* Is file one of path[0 .. n-1], or in one that is a folder? */
+static bool is_of(np_str file, char *const *path, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(path[i]);
+        bool begins = len && file.len >= len && !memcmp(file.at, path[i], len);
+        if (begins && (file.len == len || file.at[len] == '/' || path[i][len - 1] == '/'))
+            return true;
+    }
+    return false;
+}
+
+/* One line an article of the inputs that would go: its id, what it is to the one kept, that
+ * one's id, its title. What OLD has was never to be kept, and is passed over. */
+static np_code put_dry_run(const np_report *r, const np_settings *s, np_output *out, np_error *err)
+{
+    np_code code = NP_OK;
+    for (size_t i = 0; i < r->n_articles && !code; i++) {
+        np_str file = r->article[i].file;
+        bool is_input = !s->n_against || !is_of(file, s->against, s->n_against) ||
+                        is_of(file, s->input, s->n_inputs);
+        if (is_input && (r->copy[i].group != i || r->copy[i].is_old))
+            code = put_dropped(r, (uint32_t)i, out, err);
+    }
+    return code;
+}
+
+static np_code put_pairs(np_corpus *c, np_output *out, np_error *err)
+{
+    np_pair *pair;
+    size_t n;
+    np_code code = np_corpus_pairs(c, &pair, &n, err);
+    if (code)
+        return code;
+    code = np_write_pairs(np_corpus_report(c), pair, n, np_output_put, out, err);
+    np_release(pair);
+    return code;
+}
+
+static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error *err)
+{
+    if (s->wants_pairs)
+        return put_pairs(c, out, err);
+    np_code code = np_corpus_copies(c, err);
+    if (code)
+        return code;
+    const np_report *r = np_corpus_report(c);
+    if (s->wants_marks)
+        return np_write_marks(r, np_output_put, out, err);
+    if (s->is_dry_run)
+        return put_dry_run(r, s, out, err);
+    return np_write_kept(r, np_output_put, out, err);
+}
+
+const np_command np_command_dedup = {
+    .name = "dedup",
+    .takes = "[options] [INPUT...]",
+    .gives = "Keep one article of each group of copies",
+    .example = "newsprint dedup today.jsonl --against yesterday.jsonl -o fresh.jsonl",
+    .bit = NP_FOR_DEDUP,
+    .reads_articles = true,
+    .settle = settle,
+    .work = work,
+};

@@ -1,0 +1,143 @@
+/* options.c - every option of the program, one row each.
+ *
+ * A row says how an option is written, what it takes, within which bounds, where the value goes
+ * and which commands know it. Parsing, the message for a bad value, the suggestion for a bad
+ * name and the help text are all read off the same row, so they cannot disagree; a default is
+ * read from the library's own. */
+#include "options.h"
+#include <stddef.h>
+#include <stdio.h>
+
+enum {
+    STORIES = NP_FOR_STORIES,
+    DEDUP = NP_FOR_DEDUP,
+    RELATED = NP_FOR_RELATED,
+    EVAL = NP_FOR_EVAL,
+    FINGERPRINT = NP_FOR_FINGERPRINT,
+    COPIES = STORIES | DEDUP | RELATED,
+    READING = COPIES | FINGERPRINT,
+    ALL = READING | EVAL
+};
+
+static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text", NULL};
+static const char *const formats[] = {"text", "jsonl", "html", NULL};
+static const char *const score_formats[] = {"text", "jsonl", NULL};
+static const char *const keeps[] = {"first", "longest", "sources", NULL};
+static const char *const fields[] = {"title,text", "text,title", "title", "text", NULL};
+static const char *const furniture[] = {"drop", "keep", NULL};
+static const char *const givens[] = {"story", NULL};
+const char *const np_label_name[] = {"story", "group", "topic", NULL};
+
+#define AT(field) offsetof(np_settings, field)
+#define ABOVE_0 0x1p-1022 /* the least normal number: shown as "above 0" */
+
+/* The rows' four shapes. */
+#define FLAG(name_, letter_, field, commands_, help_)                                              \
+    {                                                                                              \
+        .name = name_, .letter = letter_, .kind = NP_OPTION_FLAG, .at = AT(field),                 \
+        .commands = commands_, .help = help_                                                       \
+    }
+#define WORD(kind_, name_, letter_, field, commands_, takes_, help_)                               \
+    {                                                                                              \
+        .name = name_, .letter = letter_, .kind = NP_OPTION_##kind_, .at = AT(field),              \
+        .commands = commands_, .takes = takes_, .help = help_                                      \
+    }
+#define NUMBER(kind_, name_, field, commands_, takes_, low_, high_, unit_, help_)                  \
+    {                                                                                              \
+        .name = name_, .kind = NP_OPTION_##kind_, .at = AT(field), .commands = commands_,          \
+        .takes = takes_, .low = low_, .high = high_, .unit = unit_, .help = help_                  \
+    }
+#define ONE_OF(kind_, name_, field, commands_, choice_, help_)                                     \
+    {                                                                                              \
+        .name = name_, .kind = NP_OPTION_##kind_, .at = AT(field), .commands = commands_,          \
+        .choice = choice_, .help = help_                                                           \
+    }
+
+const np_option np_option_table[] = {
+    ONE_OF(CHOICE, "format", format, STORIES | RELATED, formats,
+           "else by the suffix of -o, else text on a terminal, else jsonl"),
+    ONE_OF(CHOICE, "format", format, EVAL, score_formats, "else text on a terminal, else jsonl"),
+
+    NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",
+           "related stories listed for each"),
+    NUMBER(REAL, "min-score", opt.min_score, STORIES, "S", 0, 10, NULL,
+           "only stories of at least this significance"),
+    NUMBER(COUNT, "summary-words", opt.summary_words, STORIES, "N", 1, 1000, "words",
+           "length of a summary"),
+    ONE_OF(SWITCH, "given", opt.has_given_stories, STORIES | RELATED, givens,
+           "take the stories from the input's `story` field"),
+    WORD(TEXT, "now", 0, now, STORIES | RELATED, "TIME",
+         "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
+         "`published`"),
+
+    FLAG("mark", 0, wants_marks, DEDUP, "one line an article: what it is to the one kept"),
+    FLAG("pairs", 0, wants_pairs, DEDUP, "one line a pair of copies"),
+    FLAG("dry-run", 0, is_dry_run, DEDUP, "one line an article that would go, and for which"),
+    ONE_OF(CHOICE, "keep", opt.keep, DEDUP, keeps, "which copy stands for its group"),
+    WORD(LIST, "against", 0, against, DEDUP, "OLD",
+         "also drop what this file or folder has; may be repeated"),
+    NUMBER(SIZE, "max-bucket", opt.max_bucket, DEDUP, "N", 2, 1 << 28, "texts",
+           "with --pairs: the most texts paired in one bucket"),
+
+    WORD(TEXT, "id", 0, id, RELATED, "ID", "the list for this article of the input"),
+    WORD(TEXT, "text", 0, text, RELATED, "FILE",
+         "the list for this text; its first line is the title, - is standard input"),
+    FLAG("all", 0, wants_all, RELATED, "one list an article"),
+
+    ONE_OF(CHOICE, "label", label, EVAL, np_label_name, "which partition is compared"),
+    FLAG("pairs", 0, wants_pairs, EVAL,
+         "compare pairs: GOLD is CSV with a header and two ids first, or JSON Lines with a and b"),
+
+    NUMBER(REAL, "near", opt.near, COPIES | EVAL, "J", ABOVE_0, 1, NULL,
+           "Jaccard from which two texts are near"),
+    NUMBER(REAL, "contain", opt.contain, COPIES, "C", ABOVE_0, 1, NULL,
+           "share of a text within another from which it is an excerpt"),
+    NUMBER(COUNT, "shingle", opt.shingle, READING, "N", 1, 16, "words", "words in a shingle"),
+    ONE_OF(FIELDS, "fields", opt.use_title, READING, fields, "what is compared"),
+    ONE_OF(SWITCH, "furniture", opt.keep_furniture, COPIES, furniture,
+           "lines that a site puts on many pages"),
+    WORD(TEXT, "sources", 0, opt.sources, COPIES, "FILE",
+         "publishers as TSV: host, family, authority"),
+    NUMBER(NUMBER, "seed", opt.seed, READING, "N", 0, 0x1p64, NULL, "of the signature's slots"),
+
+    ONE_OF(CHOICE, "from", opt.from, READING, input_kinds, "the kind of the inputs"),
+    WORD(TEXT, "id-field", 0, opt.id_field, READING, "NAME", "JSON name of the id; likewise:"),
+    WORD(TEXT, "title-field", 0, opt.title_field, READING, "NAME", NULL),
+    WORD(TEXT, "text-field", 0, opt.text_field, READING, "NAME", NULL),
+    WORD(TEXT, "url-field", 0, opt.url_field, READING, "NAME", NULL),
+    WORD(TEXT, "source-field", 0, opt.source_field, READING, "NAME", NULL),
+    WORD(TEXT, "author-field", 0, opt.author_field, READING, "NAME", NULL),
+    WORD(TEXT, "published-field", 0, opt.published_field, READING, "NAME", NULL),
+    WORD(TEXT, "updated-field", 0, opt.updated_field, READING, "NAME", NULL),
+    WORD(TEXT, "lang-field", 0, opt.lang_field, READING, "NAME", NULL),
+    WORD(TEXT, "tz", 0, zone, READING, "ZONE", "zone of dates that name none, as +02:00; else UTC"),
+
+    WORD(TEXT, "output", 'o', output, ALL, "FILE",
+         "write there, once all is done; else to standard output"),
+    WORD(TEXT, "stats", 0, stats, READING, "FILE",
+         "write counts and times there, as one JSON object"),
+    NUMBER(COUNT, "threads", opt.threads, READING, "N", 0, 1024, "threads", "0: one a core"),
+    FLAG("strict", 0, opt.is_strict, ALL, "fail at the first bad record instead of skipping it"),
+    FLAG("quiet", 'q', is_quiet, ALL, "no notices, no progress; what is skipped is still told"),
+    FLAG("verbose", 'v', is_verbose, ALL, "details"),
+    FLAG("help", 'h', wants_help, ALL, "this text"),
+};
+const size_t np_option_count = sizeof np_option_table / sizeof *np_option_table;
+_Static_assert(sizeof np_option_table / sizeof *np_option_table <= NP_OPTIONS_MOST, "room for all");
+
+void np_option_range(const np_option *o, char *text, size_t size)
+{
+    size_t used = 0;
+    *text = '\0';
+    if (o->choice)
+        for (const char *const *c = o->choice; *c && used < size; c++)
+            used +=
+                (size_t)snprintf(text + used, size - used, "%s%s", c == o->choice ? "" : "|", *c);
+    else if (o->kind == NP_OPTION_NUMBER)
+        snprintf(text, size, "from 0 to 2^64 - 1");
+    else if (o->low == ABOVE_0)
+        snprintf(text, size, "above 0 and at most %g", o->high);
+    else if (o->high > 0)
+        snprintf(text, size, "from %.15g to %.15g%s%s", o->low, o->high, o->unit ? " " : "",
+                 o->unit ? o->unit : "");
+}

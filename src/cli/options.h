@@ -1,0 +1,40 @@
+/* options.h - the table of options, for the files that read it: settings.c and help.c. */
+#ifndef NP_CLI_OPTIONS_H
+#define NP_CLI_OPTIONS_H
+
+#include "cli.h"
+
+typedef enum np_option_kind {
+    NP_OPTION_FLAG,   /* bool */
+    NP_OPTION_TEXT,   /* const char * */
+    NP_OPTION_LIST,   /* const char **, growing */
+    NP_OPTION_COUNT,  /* unsigned */
+    NP_OPTION_SIZE,   /* size_t */
+    NP_OPTION_NUMBER, /* uint64_t */
+    NP_OPTION_REAL,   /* double */
+    NP_OPTION_CHOICE, /* unsigned, or an enum */
+    NP_OPTION_SWITCH, /* bool: is it the last choice? */
+    NP_OPTION_FIELDS  /* use_title and use_text */
+} np_option_kind;
+
+typedef struct np_option {
+    const char *name;
+    char letter; /* 0: none */
+    np_option_kind kind;
+    size_t at; /* in np_settings */
+    unsigned commands;
+    const char *takes;         /* the value's name in the help; */
+    const char *const *choice; /* or all its values, NULL at the end */
+    double low, high;          /* of a number; no high: no bounds */
+    const char *unit;
+    const char *help;
+} np_option;
+
+extern const np_option np_option_table[];
+extern const size_t np_option_count;
+enum { NP_OPTIONS_MOST = 64 }; /* at least np_option_count */
+
+/* "above 0 and at most 1", "from 0 to 1024 threads", "drop|keep"; empty without bounds. */
+void np_option_range(const np_option *o, char *text, size_t size);
+
+#endif

@@ -1,0 +1,278 @@
+/* settings.c - argv becomes np_settings, read off the table of options.
+ *
+ * getopt_long does the splitting; why it refused is told apart here, because "invalid option"
+ * without a suggestion helps nobody. */
+#include "options.h"
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FIRST_LONG = 256 }; /* getopt's value for the first; letters lie below */
+
+static np_code refuse(const np_option *o, const char *value, np_error *err)
+{
+    char range[160];
+    np_option_range(o, range, sizeof range);
+    const char *kind = o->choice ? "" : o->kind == NP_OPTION_REAL ? "a number " : "a whole number ";
+    return np_cli_fail(err, NP_E_USAGE, "--%s takes %s%s, not \"%.60s\"", o->name, kind, range,
+                       value);
+}
+
+static bool parse_whole(const char *value, uint64_t *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoull(value, &end, 10);
+    return *value >= '0' && *value <= '9' && !*end && !errno;
+}
+
+static bool parse_real(const char *value, double *number)
+{
+    char *end;
+    *number = strtod(value, &end);
+    return *value && !value[strspn(value, "0123456789.eE+-")] && !*end && isfinite(*number);
+}
+
+static bool is_within(const np_option *o, double number)
+{
+    return number >= o->low && number <= o->high;
+}
+
+static np_code set_number(const np_option *o, const char *value, void *at, np_error *err)
+{
+    uint64_t whole;
+    double real;
+    if (o->kind == NP_OPTION_REAL) {
+        if (!parse_real(value, &real) || !is_within(o, real))
+            return refuse(o, value, err);
+        *(double *)at = real;
+        return NP_OK;
+    }
+    if (!parse_whole(value, &whole) || !is_within(o, (double)whole))
+        return refuse(o, value, err);
+    if (o->kind == NP_OPTION_NUMBER)
+        *(uint64_t *)at = whole;
+    else if (o->kind == NP_OPTION_SIZE)
+        *(size_t *)at = whole;
+    else
+        *(unsigned *)at = (unsigned)whole;
+    return NP_OK;
+}
+
+static np_code set_choice(np_settings *s, const np_option *o, const char *value, void *at,
+                          np_error *err)
+{
+    unsigned chosen = 0;
+    while (o->choice[chosen] && strcmp(o->choice[chosen], value))
+        chosen++;
+    if (!o->choice[chosen])
+        return refuse(o, value, err);
+    if (o->kind == NP_OPTION_FIELDS) {
+        s->opt.use_title = strstr(value, "title");
+        s->opt.use_text = strstr(value, "text");
+    } else if (o->kind == NP_OPTION_SWITCH) {
+        *(bool *)at = chosen || !o->choice[1];
+    } else {
+        memcpy(at, &chosen, sizeof chosen);
+        s->has_format |= at == &s->format;
+    }
+    return NP_OK;
+}
+
+static np_code set(np_settings *s, const np_option *o, char *value, np_error *err)
+{
+    void *at = (char *)s + o->at;
+    switch (o->kind) {
+    case NP_OPTION_FLAG:
+        *(bool *)at = true;
+        return NP_OK;
+    case NP_OPTION_TEXT:
+    case NP_OPTION_LIST:
+        if (!*value)
+            return np_cli_fail(err, NP_E_USAGE, "--%s takes %s, not nothing", o->name, o->takes);
+        if (o->kind == NP_OPTION_LIST)
+            s->against[s->n_against++] = value;
+        else
+            *(const char **)at = value;
+        return NP_OK;
+    case NP_OPTION_CHOICE:
+    case NP_OPTION_SWITCH:
+    case NP_OPTION_FIELDS:
+        return set_choice(s, o, value, at, err);
+    default:
+        return set_number(o, value, at, err);
+    }
+}
+
+/* ---- Parsing ----------------------------------------------------------- */
+
+/* What getopt_long needs of the options that the command knows. */
+typedef struct spelling {
+    struct option longs[NP_OPTIONS_MOST + 1];
+    char letters[2 * NP_OPTIONS_MOST + 2];
+    const char *names[NP_OPTIONS_MOST + 1]; /* for suggestions */
+} spelling;
+
+static void spell(spelling *sp, const np_command *command)
+{
+    size_t n = 0, n_letters = 0;
+    *sp = (spelling){0};
+    sp->letters[n_letters++] = ':'; /* tell a missing value from a bad name */
+    for (size_t i = 0; i < np_option_count; i++) {
+        const np_option *o = &np_option_table[i];
+        if (!(o->commands & command->bit))
+            continue;
+        int has_value = o->kind == NP_OPTION_FLAG ? no_argument : required_argument;
+        sp->longs[n] = (struct option){o->name, has_value, NULL, FIRST_LONG + (int)i};
+        sp->names[n++] = o->name;
+        if (o->letter) {
+            sp->letters[n_letters++] = o->letter;
+            if (has_value == required_argument)
+                sp->letters[n_letters++] = ':';
+        }
+    }
+}
+
+static const np_option *option_of(int found, const np_command *command)
+{
+    if (found >= FIRST_LONG)
+        return &np_option_table[found - FIRST_LONG];
+    for (size_t i = 0; i < np_option_count; i++)
+        if (np_option_table[i].letter == found && np_option_table[i].commands & command->bit)
+            return &np_option_table[i];
+    return NULL;
+}
+
+/* Other commands know the option. */
+static np_code refuse_elsewhere(const np_option *o, const np_command *command, np_error *err)
+{
+    char others[100] = "";
+    for (const np_command *const *c = np_command_table; *c; c++)
+        if (o->commands & (*c)->bit)
+            snprintf(others + strlen(others), sizeof others - strlen(others), "%s%s",
+                     *others ? ", " : "", (*c)->name);
+    return np_cli_fail(err, NP_E_USAGE, "--%s is an option of %s, not of %s", o->name, others,
+                       command->name);
+}
+
+/* Why getopt_long refused typed; option is its optopt. */
+static np_code refuse_option(int found, int option, const char *typed, const spelling *sp,
+                             const np_command *command, np_error *err)
+{
+    const np_option *o = option ? option_of(option, command) : NULL;
+    if (found == ':' && o)
+        return np_cli_fail(err, NP_E_USAGE, "--%s needs a value", o->name);
+    if (o)
+        return np_cli_fail(err, NP_E_USAGE, "--%s takes no value", o->name);
+    if (option)
+        return np_cli_fail(err, NP_E_USAGE, "-%c is no option of %s; see newsprint help %s", option,
+                           command->name, command->name);
+    char name[64];
+    typed += strspn(typed, "-");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(typed, "="), typed);
+    for (size_t i = 0; i < np_option_count; i++)
+        if (!strcmp(np_option_table[i].name, name))
+            return refuse_elsewhere(&np_option_table[i], command, err);
+    const char *nearest = np_nearest(name, sp->names);
+    return np_cli_fail(err, NP_E_USAGE, "--%s is no option of %s; %s%s%s", name, command->name,
+                       nearest ? "did you mean --" : "see newsprint help ",
+                       nearest ? nearest : command->name, nearest ? "?" : "");
+}
+
+static np_code parse_options(np_settings *s, int argc, char **argv, np_error *err)
+{
+    spelling sp;
+    spell(&sp, s->command);
+    opterr = 0;
+    optind = 0; /* start anew, GNU's way */
+    for (int found; (found = getopt_long(argc, argv, sp.letters, sp.longs, NULL)) != -1;) {
+        if (found == '?' || found == ':')
+            return refuse_option(found, optopt, argv[optind - 1], &sp, s->command, err);
+        np_code code = set(s, option_of(found, s->command), optarg, err);
+        if (code)
+            return code;
+    }
+    s->input = argv + optind;
+    s->n_inputs = (size_t)(argc - optind);
+    return NP_OK;
+}
+
+/* NP_CPU, for tests and benches, is not an option: all kernels give the same bits. */
+static np_code set_cpu(np_settings *s, np_error *err)
+{
+    static const char *const cpus[] = {"auto", "plain", "avx2", "avx512", NULL};
+    const char *value = getenv("NP_CPU");
+    unsigned chosen = 0;
+    if (!value || !*value)
+        return NP_OK;
+    while (cpus[chosen] && strcmp(cpus[chosen], value))
+        chosen++;
+    if (!cpus[chosen])
+        return np_cli_fail(err, NP_E_USAGE,
+                           "NP_CPU takes auto, plain, avx2 or avx512, not \"%.40s\"", value);
+    s->opt.cpu = (np_cpu)chosen;
+    return NP_OK;
+}
+
+/* What one option alone cannot know. */
+static np_code settle(np_settings *s, np_error *err)
+{
+    if (s->output && !strcmp(s->output, "-"))
+        s->output = NULL;
+    if (s->zone && !np_zone_parse(s->zone, &s->opt.tz_minutes))
+        return np_cli_fail(err, NP_E_USAGE,
+                           "--tz takes UTC or a zone from -14:00 to +14:00, not \"%.40s\"",
+                           s->zone);
+    if (s->now && !np_time_parse(s->now, s->opt.tz_minutes, &s->opt.now))
+        return np_cli_fail(err, NP_E_USAGE,
+                           "--now takes a day that exists as 2025-03-22, or a moment as "
+                           "2025-03-22T09:00Z, not \"%.40s\"",
+                           s->now);
+    if (s->opt.keep == NP_KEEP_SOURCES && !s->opt.sources)
+        return np_cli_fail(err, NP_E_USAGE, "--keep sources needs their order: --sources FILE");
+    np_code code = np_options_check(&s->opt, err);
+    return !code && s->command->settle ? s->command->settle(s, err) : code;
+}
+
+np_code np_settings_parse(np_settings *s, const np_command *command, int argc, char **argv,
+                          np_error *err)
+{
+    *s = (np_settings){.command = command};
+    np_options_init(&s->opt);
+    s->against = calloc((size_t)argc, sizeof *s->against);
+    if (!s->against)
+        return np_cli_fail(err, NP_E_NOMEM, "out of memory");
+    np_code code = parse_options(s, argc, argv, err);
+    if (!code)
+        code = set_cpu(s, err);
+    return code || s->wants_help ? code : settle(s, err);
+}
+
+void np_settings_clear(np_settings *s)
+{
+    free(s->against);
+    s->against = NULL;
+}
+
+/* ---- Format ------------------------------------------------------------ */
+
+np_format np_settings_format(const np_settings *s)
+{
+    static const struct {
+        const char *suffix;
+        np_format format;
+    } known[] = {{".txt", NP_FORMAT_TEXT},     {".html", NP_FORMAT_HTML},
+                 {".htm", NP_FORMAT_HTML},     {".jsonl", NP_FORMAT_JSONL},
+                 {".ndjson", NP_FORMAT_JSONL}, {".json", NP_FORMAT_JSONL}};
+    if (s->has_format)
+        return s->format;
+    const char *suffix = s->output ? strrchr(s->output, '.') : NULL;
+    for (size_t i = 0; suffix && i < sizeof known / sizeof *known; i++)
+        if (!strcmp(suffix, known[i].suffix))
+            return known[i].format;
+    return !s->output && isatty(STDOUT_FILENO) ? NP_FORMAT_TEXT : NP_FORMAT_JSONL;
+}

@@ -1,0 +1,233 @@
+#!/bin/bash
+# cli.sh PROGRAM - run the program as people do and hold exit codes and words against what is
+# promised. Needs no network, no clock and no terminal. NP_SAMPLE names another sample folder.
+program=$(realpath "$1")
+sample=${NP_SAMPLE:-$(dirname "$(realpath "$0")")/../datasets/sample}
+day=$(realpath "$sample/day.jsonl")
+gold=$(realpath "$sample/gold.jsonl")
+[ -x "$program" ] || { echo "skipped: no program at $1"; exit 77; }
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+unset NO_COLOR COLUMNS NP_CPU
+passed=0 failed=0
+
+# run CODE WORDS... -- ARGUMENTS...: the program ends with CODE and says every one of WORDS on
+# stdout or stderr; its standard input is empty, or $input.
+run() {
+    local code=$1 words=() is missing=
+    shift
+    while [ "$1" != -- ]; do words+=("$1"); shift; done
+    shift
+    "$program" "$@" <"${input:-/dev/null}" >out 2>err
+    is=$?
+    for word in "${words[@]}"; do
+        grep -qF -e "$word" out err || missing="$missing '$word'"
+    done
+    if [ $is = "$code" ] && [ -z "$missing" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "newsprint $*: exit $is, expected $code;${missing:+ not said:$missing}"
+        head -5 err
+    fi
+}
+
+# is NAME COMMAND...: the command succeeds.
+is() {
+    local name=$1
+    shift
+    if "$@" >/dev/null 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "not so: $name"
+    fi
+}
+not() { ! "$@"; }
+
+cat >small.jsonl <<'END'
+{"id":"a1","title":"Harbour bridge closes for repairs","text":"The old harbour bridge closes on Monday for six months of repairs, the city said, and ferries will run every ten minutes instead.","published":"2025-03-22T09:00:00Z"}
+{"id":"a2","title":"Harbour bridge closes for repairs","text":"The old harbour bridge closes on Monday for six months of repairs, the city said, and ferries will run every ten minutes instead.","published":"2025-03-22T10:00:00Z"}
+{ "ours":[1.0, 2e0],"id":"a3","title":"Orchestra names a new conductor","text":"The state orchestra has chosen a conductor from the north, who begins in autumn with a cycle of seven symphonies.","published":"2025-03-21"}
+END
+printf '{"id":"b1","title":"One","text":"Something was said"}\nnot json\n{"id":"b2","title":"Two","text":"Something else was said"}\n' >bad.jsonl
+printf 'no json at all\nneither here\n' >garbage.jsonl
+printf 'Bridge repairs\nThe harbour bridge closes on Monday for repairs and ferries run instead.\n' >text.txt
+: >empty.jsonl
+
+# ---- words about itself
+run 0 "newsprint finds" stories dedup related eval fingerprint -- help
+run 0 "newsprint finds" -- --help
+run 2 "newsprint COMMAND" --
+for command in stories dedup related eval fingerprint; do
+    run 0 "newsprint $command" --output --quiet -- help $command
+    run 0 "newsprint $command" -- $command --help
+done
+run 0 "newsprint 0." "signature version" "compiled by" -- --version
+run 0 "from 1 to 16 words; default 3" "default 0.5" -- help dedup
+
+# ---- wrong usage
+run 2 'did you mean stories?' -- storeis today.jsonl
+run 2 'newsprint stories small.jsonl' -- small.jsonl
+run 2 'did you mean dedup?' -- help dedupe
+run 2 'did you mean --near?' -- stories --nea=1 --naer .5 small.jsonl
+run 2 '--keep is an option of dedup' -- stories --keep first small.jsonl
+run 2 'needs a value' -- stories --near
+run 2 'takes no value' -- stories --strict=yes small.jsonl
+run 2 '-x is no option' -- stories -x small.jsonl
+for bad in 0 -1 nan NaN inf 1.0001 1e300 .5x '' ' .5' 0x1p-2 1,5; do
+    run 2 'above 0 and at most 1' -- stories --near="$bad" small.jsonl
+done
+for bad in -1 +1 1025 99999999999999999999 4294967296 abc 2x '' 1.5 nan; do
+    run 2 'from 0 to 1024 threads' -- stories --threads="$bad" small.jsonl
+done
+run 2 'from 1 to 16 words' -- dedup --shingle 17 small.jsonl
+run 2 'from 0 to 10' -- stories --min-score 11 small.jsonl
+run 2 'from 0 to 100 stories' -- stories --related 101 small.jsonl
+run 2 'from 0 to 2^64 - 1' -- stories --seed=-1 small.jsonl
+run 2 'text|jsonl|html' -- stories --format pdf small.jsonl
+run 2 'title,text' -- stories --fields tilte small.jsonl
+run 2 '2025-03-22T09:00Z' -- stories --now 2025-02-30 small.jsonl
+run 2 '2025-03-22T09:00Z' -- stories --now 22/03/2025 small.jsonl
+run 2 'from -14:00 to +14:00' -- stories --tz +15:00 small.jsonl
+run 2 '--sources FILE' -- dedup --keep sources small.jsonl
+run 2 'exclude each other' -- dedup --mark --dry-run small.jsonl
+run 2 'one of --id ID, --text FILE and --all' -- related small.jsonl
+run 2 'GOLD and PRED' -- eval small.jsonl
+run 2 'fetches nothing' 'curl' -- stories https://example.org/feed.xml
+NP_CPU=fast run 2 NP_CPU avx512 -- stories small.jsonl
+
+# ---- numbers at their bounds are taken by the library too
+for good in --near=1e-9 --near=1 --contain=1 --shingle=1 --shingle=16 --threads=0 --threads=1024 \
+    --seed=0 --seed=18446744073709551615; do
+    run 0 -- dedup $good small.jsonl
+done
+run 0 -- dedup --max-bucket 2 small.jsonl
+run 0 -- dedup --max-bucket 268435456 small.jsonl
+for good in --related=0 --related=100 --summary-words=1 --summary-words=1000 --min-score=0 \
+    --min-score=10 --tz=-14:00 --tz=+1400 --now=2025-03-22 '--now=2025-03-22 09:00:00+01:00' \
+    --fields=title --fields=text,title --furniture=keep; do
+    run 0 -- stories "$good" small.jsonl
+done
+for cpu in plain auto; do NP_CPU=$cpu run 0 -- dedup small.jsonl; done
+
+# ---- inputs
+run 0 -- stories empty.jsonl
+is "an empty input gives an empty output" test ! -s out
+run 0 -- stories
+input=small.jsonl run 0 '"type":"story"' -- stories
+input=small.jsonl run 0 '"type":"story"' -- stories -
+run 1 missing.jsonl -- stories missing.jsonl
+run 3 missing.jsonl '"type":"story"' -- stories missing.jsonl small.jsonl
+run 3 'bad.jsonl:2' skipped '"b2"' -- stories bad.jsonl
+run 3 'bad.jsonl:2' -- stories -q bad.jsonl
+run 1 'bad.jsonl:2' -- stories --strict bad.jsonl
+run 1 -- stories --from jsonl garbage.jsonl
+run 0 '"id":"Orchestra names a new conductor"' -- stories --id-field title small.jsonl
+"$program" stories small.jsonl <&- >out 2>err
+is "a closed standard input is none of our business when there is an INPUT" test $? = 0
+"$program" stories - <&- >out 2>err
+is "a closed standard input is told" test $? = 1 -a -s err
+gzip -c small.jsonl >small.jsonl.gz
+"$program" stories small.jsonl >plain.out
+run 0 -- stories small.jsonl.gz
+is "a gzip input gives the same stories" cmp -s out plain.out
+for threads in 1 2 3 16; do
+    "$program" stories --threads $threads "$day" | cksum
+done | sort -u >sums
+is "any number of threads gives the same bytes" test "$(wc -l <sums)" = 1
+
+# ---- outputs
+run 0 -- stories small.jsonl -o page.html
+is "-o says by its suffix what is written" grep -qi '<!doctype html>' page.html
+is "with -o nothing goes to standard output" test ! -s out
+run 0 -- stories small.jsonl --format text -o page.html
+is "--format overrides the suffix" not grep -qi '<!doctype html>' page.html
+is "a redirected output has no colour" not grep -q $'\033' page.html
+run 1 missing.jsonl -- stories missing.jsonl -o page.html
+is "a failed run leaves the old output alone" test -s page.html
+run 1 'No such file' -- stories small.jsonl -o nowhere/page.html
+run 1 'Is a directory' -- stories small.jsonl -o "$work"
+chmod 640 page.html
+ln -s page.html link.html
+run 0 -- stories small.jsonl -o link.html
+is "a link to the output stays a link" test -L link.html
+is "the output keeps its permissions" test "$(stat -c %a page.html)" = 640
+is "no half-made file is left" test -z "$(find . -name '*.part')"
+run 0 -- stories small.jsonl -o /dev/null
+if [ -c /dev/full ]; then
+    "$program" stories small.jsonl >/dev/full 2>err
+    is "a full disk is exit 1" test $? = 1
+    is "a full disk is told" grep -q 'No space left' err
+    "$program" help >/dev/full 2>err
+    is "help to a full disk is exit 1" test $? = 1
+    run 1 'No space left' -- stories small.jsonl -o /dev/full
+    run 1 'No space left' -- stories small.jsonl --stats /dev/full
+fi
+(ulimit -f 1; exec "$program" stories "$day" -o page.html) 2>err
+is "a file over its limit is exit 1" test $? = 1
+is "a file over its limit is told" grep -q 'File too large' err
+is "and leaves the old one, and nothing beside it" test -s page.html -a -z "$(ls | grep part)"
+"$program" stories small.jsonl >&- 2>err
+is "a closed standard output is exit 1" test $? = 1
+is "a closed standard output is told" grep -q 'standard output' err
+"$program" stories small.jsonl -o closed.jsonl >&- 2>err
+is "with -o a closed standard output does not matter" cmp -s closed.jsonl plain.out
+"$program" dedup --mark --shingle 1 "$day" 2>err | head -c 1 >/dev/null
+is "a closed pipe ends it quietly" test ! -s err -a "${PIPESTATUS[0]}" != 1
+run 0 -- stories small.jsonl --stats stats.json
+is "--stats writes one object" grep -q '^{.*"peak_rss_bytes":.*}$' stats.json
+printf '{"id":"\\u001b[2Jx","title":"\\u001b]0;own\\u0007ed\\u202e","text":"A text of a few words"}\n{"\033[2J\n' >escape.jsonl
+run 3 -- stories --format text escape.jsonl
+is "no escape reaches the terminal" not grep -q $'[\033\007\302\200-\302\237]' out err
+
+# ---- dedup
+run 0 -- dedup small.jsonl
+sed -n '1p;3p' small.jsonl >kept
+is "dedup passes the kept lines byte for byte" cmp -s out kept
+run 0 '"relation":"original"' '"relation":"identical"' -- dedup --mark small.jsonl
+is "--mark has one line an article" test "$(wc -l <out)" = 3
+run 0 '"a":"a1","b":"a2","relation":"identical"' -- dedup --pairs small.jsonl
+run 0 $'a2\tidentical\ta1\tHarbour bridge' -- dedup --dry-run small.jsonl
+is "--dry-run tells of the one that would go" test "$(wc -l <out)" = 1
+sed -n 1p small.jsonl >old.jsonl
+run 0 '"a3"' -- dedup small.jsonl --against old.jsonl
+is "--against drops what was there before" test "$(wc -l <out)" = 1
+run 0 $'a2\t' -- dedup small.jsonl --against old.jsonl --dry-run
+is "--dry-run lists the inputs' articles only" not grep -q '^a3' out
+run 0 -- dedup small.jsonl --against old.jsonl --against small.jsonl
+is "--against may be repeated" test ! -s out
+run 3 missing.jsonl -- dedup small.jsonl --against missing.jsonl
+
+# ---- related
+run 0 -- related --id a1 small.jsonl
+run 1 'no article has the id "zz"' -- related --id zz small.jsonl
+run 0 -- related --all small.jsonl
+is "related --all has one line an article" test "$(wc -l <out)" = 3
+run 0 -- related --text text.txt small.jsonl
+input=text.txt run 0 -- related --text - small.jsonl
+run 1 missing.txt -- related --text missing.txt small.jsonl
+
+# ---- fingerprint
+run 0 '"id":"a1"' -- fingerprint small.jsonl
+is "fingerprint has one line an article" test "$(wc -l <out)" = 3
+
+# ---- eval
+printf '{"id":"a1","story":"s","group":"g"}\n{"id":"a2","story":"s","group":"g"}\n{"id":"a3","story":"t"}\n' >gold.jsonl
+"$program" stories small.jsonl >stories.jsonl
+"$program" dedup --mark small.jsonl >marks.jsonl
+"$program" dedup --pairs small.jsonl >pairs.jsonl
+run 0 '"items":3,"gold":2,"pred":2,"missing":0' '"f1":1.000000' -- eval gold.jsonl stories.jsonl
+run 0 '"items":2,"gold":1,"pred":1' -- eval --label group gold.jsonl marks.jsonl
+run 0 '"items":2,"gold":1,"pred":1' -- eval --label group gold.jsonl stories.jsonl
+run 0 BCubed '100.00' -- eval gold.jsonl stories.jsonl --format text
+printf 'id1,id2,jaccard\na1,a2,1.0\n' >pairs.csv
+run 0 '"gold":1,"pred":1,"both":1' -- eval --pairs pairs.csv pairs.jsonl
+run 1 missing.jsonl -- eval missing.jsonl stories.jsonl
+run 1 topic -- eval --label topic gold.jsonl stories.jsonl
+run 2 'story|group|topic' -- eval --label stroy gold.jsonl stories.jsonl
+run 0 '"bcubed"' -- eval "$gold" "$gold"
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
