@@ -92,6 +92,7 @@ run 2 '2025-03-22T09:00Z' -- stories --now 2025-02-30 small.jsonl
 run 2 '2025-03-22T09:00Z' -- stories --now 22/03/2025 small.jsonl
 run 2 'from -14:00 to +14:00' -- stories --tz +15:00 small.jsonl
 run 2 '--sources FILE' -- dedup --keep sources small.jsonl
+run 2 '/dev/stderr' -- stories --stats - small.jsonl
 run 2 'exclude each other' -- dedup --mark --dry-run small.jsonl
 run 2 'one of --id ID, --text FILE and --all' -- related small.jsonl
 run 2 'GOLD and PRED' -- eval small.jsonl
@@ -207,6 +208,8 @@ run 0 -- related --all small.jsonl
 is "related --all has one line an article" test "$(wc -l <out)" = 3
 run 0 -- related --text text.txt small.jsonl
 input=text.txt run 0 -- related --text - small.jsonl
+run 0 '"related":[]' -- related --text empty.jsonl small.jsonl
+run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
 
 # ---- fingerprint

@@ -223,6 +223,8 @@ static np_code settle(np_settings *s, np_error *err)
 {
     if (s->output && !strcmp(s->output, "-"))
         s->output = NULL;
+    if (s->stats && !strcmp(s->stats, "-"))
+        return np_cli_fail(err, NP_E_USAGE, "--stats takes a file; /dev/stderr is one");
     if (s->zone && !np_zone_parse(s->zone, &s->opt.tz_minutes))
         return np_cli_fail(err, NP_E_USAGE,
                            "--tz takes UTC or a zone from -14:00 to +14:00, not \"%.40s\"",
