@@ -312,6 +312,7 @@ typedef struct np_report {
     const np_article *article; /* in input order */
     const np_copy *copy;       /* one an article; NULL before np_corpus_copies() */
     const uint32_t *story_of;  /* one an article; NULL before np_corpus_stories() */
+    const np_str *title;       /* one an article, without the site's name; NULL before that too */
     size_t n_articles;
     const np_story *story; /* by score, then articles, descending; then id */
     size_t n_stories;

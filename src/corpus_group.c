@@ -56,15 +56,16 @@ done:
     return code;
 }
 
-np_code np_group(const np_vectors *v, const double *day, const np_recipe *recipe, unsigned threads,
-                 uint32_t *label, uint32_t *n_groups, np_error *err)
+np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
+                 const np_recipe *recipe, unsigned threads, uint32_t *label, uint32_t *n_groups,
+                 np_error *err)
 {
     np_nearest x;
     np_graph graph = {0};
     np_code code = np_nearest_init(&x, v, day, &recipe->similar, threads, err);
     if (code)
         return code;
-    code = np_graph_init(&graph, x.near, x.n_near, x.stride, v->n, err);
+    code = np_graph_init(&graph, x.near, x.n_near, x.stride, form, v->n, err);
     if (!code)
         code = np_cluster(v, x.similar, graph.edge, graph.n_edges, graph.scale, day,
                           &recipe->cluster, label, n_groups, err);

@@ -22,8 +22,9 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
                         const np_similar_options *opt, unsigned threads, np_error *err);
 void np_nearest_clear(np_nearest *x);
 
-/* Agglomerate by a recipe: label[i] and how many groups. */
-np_code np_group(const np_vectors *v, const double *day, const np_recipe *recipe, unsigned threads,
-                 uint32_t *label, uint32_t *n_groups, np_error *err);
+/* Agglomerate by a recipe: label[i] and how many groups. day, form: see graph.h; may be NULL. */
+np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
+                 const np_recipe *recipe, unsigned threads, uint32_t *label, uint32_t *n_groups,
+                 np_error *err);
 
 #endif

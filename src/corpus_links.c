@@ -11,6 +11,7 @@
 #include "story/graph.h"
 #include "story/significance.h"
 #include "story/window.h"
+#include "text/title.h"
 #include "topic/centroid.h"
 #include "topic/label.h"
 #include "topic/related.h"
@@ -118,7 +119,7 @@ static np_code group_topics(np_report_job *job, const np_vectors *centroids, con
         return NP_E_NOMEM;
     for (size_t s = 0; s < n; s++)
         n_edges[s] = near->n_near[s] < TOPIC_EDGES ? near->n_near[s] : TOPIC_EDGES;
-    np_code code = np_graph_init(&graph, near->near, n_edges, near->stride, n, err);
+    np_code code = np_graph_init(&graph, near->near, n_edges, near->stride, NULL, n, err);
     for (size_t s = 0; !code && s < n; s++)
         graph.scale[s] = 1;
     if (!code)
@@ -367,8 +368,15 @@ static np_code move_stories(np_report_job *job, const uint32_t *old_number, np_e
     size_t n = job->work->n_stories;
     np_story *story = np_arena_alloc(c->results, n, sizeof *story, err);
     uint32_t *story_of = np_arena_alloc(c->results, c->n, sizeof *story_of, err);
-    if (!story || !story_of)
+    np_str *title = np_arena_alloc(c->results, c->n, sizeof *title, err);
+    if (!story || !story_of || !title)
         return NP_E_NOMEM;
+    for (size_t i = 0; i < c->n; i++) {
+        const np_article *a = &c->article[i];
+        title[i] = np_title_clean(a->title, a->source, a->host);
+        c->report.n_publishers =
+            job->publisher[i] > c->report.n_publishers ? job->publisher[i] : c->report.n_publishers;
+    }
     for (uint32_t s = 0; s < n; s++) {
         story[s] = job->story[old_number[s]];
         for (size_t k = 0; k < story[s].n_articles; k++)
@@ -378,6 +386,7 @@ static np_code move_stories(np_report_job *job, const uint32_t *old_number, np_e
     c->report.story = story;
     c->report.n_stories = n;
     c->report.story_of = story_of;
+    c->report.title = title;
     return NP_OK;
 }
 

@@ -50,6 +50,19 @@ static double day_of(np_time t)
                                      : ((double)t.at + (t.kind == NP_TIME_DAY ? 43200 : 0)) / 86400;
 }
 
+/* A skeleton on its host, if it is long enough to be a form and not a turn of phrase: two headlines
+ * that differ in a number may well tell one event. */
+static uint64_t form_of(const np_corpus *c, uint32_t article)
+{
+    enum { LEAST_SHINGLES = 18 };
+    if (c->text_of[article] == NP_NONE)
+        return 0;
+    const np_text *text = &c->text[c->text_of[article]];
+    return text->n_shingles < LEAST_SHINGLES
+               ? 0
+               : text->skeleton ^ text->host * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 static np_code list_items(np_story_work *work, np_error *err)
 {
     np_corpus *c = work->c;
@@ -63,12 +76,14 @@ static np_code list_items(np_story_work *work, np_error *err)
     qsort(items, work->n, sizeof *items, by_time);
     if ((work->article = np_alloc(0, work->n, sizeof *work->article, err)) &&
         (work->day = np_alloc(0, work->n, sizeof *work->day, err)) &&
+        (work->form = np_alloc(0, work->n, sizeof *work->form, err)) &&
         (work->title = np_alloc(0, work->n, sizeof *work->title, err)) &&
         (work->story = np_alloc(0, work->n, sizeof *work->story, err))) {
         for (size_t i = 0; i < work->n; i++) {
             const np_article *a = &c->article[items[i].article];
             work->article[i] = items[i].article;
             work->day[i] = day_of(a->published);
+            work->form[i] = form_of(c, items[i].article);
             work->title[i] = np_title_clean(a->title, a->source, a->host);
         }
         np_free(items);
@@ -189,13 +204,13 @@ static np_code partition(np_story_work *work, np_error *err)
     if (!code && c->opt.has_given_stories)
         code = take_given(work, err);
     else if (!code)
-        code = np_group(&work->vectors, work->day, &story_recipe, c->threads, work->story,
-                        &work->n_stories, err);
+        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c->threads,
+                        work->story, &work->n_stories, err);
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
     if (!code && !c->opt.has_given_stories)
-        code = np_group(&work->vectors, work->day, &story_recipe, c->threads, work->story,
-                        &work->n_stories, err);
+        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c->threads,
+                        work->story, &work->n_stories, err);
     return code;
 }
 
@@ -235,6 +250,7 @@ static void work_clear(np_story_work *work)
     np_weights_free(work->weights);
     np_free(work->story);
     np_free(work->title);
+    np_free(work->form);
     np_free(work->day);
     np_free(work->article);
 }

@@ -12,6 +12,7 @@ typedef struct np_story_work {
     size_t n;          /* items */
     uint32_t *article; /* of each item */
     double *day;       /* of each item; NAN unknown */
+    uint64_t *form;    /* of each item: equal where one template was filled in twice; 0 none */
     np_str *title;     /* without the site's name */
     np_weights *weights;
     np_vectors vectors; /* of the second pass */

@@ -22,7 +22,7 @@ void np_graph_clear(np_graph *g)
 }
 
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
-                      size_t n, np_error *err)
+                      const uint64_t *form, size_t n, np_error *err)
 {
     size_t n_named = 0;
     for (size_t i = 0; i < n; i++)
@@ -52,8 +52,11 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
     for (size_t k = 0; k < n_named; k++) {
         if (k > 0 && pair[k].key == pair[k - 1].key)
             continue; /* both named each other: the same dot product */
+        uint32_t a = (uint32_t)(pair[k].key >> 32), b = (uint32_t)pair[k].key;
+        if (form && form[a] && form[a] == form[b])
+            continue;
         np_edge *e = &g->edge[g->n_edges++];
-        *e = (np_edge){.a = (uint32_t)(pair[k].key >> 32), .b = (uint32_t)pair[k].key};
+        *e = (np_edge){.a = a, .b = b};
         memcpy(&e->dot, &pair[k].index, sizeof e->dot);
     }
     np_free(spare);

@@ -24,7 +24,7 @@ np_str np_shown_title(const np_report *r, uint32_t article, bool *is_cut)
     const np_story *s = r->story_of ? &r->story[r->story_of[article]] : NULL;
     np_str whole = s && s->title_from == article ? s->title : (np_str){0};
     if (whole.len == 0)
-        whole = np_str_trim(a->title);
+        whole = np_str_trim(r->title ? r->title[article] : a->title);
     if (whole.len == 0)
         whole = np_str_trim(a->text);
     if (whole.len == 0)
