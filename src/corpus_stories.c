@@ -63,6 +63,16 @@ static uint64_t form_of(const np_corpus *c, uint32_t article)
                : text->skeleton ^ text->host * UINT64_C(0x9E3779B97F4A7C15);
 }
 
+/* "pt-BR" and "PT" are one language: its letters before the first mark, as a number. */
+static uint32_t language_of(np_str tag)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < tag.len && i < 3 && (tag.at[i] | 32) >= 'a' && (tag.at[i] | 32) <= 'z';
+         i++)
+        number = number << 8 | (unsigned char)(tag.at[i] | 32);
+    return number;
+}
+
 static np_code list_items(np_story_work *work, np_error *err)
 {
     np_corpus *c = work->c;
@@ -76,6 +86,8 @@ static np_code list_items(np_story_work *work, np_error *err)
     qsort(items, work->n, sizeof *items, by_time);
     if ((work->article = np_alloc(0, work->n, sizeof *work->article, err)) &&
         (work->day = np_alloc(0, work->n, sizeof *work->day, err)) &&
+        (work->lang = np_alloc(0, work->n, sizeof *work->lang, err)) &&
+        (work->host = np_alloc(0, work->n, sizeof *work->host, err)) &&
         (work->form = np_alloc(0, work->n, sizeof *work->form, err)) &&
         (work->title = np_alloc(0, work->n, sizeof *work->title, err)) &&
         (work->story = np_alloc(0, work->n, sizeof *work->story, err))) {
@@ -83,6 +95,8 @@ static np_code list_items(np_story_work *work, np_error *err)
             const np_article *a = &c->article[items[i].article];
             work->article[i] = items[i].article;
             work->day[i] = day_of(a->published);
+            work->lang[i] = language_of(a->lang);
+            work->host[i] = a->host.len ? (uint32_t)np_host_key(a->host) | 1 : 0;
             work->form[i] = form_of(c, items[i].article);
             work->title[i] = np_title_clean(a->title, a->source, a->host);
         }
@@ -132,34 +146,21 @@ static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
     return NP_OK;
 }
 
-/* "pt-BR" and "PT" are one language: its letters before the first mark, as a number. */
-static uint32_t language_of(np_str tag)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < tag.len && i < 3 && (tag.at[i] | 32) >= 'a' && (tag.at[i] | 32) <= 'z';
-         i++)
-        number = number << 8 | (unsigned char)(tag.at[i] | 32);
-    return number;
-}
-
 static np_code weigh_items(np_story_work *work, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     unsigned threads = work->c->threads;
     scan_job job = {.work = work, .bag = np_alloc(0, work->n, sizeof *job.bag, err)};
-    uint32_t *lang = np_alloc(0, work->n, sizeof *lang, err);
     job.scanner = np_alloc(0, threads, sizeof *job.scanner, err);
     job.arena = np_alloc(0, threads, sizeof *job.arena, err);
-    if (!job.bag || !lang || !job.scanner || !job.arena)
+    if (!job.bag || !job.scanner || !job.arena)
         goto done;
-    for (size_t i = 0; i < work->n; i++)
-        lang[i] = language_of(work->c->article[work->article[i]].lang);
     for (unsigned t = 0; t < threads; t++)
         if (!(job.scanner[t] = np_scanner_new(&work->c->opt, err)) ||
             !(job.arena[t] = np_arena_new(err)))
             goto done;
     code = np_each(work->n, threads, scan_item, &job, err);
-    if (!code && !(work->weights = np_weights_new(job.bag, lang, work->n, err)))
+    if (!code && !(work->weights = np_weights_new(job.bag, work->lang, work->host, work->n, err)))
         code = NP_E_NOMEM;
 done:
     for (unsigned t = 0; t < threads; t++) {
@@ -170,7 +171,6 @@ done:
     }
     np_free(job.arena);
     np_free(job.scanner);
-    np_free(lang);
     np_free(job.bag);
     return code;
 }
@@ -251,6 +251,8 @@ static void work_clear(np_story_work *work)
     np_free(work->story);
     np_free(work->title);
     np_free(work->form);
+    np_free(work->host);
+    np_free(work->lang);
     np_free(work->day);
     np_free(work->article);
 }

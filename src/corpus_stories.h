@@ -9,11 +9,12 @@
  * that does not depend on how the articles came. */
 typedef struct np_story_work {
     np_corpus *c;
-    size_t n;          /* items */
-    uint32_t *article; /* of each item */
-    double *day;       /* of each item; NAN unknown */
-    uint64_t *form;    /* of each item: equal where one template was filled in twice; 0 none */
-    np_str *title;     /* without the site's name */
+    size_t n;              /* items */
+    uint32_t *article;     /* of each item */
+    double *day;           /* of each item; NAN unknown */
+    uint64_t *form;        /* of each item: equal where one template was filled in twice; 0 none */
+    np_str *title;         /* without the site's name */
+    uint32_t *lang, *host; /* of each item, as numbers; 0 unknown */
     np_weights *weights;
     np_vectors vectors; /* of the second pass */
     uint32_t *story;    /* of each item, numbered by first item */

@@ -160,7 +160,7 @@ static void weights_follow_their_formula(void)
         {2, NP_STR("b"), .5f, false}, {1, NP_STR("a"), 1, false}, {7, NP_STR("d e"), 1, true}};
     np_bag_term three[] = {{7, NP_STR("d e"), 1, true}, {8, NP_STR("f g"), 1, true}};
     np_term_bag bag[] = {{one, 3}, {two, 3}, {three, 2}};
-    np_weights *w = np_weights_new(bag, NULL, 3, NULL);
+    np_weights *w = np_weights_new(bag, NULL, NULL, 3, NULL);
     np_vectors v;
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(np_weights_count(w), 3); /* 1, 2, 7: in two articles each */
@@ -196,7 +196,7 @@ static void a_minoritys_small_words_are_not_rare(void)
     }
     np_vectors v;
     uint32_t the, que, port;
-    np_weights *w = np_weights_new(bag, lang, N, NULL);
+    np_weights *w = np_weights_new(bag, lang, NULL, N, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
     CU_ASSERT_FATAL(np_weights_find(w, 1, &the) && np_weights_find(w, 3, &que) &&
@@ -215,7 +215,7 @@ static void weights_survive_every_failing_allocation(void)
     for (long nth = 1; !w; nth++) {
         np_error err = {0};
         np_mem_fail_at(nth);
-        w = np_weights_new(bag, lang, 2, &err);
+        w = np_weights_new(bag, lang, NULL, 2, &err);
         CU_ASSERT_EQUAL(w == NULL, err.code == NP_E_NOMEM);
         CU_ASSERT_FATAL(nth < 1000);
     }

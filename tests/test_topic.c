@@ -30,7 +30,7 @@ static np_weights *words(void)
         {5, {"cup", 3}, 1, false},         {6, {"semi-final", 10}, 1, false},
     };
     np_term_bag bag[] = {{all, 6}, {all, 6}};
-    np_weights *w = np_weights_new(bag, NULL, 2, NULL);
+    np_weights *w = np_weights_new(bag, NULL, NULL, 2, NULL);
     np_vectors v;
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL_FATAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);

@@ -16,6 +16,7 @@
 enum { EMPTY_ITEMS = 100 };
 static const double FIXED = 4294967296.0; /* 2^32 */
 static const double KERNEL_FLOOR = 0.5, KERNEL_DAYS = 3;
+static const double LONG_AGO = 180, LONG_DAYS = 120; /* half a year later it is another event */
 
 struct np_similar {
     np_vectors v;
@@ -43,7 +44,8 @@ double np_time_kernel(double day_a, double day_b)
     double gap = fabs(day_a - day_b);
     if (isnan(gap) || gap <= 1)
         return 1;
-    return KERNEL_FLOOR + (1 - KERNEL_FLOOR) * exp(-(gap - 1) / KERNEL_DAYS);
+    double kernel = KERNEL_FLOOR + (1 - KERNEL_FLOOR) * exp(-(gap - 1) / KERNEL_DAYS);
+    return gap <= LONG_AGO ? kernel : kernel * exp(-(gap - LONG_AGO) / LONG_DAYS);
 }
 
 void np_similar_free(np_similar *s)

@@ -17,19 +17,21 @@
 static const double IDF_POWER = 0.6;
 static const float BIGRAM_WEIGHT = 0.5f;
 #define NOT_LISTED UINT32_MAX
-enum { MOST_LANGUAGES = 16, LANGUAGE_PRIOR = 20 }; /* items a language needs before it counts */
+/* Items a language or host must have for what is common there to count half. */
+static const double LANGUAGE_PRIOR = 10, HOST_PRIOR = 50;
 
 struct np_weights {
     size_t n, n_terms, n_counted; /* n_counted: articles or groups of the last apply */
     np_map *number;               /* hash -> place in listed */
     uint32_t *listed;             /* every distinct term: its number, or NOT_LISTED */
     uint32_t *df;                 /* n_terms */
-    uint32_t *last_seen;          /* n_terms: 1 + the last group that counted it */
+    uint32_t *last_seen;          /* n_terms: 1 + the last group that counted it, and */
+    uint32_t *last_stratum;       /* n_terms: in which stratum */
     uint8_t *is_bigram;           /* n_terms */
     np_str *text;                 /* n_terms: as first written */
     double *share;                /* n_terms: of all items, or of a language's, that hold it */
     float *idf;                   /* n_terms */
-    uint32_t *lang;               /* n: 0 unknown, else 1 .. MOST_LANGUAGES, largest first */
+    const uint32_t *lang, *host;  /* n, or NULL; the caller's */
     size_t *start;                /* n + 1 */
     uint32_t *term;               /* by row, ascending in each */
     float *ltf, *weight;          /* beside term */
@@ -54,10 +56,10 @@ void np_weights_free(np_weights *w)
     np_free(w->listed);
     np_free(w->df);
     np_free(w->last_seen);
+    np_free(w->last_stratum);
     np_free(w->is_bigram);
     np_free(w->text);
     np_free(w->share);
-    np_free(w->lang);
     np_free(w->idf);
     np_free(w->start);
     np_free(w->term);
@@ -147,10 +149,10 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
 {
     return (w->df = np_alloc(0, w->n_terms, sizeof *w->df, err)) &&
            (w->last_seen = np_alloc(0, w->n_terms, sizeof *w->last_seen, err)) &&
+           (w->last_stratum = np_alloc(0, w->n_terms, sizeof *w->last_stratum, err)) &&
            (w->is_bigram = np_alloc(0, w->n_terms, sizeof *w->is_bigram, err)) &&
            (w->text = np_alloc(0, w->n_terms, sizeof *w->text, err)) &&
            (w->share = np_alloc(0, w->n_terms, sizeof *w->share, err)) &&
-           (w->lang = np_alloc(0, w->n, sizeof *w->lang, err)) &&
            (w->idf = np_alloc(0, w->n_terms, sizeof *w->idf, err)) &&
            (w->start = np_alloc(0, w->n + 1, sizeof *w->start, err)) &&
            (w->term = np_alloc(0, n_entries, sizeof *w->term, err)) &&
@@ -160,35 +162,8 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
            (w->alone = np_alloc(0, w->n, sizeof *w->alone, err));
 }
 
-/* Number the languages by size, largest first; those beyond the sixteenth are as good as unknown.
- */
-static np_code number_languages(np_weights *w, const uint32_t *lang, np_error *err)
-{
-    np_keyed *order = np_alloc(0, w->n, 2 * sizeof *order, err);
-    np_keyed *found = np_alloc(0, w->n, 2 * sizeof *found, err);
-    np_code code = order && found ? NP_OK : NP_E_NOMEM;
-    size_t n_found = 0;
-    for (uint32_t i = 0; !code && i < w->n; i++)
-        order[i] = (np_keyed){lang[i], i};
-    if (!code)
-        np_sort_keyed(order, order + w->n, w->n, 32);
-    for (size_t from = 0, to; !code && from < w->n; from = to) {
-        for (to = from; to < w->n && order[to].key == order[from].key; to++)
-            ;
-        if (order[from].key != 0)
-            found[n_found++] = (np_keyed){UINT32_MAX - (to - from), (uint32_t)from};
-    }
-    if (!code)
-        np_sort_keyed(found, found + w->n, n_found, 32);
-    for (size_t k = 0; !code && k < n_found && k < MOST_LANGUAGES; k++)
-        for (size_t e = found[k].index; e < w->n && order[e].key == order[found[k].index].key; e++)
-            w->lang[order[e].index] = (uint32_t)k + 1;
-    np_free(found);
-    np_free(order);
-    return code;
-}
-
-np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, size_t n, np_error *err)
+np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, const uint32_t *host,
+                           size_t n, np_error *err)
 {
     size_t n_all = 0;
     for (size_t i = 0; i < n; i++)
@@ -198,9 +173,9 @@ np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, size_t 
     if (!w)
         goto failed;
     w->n = n;
+    w->lang = lang, w->host = host;
     w->number = np_map_new(err);
-    if (!w->number || count_all(w, bag, place, err) || !make_rows(w, list_shared(w), err) ||
-        (lang && number_languages(w, lang, err)))
+    if (!w->number || count_all(w, bag, place, err) || !make_rows(w, list_shared(w), err))
         goto failed;
     fill_rows(w, bag, place);
     np_free(place);
@@ -232,21 +207,20 @@ bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
     return true;
 }
 
-/* df[t] = articles, or groups, that hold t, of one language or of all (lang 0); how many those are.
- * Members of a group need not be neighbours: they are visited group by group. */
-static size_t count_groups(np_weights *w, const uint32_t *group, const uint32_t *by_group,
-                           uint32_t lang)
+/* df[t] = articles, or groups, that hold t. Members of a group need not be neighbours: they are
+ * visited group by group. */
+static void count_groups(np_weights *w, const uint32_t *group, np_keyed *order)
 {
-    size_t n_counted = 0;
     uint32_t last = 0;
+    w->n_counted = 0;
     for (size_t t = 0; t < w->n_terms; t++)
         w->df[t] = w->last_seen[t] = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        order[i] = (np_keyed){group ? group[i] : i, i};
+    np_sort_keyed(order, order + w->n, w->n, 32);
     for (size_t k = 0; k < w->n; k++) {
-        size_t i = group ? by_group[k] : k;
-        uint32_t mark = 1 + (group ? group[i] : (uint32_t)i);
-        if (lang && w->lang[i] != lang)
-            continue;
-        n_counted += mark != last;
+        uint32_t i = order[k].index, mark = 1 + (uint32_t)order[k].key;
+        w->n_counted += mark != last;
         last = mark;
         for (size_t e = w->start[i]; e < w->start[i + 1]; e++) {
             uint32_t t = w->term[e];
@@ -254,23 +228,40 @@ static size_t count_groups(np_weights *w, const uint32_t *group, const uint32_t 
             w->last_seen[t] = mark;
         }
     }
-    return n_counted;
+    for (size_t t = 0; t < w->n_terms; t++)
+        w->share[t] = (double)w->df[t] / (double)w->n_counted;
 }
 
-/* share[t]: the largest of df / N and, for every language, df_L / (N_L + prior). */
-static void measure_shares(np_weights *w, const uint32_t *group, const uint32_t *by_group)
+/* Raise share[t] to df_S / (N_S + prior) in every stratum S (a language, a host; 0: none), df_S and
+ * N_S counted as df and N are. One pass: a term's count in a stratum only grows while the stratum
+ * lasts, so each step may raise its share at once. */
+static void raise_shares(np_weights *w, const uint32_t *stratum, double prior,
+                         const uint32_t *group, np_keyed *order)
 {
-    for (uint32_t lang = MOST_LANGUAGES; lang > 0; lang--) {
-        size_t n_lang = count_groups(w, group, by_group, lang);
-        for (size_t t = 0; t < w->n_terms && n_lang > 0; t++) {
-            double share = (double)w->df[t] / (double)(n_lang + LANGUAGE_PRIOR);
-            w->share[t] = share > w->share[t] ? share : w->share[t];
+    for (size_t t = 0; t < w->n_terms; t++)
+        w->df[t] = 0, w->last_stratum[t] = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        order[i] = (np_keyed){(uint64_t)stratum[i] << 32 | (group ? group[i] : i), i};
+    np_sort_keyed(order, order + w->n, w->n, 64);
+    for (size_t from = 0, to; from < w->n; from = to) {
+        uint32_t here = (uint32_t)(order[from].key >> 32);
+        size_t n_here = 0;
+        for (to = from; to < w->n && order[to].key >> 32 == here; to++)
+            n_here += to == from || order[to].key != order[to - 1].key;
+        for (size_t k = from; k < to && here != 0; k++) {
+            uint32_t i = order[k].index, mark = 1 + (uint32_t)order[k].key;
+            for (size_t e = w->start[i]; e < w->start[i + 1]; e++) {
+                uint32_t t = w->term[e];
+                if (w->last_stratum[t] != here)
+                    w->df[t] = 0;
+                else if (w->last_seen[t] == mark)
+                    continue;
+                w->last_stratum[t] = here;
+                w->last_seen[t] = mark;
+                double share = ++w->df[t] / ((double)n_here + prior);
+                w->share[t] = share > w->share[t] ? share : w->share[t];
+            }
         }
-    }
-    w->n_counted = count_groups(w, group, by_group, 0);
-    for (size_t t = 0; t < w->n_terms; t++) {
-        double share = (double)w->df[t] / (double)w->n_counted;
-        w->share[t] = share > w->share[t] ? share : w->share[t];
     }
 }
 
@@ -290,30 +281,21 @@ static void weigh_row(np_weights *w, size_t i, double idf_alone)
 
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err)
 {
-    np_keyed *order = np_alloc(0, group ? w->n : 0, 2 * sizeof *order, err);
-    uint32_t *by_group = order ? np_alloc(0, group ? w->n : 0, sizeof *by_group, err) : NULL;
-    if (!by_group) {
-        np_free(order);
+    np_keyed *order = np_alloc(0, w->n, 2 * sizeof *order, err);
+    if (!order)
         return NP_E_NOMEM;
-    }
-    if (group) {
-        for (size_t i = 0; i < w->n; i++)
-            order[i] = (np_keyed){.key = group[i], .index = (uint32_t)i};
-        np_sort_keyed(order, order + w->n, w->n, 32);
-        for (size_t i = 0; i < w->n; i++)
-            by_group[i] = order[i].index;
-    }
-    for (size_t t = 0; t < w->n_terms; t++)
-        w->share[t] = 0;
-    measure_shares(w, group, by_group);
+    count_groups(w, group, order);
+    if (w->lang)
+        raise_shares(w, w->lang, LANGUAGE_PRIOR, group, order);
+    if (w->host)
+        raise_shares(w, w->host, HOST_PRIOR, group, order);
+    np_free(order);
     double n_counted = (double)w->n_counted;
     for (size_t t = 0; t < w->n_terms; t++)
         w->idf[t] = (float)idf_of(n_counted, n_counted * w->share[t]);
     double idf_alone = idf_of(n_counted, 1);
     for (size_t i = 0; i < w->n; i++)
         weigh_row(w, i, idf_alone);
-    np_free(by_group);
-    np_free(order);
     *v = (np_vectors){w->n, w->n_terms, w->start, w->term, w->weight, w->alone};
     return NP_OK;
 }

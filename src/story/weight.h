@@ -23,7 +23,8 @@ typedef struct np_weights np_weights; /* one writer at a time; then any number o
  * unknown. Words in one article only are remembered by their share of the norm; bigrams in one
  * article only are left out. Terms are numbered in order of first appearance, so the numbering
  * follows the order of articles. Cost: one map entry a term. */
-np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, size_t n, np_error *err);
+np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, const uint32_t *host,
+                           size_t n, np_error *err);
 void np_weights_free(np_weights *w); /* NULL is fine */
 
 size_t np_weights_count(const np_weights *w); /* distinct terms that are listed */
