@@ -166,9 +166,13 @@ if [ -c /dev/full ]; then
     run 1 'No space left' -- stories small.jsonl -o /dev/full
     run 1 'No space left' -- stories small.jsonl --stats /dev/full
 fi
-(ulimit -f 1; exec "$program" stories "$day" -o page.html) 2>err
-is "a file over its limit is exit 1" test $? = 1
-is "a file over its limit is told" grep -q 'File too large' err
+if [ "${SAN:-}" = thread ]; then
+    echo "skipped: the thread sanitizer itself cannot live under a file size limit"
+else
+    (ulimit -f 1; exec "$program" stories "$day" -o page.html) 2>err
+    is "a file over its limit is exit 1" test $? = 1
+    is "a file over its limit is told" grep -q 'File too large' err
+fi
 is "and leaves the old one, and nothing beside it" test -s page.html -a -z "$(ls | grep part)"
 "$program" stories small.jsonl >&- 2>err
 is "a closed standard output is exit 1" test $? = 1
