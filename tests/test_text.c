@@ -268,6 +268,8 @@ static void a_skeleton_forgets_names_and_numbers(void)
         skeleton_of(s, "Dividend of Acme Corp", "The board of Acme set 22 cts vs 20 cts.");
     CU_ASSERT_EQUAL(
         acme, skeleton_of(s, "Dividend of Zeta", "The board of Zeta Works set 5 cts vs 4.5 cts."));
+    CU_ASSERT_EQUAL(skeleton_of(s, "", "Acme Corp has set its dividend at 5 cts."),
+                    skeleton_of(s, "", "Zeta has set its dividend at 12 cts."));
     CU_ASSERT_NOT_EQUAL(acme,
                         skeleton_of(s, "Dividend of Zeta", "The boss of Zeta set 5 cts vs 4 cts."));
     CU_ASSERT_NOT_EQUAL(skeleton_of(s, "FLOODS HIT COAST", ""),

@@ -111,9 +111,11 @@ static np_code read_words(np_scanner *s, np_words *w, np_str title, np_str text,
     return s->use_text ? read_lines(s, w, text, title.len + 1, skip, err) : NP_OK;
 }
 
-/* What is left when names and numbers are taken out; see np_scan. Where most is capitalised,
- * capitals are no names: such a text keeps its words, and such a title, which would keep the very
- * names that vary, is left out. */
+/* What is left when names and numbers are taken out; see np_scan. The first word of a sentence goes
+ * with them: a notice begins with the name of its company, so keeping sentence starts kept every
+ * dividend notice apart from the next; what is lost is a few words like "The". Where most is
+ * capitalised, capitals are no names: such a text keeps its words, and such a title, which would
+ * keep the very names that vary, is left out. */
 static uint64_t skeleton_of(const np_word *word, size_t n, size_t n_title)
 {
     static const uint64_t mark = UINT64_C(0x94D049BB133111EB);
@@ -121,7 +123,7 @@ static uint64_t skeleton_of(const np_word *word, size_t n, size_t n_title)
     bool has_names = !np_is_title_cased(word + from, n - from), is_in_mark = false;
     uint64_t hash = 0;
     for (size_t i = from; i < n; i++) {
-        bool is_name = word[i].is_upper && !word[i].starts_sentence && has_names;
+        bool is_name = word[i].is_upper && has_names;
         bool is_mark = is_name || word[i].has_digit;
         if (is_mark && is_in_mark)
             continue;

@@ -33,8 +33,8 @@ typedef struct np_scan {     /* lives until the scanner's next run */
     size_t n_lines;
     size_t n_tokens;
     uint64_t exact[2]; /* XXH3-128 of the folded tokens joined by one space; 0, 0 without tokens */
-    uint64_t skeleton; /* tokens with digits, and capitalised ones away from sentence starts,
-                          as one mark, runs of marks as one */
+    uint64_t skeleton; /* tokens with digits, and capitalised ones, as one mark, runs of marks as
+                          one */
 } np_scan;
 
 /* Lines to pass over: the furniture of one host, in a map that may hold that of many. */
