@@ -11,11 +11,12 @@
  *
  * A text is entered under all its features but asks only under its rarest. Let x be the smaller of
  * a pair that passes: then at least the share t = min(contain, 2 near / (1 + near)) of x's shingles
- * is in the other, so at most (1 - t) m of m features are not, and any more of them than that hold
- * a shared one (prefix filtering: Chaudhuri, Ganti & Kaushik, ICDE 2006). Taking the rarest makes
- * phrases that everybody uses cost nothing. Where features are a sample, one in four, a margin of
- * sqrt(m), over two deviations, is added. So for texts under 64 shingles, whose buckets did not
- * run full, no pair is missed; bands cover what sampling leaves.
+ * is in the other, so at most (1 - t) m of m features are not, and of c more than that at least c
+ * are shared (prefix filtering: Chaudhuri, Ganti & Kaushik, ICDE 2006). Taking the rarest makes
+ * phrases that everybody uses cost nothing; c = 1 + m / 8 makes a shared sentence or two cost
+ * nothing (30 times less where every text is made of others' sentences). Where features are a
+ * sample, one in four, a margin of sqrt(m), over two deviations, is added. So for texts under 64
+ * shingles, whose buckets did not run full, no pair is missed; bands cover what sampling leaves.
  *
  * Refused: connected components of buckets, which made one cluster of 859,091 real documents. */
 #include "near/index.h"
@@ -27,6 +28,7 @@
 
 enum {
     ALL_BELOW = 64,       /* shingles: smaller texts give them all */
+    EXPECT = 8,           /* one more shared feature is asked for in so many */
     SAMPLE = 4,           /* one shingle in so many of a larger text */
     PART_ITEMS = 1 << 22, /* features a part should have: 128 MB while it is sorted */
     MOST_RANGE_BITS = 12
@@ -47,6 +49,12 @@ typedef struct part {
     size_t n_buckets;
 } part;
 
+/* How a text asks: the first n of its buckets, and who is found in how many of them is a candidate:
+ * texts that give a sample of their shingles, and small ones that give all. */
+typedef struct asks {
+    uint32_t n, least_sampled, least_all;
+} asks;
+
 struct np_index {
     const np_text *text;
     size_t n;
@@ -60,10 +68,10 @@ struct np_index {
     size_t first_sampled, first_other; /* bucket numbers */
     size_t *at;                        /* n + 1: where a text's buckets begin */
     uint32_t *bucket;                  /* those asked first */
-    uint32_t *n_asks;
-    uint32_t *size;  /* of each bucket: texts that have the feature */
-    size_t *list_at; /* of each bucket: where its list begins */
-    uint32_t *used;  /* ... how many are in it */
+    asks *asks;                        /* of each text */
+    uint32_t *size;                    /* of each bucket: texts that have the feature */
+    size_t *list_at;                   /* of each bucket: where its list begins */
+    uint32_t *used;                    /* ... how many are in it */
     uint32_t *list;
     size_t n_buckets, n_full, most;
 };
@@ -119,7 +127,7 @@ void np_index_free(np_index *ix)
     np_free(ix->used);
     np_free(ix->list_at);
     np_free(ix->size);
-    np_free(ix->n_asks);
+    np_free(ix->asks);
     np_free(ix->bucket);
     np_free(ix->at);
     np_free(ix);
@@ -291,12 +299,12 @@ np_code np_index_join(np_index *ix, size_t most, np_error *err)
     ix->most = most;
     ix->at = np_alloc(0, ix->n + 1, sizeof *ix->at, err);
     ix->bucket = np_alloc(0, n_entries, sizeof *ix->bucket, err);
-    ix->n_asks = np_alloc(0, ix->n, sizeof *ix->n_asks, err);
+    ix->asks = np_alloc(0, ix->n, sizeof *ix->asks, err);
     ix->size = np_alloc(0, ix->n_buckets, sizeof *ix->size, err);
     ix->list_at = np_alloc(0, ix->n_buckets + 1, sizeof *ix->list_at, err);
     ix->used = np_alloc(0, ix->n_buckets, sizeof *ix->used, err);
     next = np_alloc(0, ix->n, sizeof *next, err);
-    if (!ix->at || !ix->bucket || !ix->n_asks || !ix->size || !ix->list_at || !ix->used || !next)
+    if (!ix->at || !ix->bucket || !ix->asks || !ix->size || !ix->list_at || !ix->used || !next)
         goto done;
     count_all(ix);
     place_all(ix, next);
@@ -310,18 +318,32 @@ done:
 
 /* ---- What to ask ---- */
 
-/* Of m features, how many must be asked so that one is shared. */
-static size_t enough(double least, size_t m, bool is_sample)
+/* Of m features the rarest `ask` are asked, singles among them; a pair shares `expect` of those. */
+typedef struct quota {
+    size_t ask, expect;
+} quota;
+
+static quota quota_of(double least, size_t m, bool is_sample)
 {
-    double asks = floor((1 - least) * (double)m) + 1 + (is_sample ? ceil(sqrt((double)m)) : 0);
-    return asks < (double)m ? (size_t)asks : m;
+    double missed = floor((1 - least) * (double)m) + (is_sample ? ceil(sqrt((double)m)) : 0);
+    size_t expect = 1 + m / EXPECT, most = missed < (double)m ? m - (size_t)missed : 1;
+    if (expect > most)
+        expect = most;
+    size_t ask = (size_t)missed + expect;
+    return (quota){ask < m ? ask : m, expect};
 }
 
 /* Features nobody shares are the rarest of all: they fill the quota first. */
-static size_t left_of(size_t quota, size_t n_features, size_t n_shared)
+static size_t left_of(quota q, size_t n_features, size_t n_shared)
 {
     size_t n_single = n_features - n_shared;
-    return quota > n_single ? quota - n_single : 0;
+    return q.ask > n_single ? q.ask - n_single : 0;
+}
+
+/* A bucket that ran full may hide a text from the count. */
+static uint32_t least_of(quota q, size_t n_full)
+{
+    return (uint32_t)(q.expect > n_full + 1 ? q.expect - n_full : 1);
 }
 
 typedef struct asking {
@@ -336,34 +358,50 @@ static bool has_room(asking *a, size_t n, np_error *err)
            NP_GROW(a->others, a->others_cap, n, err);
 }
 
+/* What x has of features that others share, and of all. */
+typedef struct tally {
+    size_t sampled, all, shared_sampled, shared_all;
+} tally;
+
+/* Count x's features, and list its buckets in a->by_size: bands and names, then rarest first. */
+static tally take_stock(const np_index *ix, size_t x, asking *a)
+{
+    const np_text *t = &ix->text[x];
+    const uint32_t *bucket = ix->bucket + ix->at[x];
+    size_t n = ix->at[x + 1] - ix->at[x];
+    tally has = {.all = t->n_shingles};
+    for (size_t i = 0; i < t->n_shingles; i++)
+        has.sampled += is_sampled(t->shingle[i]);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t b = bucket[i];
+        bool is_shingle = b >= ix->first_sampled;
+        has.shared_all += is_shingle;
+        has.shared_sampled += is_shingle && b < ix->first_other;
+        a->by_size[i] = (np_keyed){.key = is_shingle ? ix->size[b] : 0, .index = b};
+    }
+    if (has.shared_all)
+        np_sort_keyed(a->by_size, a->spare, n, 32);
+    return has;
+}
+
 /* Put the buckets that x asks in front of the others. */
 static void ask(np_index *ix, size_t x, asking *a)
 {
-    const np_text *t = &ix->text[x];
     uint32_t *bucket = ix->bucket + ix->at[x];
-    size_t n = ix->at[x + 1] - ix->at[x], n_asked = 0, n_others = 0, n_sampled = 0;
-    size_t shared_sampled = 0, shared_all = 0;
-    for (size_t i = 0; i < n; i++) {
-        shared_all += bucket[i] >= ix->first_sampled;
-        shared_sampled += bucket[i] >= ix->first_sampled && bucket[i] < ix->first_other;
-        a->by_size[i] = (np_keyed){.key = bucket[i] < ix->first_sampled ? 0 : ix->size[bucket[i]],
-                                   .index = bucket[i]};
-    }
-    if (shared_all)
-        np_sort_keyed(a->by_size, a->spare, n, 32);
-    for (size_t i = 0; i < t->n_shingles; i++)
-        n_sampled += is_sampled(t->shingle[i]);
-    size_t quota =
-        left_of(enough(ix->least, n_sampled, t->n_shingles >= SAMPLE), n_sampled, shared_sampled);
-    size_t quota_all = t->n_shingles >= ALL_BELOW ? 0
-                                                  : left_of(enough(ix->least, t->n_shingles, false),
-                                                            t->n_shingles, shared_all);
+    size_t n = ix->at[x + 1] - ix->at[x], n_asked = 0, n_others = 0, n_full = 0;
+    tally has = take_stock(ix, x, a);
+    bool gives_all = has.all < ALL_BELOW;
+    quota sampled = quota_of(ix->least, has.sampled, true);
+    quota all = quota_of(ix->least, has.all, false);
+    size_t left_sampled = left_of(sampled, has.sampled, has.shared_sampled);
+    size_t left_all = gives_all ? left_of(all, has.all, has.shared_all) : 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t b = a->by_size[i].index;
-        bool is_shingle = b >= ix->first_sampled, is_from_sample = b < ix->first_other;
-        bool is_asked = !is_shingle || quota_all > 0 || (is_from_sample && quota > 0);
-        quota_all -= is_shingle && quota_all > 0;
-        quota -= is_shingle && is_from_sample && quota > 0;
+        bool is_shingle = b >= ix->first_sampled, is_in_sample = is_shingle && b < ix->first_other;
+        bool is_asked = !is_shingle || left_all > 0 || (is_in_sample && left_sampled > 0);
+        left_all -= is_shingle && left_all > 0;
+        left_sampled -= is_in_sample && left_sampled > 0;
+        n_full += is_asked && is_shingle && ix->size[b] > ix->most;
         if (is_asked)
             bucket[n_asked++] = b;
         else
@@ -371,7 +409,7 @@ static void ask(np_index *ix, size_t x, asking *a)
     }
     if (n_others)
         memcpy(bucket + n_asked, a->others, n_others * sizeof *bucket);
-    ix->n_asks[x] = (uint32_t)n_asked;
+    ix->asks[x] = (asks){(uint32_t)n_asked, least_of(sampled, n_full), least_of(all, n_full)};
 }
 
 np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err)
@@ -412,29 +450,41 @@ void np_seek_clear(np_seek *s)
     *s = (np_seek){0};
 }
 
-np_code np_index_find(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek *s,
-                      np_error *err)
+/* Everything x meets, as 2 y + 1 in s->found; 2 y where y shares a band or a name. */
+static bool meet(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek *s, np_error *err)
 {
     s->n = 0;
-    for (size_t i = ix->at[x]; i < ix->at[x] + ix->n_asks[x]; i++) {
-        uint32_t b = ix->bucket[i];
+    for (size_t i = 0; i < ix->asks[x].n; i++) {
+        uint32_t b = ix->bucket[ix->at[x] + i];
         const uint32_t *list = ix->list + ix->list_at[b];
         size_t n = ix->used[b];
         while (n > 0 && list[n - 1] >= to)
             n--;
         if (!NP_GROW(s->found, s->found_cap, s->n + n, err))
-            return NP_E_NOMEM;
+            return false;
         for (; n > 0 && list[n - 1] >= from; n--)
-            s->found[s->n++] = list[n - 1];
+            s->found[s->n++] = (uint64_t)list[n - 1] * 2 + (b >= ix->first_sampled);
     }
-    if (!NP_GROW(s->spare, s->spare_cap, s->n, err))
+    return NP_GROW(s->spare, s->spare_cap, s->n, err);
+}
+
+np_code np_index_find(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek *s,
+                      np_error *err)
+{
+    if (!meet(ix, x, from, to, s, err))
         return NP_E_NOMEM;
     if (s->n)
-        np_sort_u64(s->found, s->spare, s->n, 32);
+        np_sort_u64(s->found, s->spare, s->n, 33);
     size_t kept = 0;
-    for (size_t i = 0; i < s->n; i++)
-        if (i == 0 || s->found[i] != s->found[i - 1])
-            s->found[kept++] = s->found[i];
+    for (size_t i = 0, end; i < s->n; i = end) {
+        uint64_t y = s->found[i] / 2;
+        for (end = i + 1; end < s->n && s->found[end] / 2 == y;)
+            end++;
+        bool gives_all = ix->text[y].n_shingles < ALL_BELOW, is_sure = s->found[i] % 2 == 0;
+        size_t least = gives_all ? ix->asks[x].least_all : ix->asks[x].least_sampled;
+        if (is_sure || end - i >= least)
+            s->found[kept++] = y;
+    }
     s->n = kept;
     return NP_OK;
 }
