@@ -126,7 +126,6 @@ static bool close_word(pass *p, np_error *err)
         return false;
     p->now.len = (uint32_t)(p->reach - p->now.at);
     p->now.fold_len = (uint32_t)(w->folded_len - p->now.fold);
-    p->now.hash = np_word_hash(w->folded + p->now.fold, p->now.fold_len);
     p->now.at += (uint32_t)p->base;
     w->word[w->n++] = p->now;
     p->open = CLOSED;
@@ -281,6 +280,14 @@ static const char *take_foreign(pass *p, const char *s, np_error *err)
     return s;
 }
 
+/* Not while a word is written: its bytes, stored one by one, could not yet be loaded eight at a
+ * time, and waiting for them cost a third of the whole pass. */
+static void hash_from(np_words *w, size_t from)
+{
+    for (size_t i = from; i < w->n; i++)
+        w->word[i].hash = np_word_hash(w->folded + w->word[i].fold, w->word[i].fold_len);
+}
+
 np_code np_words_add(np_words *w, np_str s, size_t base, np_error *err)
 {
     if (s.len == 0)
@@ -293,8 +300,10 @@ np_code np_words_add(np_words *w, np_str s, size_t base, np_error *err)
         if (at && at < p.end)
             at = take_foreign(&p, at, err);
     }
-    if (at && close_word(&p, err))
+    if (at && close_word(&p, err)) {
+        hash_from(w, n_before);
         return NP_OK;
+    }
     w->n = n_before;
     w->folded_len = len_before;
     return NP_E_NOMEM;
