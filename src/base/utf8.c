@@ -19,9 +19,11 @@ static bool take(const unsigned char *s, size_t n, uint32_t *c, size_t *size)
     if (lead >= 0xC2 && lead <= 0xDF)
         len = 2, *c = lead & 0x1F;
     else if (lead >= 0xE0 && lead <= 0xEF)
-        len = 3, *c = lead & 0x0F, low = lead == 0xE0 ? 0xA0 : low, high = lead == 0xED ? 0x9F : high;
+        len = 3, *c = lead & 0x0F, low = lead == 0xE0 ? 0xA0 : low,
+        high = lead == 0xED ? 0x9F : high;
     else if (lead >= 0xF0 && lead <= 0xF4)
-        len = 4, *c = lead & 0x07, low = lead == 0xF0 ? 0x90 : low, high = lead == 0xF4 ? 0x8F : high;
+        len = 4, *c = lead & 0x07, low = lead == 0xF0 ? 0x90 : low,
+        high = lead == 0xF4 ? 0x8F : high;
     else
         return *size = 1, false;
     for (size_t i = 1; i < len; i++) {
@@ -77,11 +79,17 @@ size_t np_utf8_valid(np_str s)
             next_run = i + 64;
             continue;
         }
-        uint32_t c;
-        size_t size;
-        if (!take(at + i, s.len - i, &c, &size))
-            return i;
-        i += size;
+        if (at[i] < 0x80) {
+            i++;
+        } else if (s.len - i >= 2 && at[i] >= 0xC2 && at[i] < 0xE0 && (at[i + 1] & 0xC0) == 0x80) {
+            i += 2; /* Greek, Cyrillic, Hebrew, Arabic */
+        } else {
+            uint32_t c;
+            size_t size;
+            if (!take(at + i, s.len - i, &c, &size))
+                return i;
+            i += size;
+        }
     }
     return i;
 }

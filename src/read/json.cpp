@@ -80,7 +80,7 @@ np_json *np_json_new(size_t max_depth, np_error *err)
     if (!memory)
         return nullptr;
     np_json *j = new (memory) np_json;
-    j->max_depth = max_depth + 1; /* simdjson's depth counts the root */
+    j->max_depth = max_depth;
     return j;
 }
 

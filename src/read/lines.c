@@ -4,8 +4,8 @@
  *
  * A record over max_record is passed over chunk by chunk without being held. Arrays are cut by
  * counting brackets outside strings, which is enough to find where a good element ends; whether
- * it is good is for the parser to say. A raw line break ends a string there, as JSON has none in
- * strings: so a quote left open spoils its element, not the rest of the file. */
+ * it is good is for the parser to say. A line break within a string, which JSON has not, ends the
+ * element there: so a quote left open spoils its element, not the rest of the file. */
 #include "read/lines.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -136,16 +136,22 @@ typedef struct nesting {
     bool is_in_string, is_escaped;
 } nesting;
 
-static void step(nesting *n, char c)
+/* Take c in; does it end the element? */
+static bool ends(nesting *n, char c)
 {
     if (n->is_in_string) {
-        n->is_in_string = c != '\n' && (c != '"' || n->is_escaped);
+        if (c == '\n')
+            return true;
+        n->is_in_string = c != '"' || n->is_escaped;
         n->is_escaped = !n->is_escaped && c == '\\';
-    } else {
-        n->is_in_string = c == '"';
-        n->depth += c == '{' || c == '[';
-        n->depth -= n->depth > 0 && (c == '}' || c == ']');
+        return false;
     }
+    if (n->depth == 0 && (c == ',' || c == ']'))
+        return true;
+    n->is_in_string = c == '"';
+    n->depth += c == '{' || c == '[';
+    n->depth -= n->depth > 0 && (c == '}' || c == ']');
+    return false;
 }
 
 np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err)
@@ -172,7 +178,8 @@ np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err)
         }
         bool is_end = i == l->end;
         char c = is_end ? ']' : l->at[i];
-        if (is_end || (n.depth == 0 && !n.is_in_string && (c == ',' || c == ']'))) {
+        l->line += c == '\n';
+        if (ends(&n, c) || is_end) {
             cut->is_last = c == ']';
             cut->is_too_long |= i - l->start > l->max_record;
             cut->bytes =
@@ -181,7 +188,5 @@ np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err)
             l->is_in_array = !cut->is_last;
             return NP_OK;
         }
-        l->line += c == '\n';
-        step(&n, c);
     }
 }

@@ -24,9 +24,23 @@ static bool is_control(char c, shape how)
     return ((unsigned char)c < ' ' && !(how == AS_TEXT && (c == '\n' || c == '\t'))) || c == 0x7F;
 }
 
+/* Text, which is long, in blocks of a fixed size, so that compilers can use wide registers. */
+static size_t shaped_blocks(np_str s)
+{
+    size_t i = 0;
+    for (; s.len - i >= 64; i += 64) {
+        unsigned n_bad = 0;
+        for (size_t k = 0; k < 64; k++)
+            n_bad |= is_control(s.at[i + k], AS_TEXT);
+        if (n_bad)
+            break;
+    }
+    return i;
+}
+
 static bool is_in_shape(np_str s, shape how)
 {
-    for (size_t i = 0; i < s.len; i++)
+    for (size_t i = how == AS_TEXT ? shaped_blocks(s) : 0; i < s.len; i++)
         if (is_control(s.at[i], how) ||
             (how == AS_LINE && s.at[i] == ' ' && i + 1 < s.len && s.at[i + 1] == ' '))
             return false;

@@ -21,11 +21,18 @@ static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
 static bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+static bool is_one_of(char c, const char *set)
+{
+    while (*set && *set != c)
+        set++;
+    return *set != 0;
+}
+
 /* s up to the first of the bytes in stop, which s then begins with. */
 static np_str cut(np_str *s, const char *stop)
 {
     np_str head = {s->at, 0};
-    while (head.len < s->len && !memchr(stop, s->at[head.len], strlen(stop)))
+    while (head.len < s->len && !is_one_of(s->at[head.len], stop))
         head.len++;
     s->at += head.len, s->len -= head.len;
     return head;
@@ -86,19 +93,20 @@ bool np_url_is_global(np_str s)
 
 /* ---- Canonical form ---------------------------------------------------- */
 
-static void put_byte(np_buf *to, char c)
+static bool may_stand(char c)
 {
-    unsigned char byte = (unsigned char)c;
-    if (byte <= ' ' || byte >= 0x7F || strchr("\"<>\\^`{|}", c))
-        np_buf_print(to, "%%%02X", byte);
-    else
-        np_buf_char(to, c);
+    return (unsigned char)c > ' ' && (unsigned char)c < 0x7F && !is_one_of(c, "\"<>\\^`{|}");
 }
 
 static void put_escaped(np_buf *to, np_str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        put_byte(to, s.at[i]);
+    for (size_t i = 0, from = 0; i < s.len; from = i) {
+        while (i < s.len && may_stand(s.at[i]))
+            i++;
+        np_buf_put(to, s.at + from, i - from);
+        if (i < s.len)
+            np_buf_print(to, "%%%02X", (unsigned char)s.at[i++]);
+    }
 }
 
 /* The host behind which the desktop page lives: at least two labels stay. */
@@ -138,7 +146,7 @@ static bool put_authority(np_buf *to, np_str authority, bool is_https)
         return false;
     host = without_twin_labels(host);
     for (size_t i = 0; i < host.len; i++) {
-        if ((unsigned char)host.at[i] <= ' ' || strchr("\"%<>\\^`{|}\x7F", host.at[i]))
+        if ((unsigned char)host.at[i] <= ' ' || is_one_of(host.at[i], "\"%<>\\^`{|}\x7F"))
             return false;
         np_buf_char(to, lower(host.at[i]));
     }
