@@ -51,8 +51,8 @@ static void put_blank(page *p, char c)
 static void put_character(page *p, uint32_t c)
 {
     char bytes[4];
-    if (c < ' ' || (c >= 0x7F && c <= 0xA0)) {
-        put_blank(p, c < ' ' && c != '\t' && c != '\n' ? ' ' : (char)c);
+    if (c <= ' ' || (c >= 0x7F && c <= 0xA0)) {
+        put_blank(p, c == '\n' || c == '\r' || c == '\t' ? (char)c : ' ');
         return;
     }
     pay(p);

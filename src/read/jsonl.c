@@ -21,6 +21,16 @@ typedef struct input {
     np_buf mended, raw;
 } input;
 
+/* Without JSON's own white space at its ends; NUL bytes, say, are none. */
+static np_str trim(np_str s)
+{
+    while (s.len && memchr(" \t\r\n", s.at[0], 4))
+        s.at++, s.len--;
+    while (s.len && memchr(" \t\r\n", s.at[s.len - 1], 4))
+        s.len--;
+    return s;
+}
+
 /* ---- Parsing ----------------------------------------------------------- */
 
 static bool is_hex(const char *s, size_t n)
@@ -177,7 +187,7 @@ static np_code read_parsed(input *in, np_json_value root, np_str bytes, np_place
 static np_code read_cut(input *in, const np_cut *cut, np_error *err)
 {
     np_place at = {cut->line, false};
-    np_str bytes = np_str_trim(cut->bytes);
+    np_str bytes = trim(cut->bytes);
     np_json_value root;
     np_error why = {0};
     if (cut->is_too_long)
@@ -210,7 +220,7 @@ static np_code read_array(input *in, np_error *err)
 /* Does the file hold one value, which the cut is the first line of? Then read it. */
 static np_code read_spread(input *in, np_cut cut, bool *is_done, np_error *err)
 {
-    np_str line = np_str_trim(cut.bytes);
+    np_str line = trim(cut.bytes);
     *is_done = false;
     if (line.len == 0 || !memchr("{[,", line.at[line.len - 1], 3))
         return NP_OK;
@@ -219,7 +229,7 @@ static np_code read_spread(input *in, np_cut cut, bool *is_done, np_error *err)
         return code;
     np_json_value root;
     np_place at = {cut.line, false};
-    np_str bytes = np_str_trim(cut.bytes);
+    np_str bytes = trim(cut.bytes);
     if (parse(in, bytes, at, &root, NULL))
         return NP_OK; /* line by line, then, each with its own message */
     *is_done = true;
@@ -233,7 +243,7 @@ static np_code read_lines(input *in, np_error *err)
     np_cut cut;
     np_code code;
     while ((code = np_lines_next(in->lines, &cut, err)) == NP_OK && cut.bytes.at) {
-        if (np_str_trim(cut.bytes).len == 0 && !cut.is_too_long)
+        if (trim(cut.bytes).len == 0 && !cut.is_too_long)
             continue;
         if (is_first)
             code = read_spread(in, cut, &is_done, err);

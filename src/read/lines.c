@@ -8,8 +8,8 @@
  * element there: so a quote left open spoils its element, not the rest of the file. */
 #include "read/lines.h"
 #include "base/mem.h"
-#include "base/str.h"
 #include "read/json.h"
+#include <string.h>
 
 enum { CHUNK = 256 << 10 };
 
@@ -18,9 +18,9 @@ struct np_lines {
     size_t max_record;
     char *at;
     size_t start, end, cap;
-    size_t cut_start, cut_line; /* of the line last returned */
-    size_t line;                /* where start lies */
-    bool is_over;               /* nothing behind end */
+    size_t cut_start; /* of the line last returned */
+    size_t line;      /* where start lies */
+    bool is_over;     /* nothing behind end */
     bool is_in_array;
 };
 
@@ -73,14 +73,13 @@ np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err)
     for (;;) {
         char *stop = memchr(l->at + seen, '\n', l->end - seen);
         size_t end = stop ? (size_t)(stop - l->at) : l->end;
-        if (end - l->start > l->max_record) {
-            cut->is_too_long = true;
+        cut->is_too_long |= end - l->start > l->max_record;
+        if (cut->is_too_long)
             l->start = end;
-        }
         if (stop || l->is_over) {
             bool is_end = !stop && l->start == end && !cut->is_too_long;
             cut->bytes = (np_str){is_end ? NULL : l->at + l->start, end - l->start};
-            l->cut_start = l->start, l->cut_line = l->line;
+            l->cut_start = l->start;
             l->start = end + (stop != NULL);
             l->line += stop != NULL;
             return NP_OK;
@@ -182,8 +181,7 @@ np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err)
         if (ends(&n, c) || is_end) {
             cut->is_last = c == ']';
             cut->is_too_long |= i - l->start > l->max_record;
-            cut->bytes =
-                np_str_trim((np_str){l->at + l->start, cut->is_too_long ? 0 : i - l->start});
+            cut->bytes = (np_str){l->at + l->start, cut->is_too_long ? 0 : i - l->start};
             l->start = is_end ? i : i + 1;
             l->is_in_array = !cut->is_last;
             return NP_OK;

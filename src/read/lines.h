@@ -29,8 +29,9 @@ void np_lines_finish(np_lines *l);
 /* Pass over white space; the byte behind it, which is not taken, or 0 at the end. */
 np_code np_lines_next_byte(np_lines *l, char *byte, np_error *err);
 
-/* Within the array whose '[' was the next byte at the first call: the next element, blank ends
- * taken off. After is_last the source stands behind ']', or at its end if there was none. */
+/* Within the array whose '[' was the next byte at the first call: the next element, from its first
+ * byte that is not blank. After is_last the source stands behind ']', or at its end if there was
+ * none. */
 np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err);
 
 #endif

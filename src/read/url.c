@@ -121,7 +121,28 @@ static np_str without_twin_labels(np_str host)
     return host;
 }
 
-/* Authority without user and default port. False: no host, or one that cannot be. */
+/* The host at the start of *authority, which then begins with its port's ':', if any. Empty: there
+ * is none that could be. */
+static np_str take_host(np_str *authority)
+{
+    const char *close = memchr(authority->at, ']', authority->len);
+    bool is_address = close && authority->at[0] == '['; /* IPv6: its colons are not a port's */
+    np_str host = {authority->at, is_address ? (size_t)(close - authority->at) + 1 : 0};
+    if (is_address)
+        *authority = without_first(*authority, host.len);
+    else
+        host = cut(authority, ":");
+    while (host.len && host.at[host.len - 1] == '.')
+        host.len--;
+    for (size_t i = is_address; i + is_address < host.len; i++)
+        if (is_address
+                ? !is_one_of(lower(host.at[i]), "0123456789abcdef:.")
+                : (unsigned char)host.at[i] <= ' ' || is_one_of(host.at[i], "\"%<>[]\\^`{|}\x7F"))
+            return (np_str){0};
+    return host;
+}
+
+/* Authority without user and default port. False: no host, or no port that could be. */
 static bool put_authority(np_buf *to, np_str authority, bool is_https)
 {
     for (size_t i = authority.len; i-- > 0;)
@@ -129,30 +150,15 @@ static bool put_authority(np_buf *to, np_str authority, bool is_https)
             authority = without_first(authority, i + 1);
             break;
         }
-    np_str host = authority;
-    if (host.len && host.at[0] == '[') { /* IPv6: its colons are not a port's */
-        const char *close = memchr(host.at, ']', host.len);
-        if (!close)
-            return false;
-        host.len = (size_t)(close - host.at) + 1;
-        authority = without_first(authority, host.len);
-    } else {
-        host = cut(&authority, ":");
-        while (host.len && host.at[host.len - 1] == '.')
-            host.len--;
-    }
+    np_str host = authority.len ? without_twin_labels(take_host(&authority)) : authority;
     np_str port = authority.len ? without_first(authority, 1) : authority;
     if (host.len == 0 || port.len > 5 || (authority.len && authority.at[0] != ':'))
         return false;
-    host = without_twin_labels(host);
-    for (size_t i = 0; i < host.len; i++) {
-        if ((unsigned char)host.at[i] <= ' ' || is_one_of(host.at[i], "\"%<>\\^`{|}\x7F"))
-            return false;
-        np_buf_char(to, lower(host.at[i]));
-    }
     for (size_t i = 0; i < port.len; i++)
         if (!is_digit(port.at[i]))
             return false;
+    for (size_t i = 0; i < host.len; i++)
+        np_buf_char(to, lower(host.at[i]));
     if (port.len && !is_word(port, is_https ? "443" : "80")) {
         np_buf_char(to, ':');
         np_buf_str(to, port);
@@ -269,8 +275,9 @@ np_str np_url_page(np_str canonical)
 np_str np_url_host(np_str canonical)
 {
     np_str page = np_url_page(canonical);
-    if (page.len && page.at[0] == '[')
-        return cut(&page, "/?#");
+    const char *close = page.len && page.at[0] == '[' ? memchr(page.at, ']', page.len) : NULL;
+    if (close)
+        return (np_str){page.at, (size_t)(close - page.at) + 1};
     return cut(&page, ":/?#");
 }
 

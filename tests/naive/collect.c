@@ -1,0 +1,103 @@
+#include "collect.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "read/reader.h"
+
+static void put_field(np_buf *to, const char *name, np_str value)
+{
+    if (value.len == 0)
+        return;
+    np_buf_text(to, name);
+    np_buf_char(to, '=');
+    np_buf_str(to, value);
+    np_buf_char(to, '|');
+}
+
+static void put_time(np_buf *to, const char *name, np_time t)
+{
+    if (t.kind != NP_TIME_UNKNOWN)
+        np_buf_print(to, "%s=%lld%s|", name, (long long)t.at, t.kind == NP_TIME_DAY ? "d" : "");
+}
+
+static np_code keep(void *to, const np_article *from, np_error *err)
+{
+    collection *c = to;
+    np_arena *arena = np_arena_new(err);
+    np_article a;
+    np_code code = arena ? np_article_tidy(from, &a, arena, &c->stats, err) : NP_E_NOMEM;
+    if (code == NP_OK) {
+        np_buf *b = &c->articles;
+        np_buf_print(b, "%zu:", a.line);
+        put_field(b, "id", a.id), put_field(b, "title", a.title), put_field(b, "text", a.text);
+        put_field(b, "url", a.url), put_field(b, "host", a.host), put_field(b, "source", a.source);
+        put_field(b, "author", a.author), put_field(b, "lang", a.lang);
+        put_field(b, "story", a.story), put_field(b, "raw", a.raw);
+        put_time(b, "published", a.published), put_time(b, "updated", a.updated);
+        for (size_t i = 0; i < a.n_categories; i++)
+            put_field(b, "category", a.category[i]);
+        np_buf_char(b, '\n');
+        c->n++;
+    }
+    np_arena_free(arena);
+    return code;
+}
+
+static void log_line(void *ctx, np_level level, const char *line)
+{
+    (void)level;
+    np_buf_text(ctx, line);
+    np_buf_char(ctx, '\n');
+}
+
+static np_options with_log(const np_options *opt, collection *c)
+{
+    np_options o;
+    np_options_init(&o);
+    if (opt)
+        o = *opt;
+    o.log = log_line;
+    o.ctx = &c->log;
+    return o;
+}
+
+collection collect(np_str bytes, size_t step, const np_options *opt)
+{
+    collection c = {0};
+    np_options o = with_log(opt, &c);
+    np_reader r = {.path = "in", .opt = &o, .stats = &c.stats, .take = keep, .to = &c};
+    np_source *s = np_source_of_bytes(bytes, step, &o, &c.err);
+    c.code = s ? np_read_source(&r, s, &c.err) : c.err.code;
+    np_source_free(s);
+    return c;
+}
+
+collection collect_path(const char *path, const np_options *opt)
+{
+    collection c = {0};
+    np_options o = with_log(opt, &c);
+    c.code = np_read(path, &o, &c.stats, keep, &c, &c.err);
+    return c;
+}
+
+void collection_clear(collection *c)
+{
+    np_buf_clear(&c->articles);
+    np_buf_clear(&c->log);
+}
+
+bool holds(const np_buf *text, const char *what)
+{
+    size_t n = strlen(what);
+    for (size_t i = 0; i + n <= text->len; i++)
+        if (memcmp(text->at + i, what, n) == 0)
+            return true;
+    return false;
+}
+
+bool is_same_collection(const collection *a, const collection *b)
+{
+    return a->code == b->code && a->n == b->n &&
+           memcmp(&a->stats, &b->stats, sizeof a->stats) == 0 &&
+           np_str_equal(np_buf_view(&a->articles), np_buf_view(&b->articles)) &&
+           np_str_equal(np_buf_view(&a->log), np_buf_view(&b->log));
+}

@@ -1,0 +1,287 @@
+/* Sources: whatever the packing, the bytes are the same; whatever the damage, what came before
+ * it is kept and the damage told. */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "read/lines.h"
+#include "read/source.h"
+#include <CUnit/Basic.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+static np_options defaults(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    return opt;
+}
+
+static void put_lines(np_buf *to, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        np_buf_print(to, "line %zu of %u\n", i, below(1000));
+}
+
+static void put_gzip(np_buf *to, np_str bytes)
+{
+    z_stream z = {0};
+    unsigned char *out = malloc(bytes.len + 1000);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+    deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+    z.next_in = (unsigned char *)bytes.at, z.avail_in = (unsigned)bytes.len;
+    z.next_out = out, z.avail_out = (unsigned)bytes.len + 1000;
+    deflate(&z, Z_FINISH);
+    np_buf_put(to, (char *)out, z.total_out);
+    deflateEnd(&z);
+    free(out);
+}
+
+static void put_zstd(np_buf *to, np_str bytes)
+{
+    size_t room = ZSTD_compressBound(bytes.len);
+    char *out = malloc(room);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+    np_buf_put(to, out, ZSTD_compress(out, room, bytes.at, bytes.len, 3));
+    free(out);
+}
+
+typedef void put_packed(np_buf *to, np_str bytes);
+static put_packed *const packers[] = {np_buf_str, put_gzip, put_zstd};
+
+/* Read all of a source, in pieces of random size; free it. */
+static np_error drain(np_source *s, np_buf *all)
+{
+    np_error end = {0};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    for (;;) {
+        char piece[5000];
+        size_t got;
+        CU_ASSERT_EQUAL_FATAL(np_source_read(s, piece, 1 + below(sizeof piece), &got, NULL), NP_OK);
+        if (got == 0)
+            break;
+        np_buf_put(all, piece, got);
+    }
+    end = np_source_flaw(s);
+    np_source_free(s);
+    return end;
+}
+
+static bool begins(const np_buf *whole, const np_buf *start)
+{
+    return np_str_starts(np_buf_view(whole), np_buf_view(start));
+}
+
+static void all_members_and_frames_are_read_in_steps_of_any_size(void)
+{
+    np_options opt = defaults();
+    for (size_t p = 0; p < 3; p++)
+        for (size_t step = 0; step < 4; step++) {
+            np_buf plain = {0}, packed = {0}, all = {0};
+            for (int member = 0; member < 4; member++) {
+                size_t from = plain.len;
+                put_lines(&plain, below(3000));
+                packers[p](&packed, (np_str){plain.at + from, plain.len - from});
+            }
+            np_source *s = np_source_of_bytes(np_buf_view(&packed), step * step, &opt, NULL);
+            np_str head;
+            CU_ASSERT_EQUAL(np_source_peek(s, 300, &head, NULL), NP_OK);
+            CU_ASSERT_EQUAL(head.len, plain.len < 300 ? plain.len : 300);
+            CU_ASSERT_EQUAL(drain(s, &all).code, NP_OK);
+            CU_ASSERT_TRUE(np_str_equal(np_buf_view(&all), np_buf_view(&plain)));
+            np_buf_clear(&plain), np_buf_clear(&packed), np_buf_clear(&all);
+        }
+}
+
+static void what_comes_before_a_damage_is_kept(void)
+{
+    np_options opt = defaults();
+    for (int round = 0; round < 200; round++) {
+        np_buf plain = {0}, packed = {0}, all = {0};
+        put_lines(&plain, 2000);
+        packers[1 + round % 2](&packed, np_buf_view(&plain));
+        size_t keep = 20 + below((uint32_t)packed.len - 20);
+        np_error end = drain(np_source_of_bytes((np_str){packed.at, keep}, 0, &opt, NULL), &all);
+        CU_ASSERT_EQUAL(end.code, NP_E_INPUT);
+        CU_ASSERT_NOT_EQUAL(end.text[0], 0);
+        CU_ASSERT_TRUE(begins(&plain, &all));
+        all.len = 0;
+        packed.at[10 + below((uint32_t)packed.len - 10)] ^= (char)(1 + below(255));
+        (void)drain(np_source_of_bytes(np_buf_view(&packed), 0, &opt, NULL), &all);
+        np_buf_clear(&plain), np_buf_clear(&packed), np_buf_clear(&all);
+    }
+}
+
+static void zeros_behind_gzip_are_padding_and_rubbish_is_damage(void)
+{
+    np_options opt = defaults();
+    np_buf packed = {0}, all = {0};
+    put_gzip(&packed, NP_STR("text"));
+    np_buf_put(&packed, "\0\0\0", 3);
+    CU_ASSERT_EQUAL(drain(np_source_of_bytes(np_buf_view(&packed), 1, &opt, NULL), &all).code,
+                    NP_OK);
+    np_buf_text(&packed, "rubbish");
+    CU_ASSERT_EQUAL(drain(np_source_of_bytes(np_buf_view(&packed), 1, &opt, NULL), &all).code,
+                    NP_E_INPUT);
+    CU_ASSERT_TRUE(np_str_equal(np_buf_view(&all), NP_STR("texttext")));
+    np_buf_clear(&packed), np_buf_clear(&all);
+}
+
+static void bombs_end_at_the_limits(void)
+{
+    np_buf plain = {0}, packed = {0}, all = {0};
+    put_lines(&plain, 20000);
+    for (size_t p = 1; p < 3; p++) {
+        np_options opt = defaults();
+        opt.max_decoded = 1000;
+        packed.len = all.len = 0;
+        packers[p](&packed, np_buf_view(&plain));
+        CU_ASSERT_EQUAL(drain(np_source_of_bytes(np_buf_view(&packed), 0, &opt, NULL), &all).code,
+                        NP_E_LIMIT);
+        CU_ASSERT_EQUAL(all.len, 1000);
+        CU_ASSERT_TRUE(begins(&plain, &all));
+    }
+    np_options opt = defaults();
+    opt.max_ratio = 2;
+    plain.len = 0;
+    while (plain.len < 70 << 20)
+        np_buf_put(&plain, "                                                                ", 64);
+    packed.len = all.len = 0;
+    put_zstd(&packed, np_buf_view(&plain));
+    CU_ASSERT_EQUAL(drain(np_source_of_bytes(np_buf_view(&packed), 0, &opt, NULL), &all).code,
+                    NP_E_LIMIT);
+    CU_ASSERT_EQUAL(all.len, 64 << 20);
+    np_buf_clear(&plain), np_buf_clear(&packed), np_buf_clear(&all);
+}
+
+static void *write_slowly(void *path)
+{
+    FILE *f = fopen(path, "w");
+    for (int i = 0; f && i < 1000; i++) {
+        fprintf(f, "%d\n", i);
+        if (i % 7 == 0)
+            fflush(f);
+    }
+    if (f)
+        fclose(f);
+    return NULL;
+}
+
+static void a_pipe_may_give_its_bytes_in_driblets(void)
+{
+    char folder[] = "/tmp/np_source_XXXXXX", path[64];
+    np_options opt = defaults();
+    np_buf all = {0}, wanted = {0};
+    pthread_t writer;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    CU_ASSERT_EQUAL_FATAL(mkfifo(path, 0600), 0);
+    CU_ASSERT_EQUAL_FATAL(pthread_create(&writer, NULL, write_slowly, path), 0);
+    CU_ASSERT_EQUAL(drain(np_source_open(path, &opt, NULL), &all).code, NP_OK);
+    pthread_join(writer, NULL);
+    for (int i = 0; i < 1000; i++)
+        np_buf_print(&wanted, "%d\n", i);
+    CU_ASSERT_TRUE(np_str_equal(np_buf_view(&all), np_buf_view(&wanted)));
+    unlink(path), rmdir(folder);
+    np_buf_clear(&all), np_buf_clear(&wanted);
+}
+
+static void a_file_that_cannot_be_read_says_so(void)
+{
+    np_options opt = defaults();
+    np_error err = {0};
+    np_buf all = {0};
+    CU_ASSERT_PTR_NULL(np_source_open("/nowhere/at/all", &opt, &err));
+    CU_ASSERT_EQUAL(err.code, NP_E_IO);
+    CU_ASSERT_NOT_EQUAL(err.text[0], 0);
+    CU_ASSERT_EQUAL(drain(np_source_open("/", &opt, NULL), &all).code, NP_E_IO); /* a folder */
+    CU_ASSERT_EQUAL(all.len, 0);
+}
+
+static void lines_are_cut_alike_in_steps_of_any_size(void)
+{
+    np_options opt = defaults();
+    for (int round = 0; round < 300; round++) {
+        np_buf text = {0}, want = {0};
+        for (uint32_t n = below(20); n; n--) {
+            for (uint32_t k = below(60); k; k--)
+                np_buf_char(&text, (char)('a' + below(26)));
+            np_buf_char(&text, '\n');
+        }
+        for (size_t step = 0; step < 3; step++) {
+            np_buf got = {0};
+            np_source *s = np_source_of_bytes(np_buf_view(&text), step, &opt, NULL);
+            np_lines *l = np_lines_new(s, 40, NULL);
+            np_cut cut;
+            size_t n = 0;
+            while (np_lines_next(l, &cut, NULL) == NP_OK && cut.bytes.at) {
+                CU_ASSERT_EQUAL(cut.line, ++n);
+                CU_ASSERT_TRUE(cut.bytes.len <= 40);
+                np_buf_print(&got, "%d%.*s\n", cut.is_too_long, (int)cut.bytes.len, cut.bytes.at);
+            }
+            if (step == 0)
+                np_buf_str(&want, np_buf_view(&got));
+            CU_ASSERT_TRUE(np_str_equal(np_buf_view(&got), np_buf_view(&want)));
+            np_lines_free(l), np_source_free(s), np_buf_clear(&got);
+        }
+        np_buf_clear(&text), np_buf_clear(&want);
+    }
+}
+
+static void without_memory_a_source_says_so(void)
+{
+    np_options opt = defaults();
+    np_buf packed = {0};
+    put_gzip(&packed, NP_STR("some text\n"));
+    bool is_done = false;
+    for (long n = 1; !is_done && n < 50; n++) {
+        np_error err = {0};
+        np_cut cut = {0};
+        np_mem_fail_at(n);
+        np_source *s = np_source_of_bytes(np_buf_view(&packed), 0, &opt, &err);
+        np_lines *l = s ? np_lines_new(s, 100, &err) : NULL;
+        np_code code = l ? np_lines_next(l, &cut, &err) : NP_E_NOMEM;
+        np_mem_fail_at(0);
+        is_done = code == NP_OK;
+        CU_ASSERT_TRUE(is_done || (code == NP_E_NOMEM && err.code == NP_E_NOMEM));
+        np_lines_free(l), np_source_free(s);
+    }
+    CU_ASSERT_TRUE(is_done);
+    np_buf_clear(&packed);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite source = CU_add_suite("source", NULL, NULL);
+    CU_add_test(source, "all members and frames are read, in steps of any size",
+                all_members_and_frames_are_read_in_steps_of_any_size);
+    CU_add_test(source, "what comes before a damage is kept", what_comes_before_a_damage_is_kept);
+    CU_add_test(source, "zeros behind gzip are padding, and rubbish is damage",
+                zeros_behind_gzip_are_padding_and_rubbish_is_damage);
+    CU_add_test(source, "bombs end at the limits", bombs_end_at_the_limits);
+    CU_add_test(source, "a pipe may give its bytes in driblets",
+                a_pipe_may_give_its_bytes_in_driblets);
+    CU_add_test(source, "a file that cannot be read says so", a_file_that_cannot_be_read_says_so);
+    CU_add_test(source, "lines are cut alike in steps of any size",
+                lines_are_cut_alike_in_steps_of_any_size);
+    CU_add_test(source, "without memory a source says so", without_memory_a_source_says_so);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
