@@ -1,0 +1,206 @@
+/* Paths: files, folders and kinds, and an unreadable file among readable ones. */
+#define _XOPEN_SOURCE 700 /* nftw */
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "naive/collect.h"
+#include "read/read.h"
+#include "read/sniff.h"
+#include <CUnit/Basic.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/np_read_XXXXXX";
+
+static int make_folder(void) { return mkdtemp(folder) == NULL; }
+
+static int drop(const char *path, const struct stat *s, int type, struct FTW *ftw)
+{
+    (void)s, (void)type, (void)ftw;
+    return remove(path);
+}
+
+static int drop_folder(void) { return nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS); }
+
+static const char *in_folder(const char *name)
+{
+    static char path[100];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static void write_file(const char *name, const char *bytes, size_t size)
+{
+    FILE *f = fopen(in_folder(name), "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    fwrite(bytes, 1, size, f);
+    fclose(f);
+}
+
+static void write_text(const char *name, const char *text) { write_file(name, text, strlen(text)); }
+
+static void a_folder_is_read_in_the_order_of_its_names(void)
+{
+    mkdir(in_folder("b"), 0700);
+    write_text("b/inner.txt", "\n\nInner title\nIts text\nhas lines.\n");
+    write_text("B.jsonl", "{\"title\":\"capital\"}\n");
+    write_text("a.xml", "<rss><channel><item><title>feed</title></item></channel></rss>");
+    write_text("c.json", "[{\"title\":\"array\"}]");
+    write_text(".hidden", "{\"title\":\"hidden\"}");
+    write_text("empty", "");
+    write_text("blank", " \n\n");
+    write_text("page.html", "<!doctype html><p>x");
+    write_text("sitemap.xml", "<?xml version='1.0'?><urlset><url/></urlset>");
+    write_file("picture", "\x89PNG\0\0\0", 7);
+    CU_ASSERT_EQUAL(symlink("nowhere", in_folder("lost")), 0);
+    CU_ASSERT_EQUAL(symlink("..", in_folder("round")), 0);
+    CU_ASSERT_EQUAL(mkfifo(in_folder("pipe"), 0600), 0);
+    collection c = collect_path(folder, NULL);
+    CU_ASSERT_EQUAL(c.code, NP_OK);
+    CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles),
+                                NP_STR("1:title=capital|\n1:title=feed|\n"
+                                       "3:title=Inner title|text=Its text\nhas lines.|\n"
+                                       "1:title=array|\n")));
+    CU_ASSERT_EQUAL(c.stats.n_skipped[NP_SKIP_FILE], 4);
+    CU_ASSERT_EQUAL(c.stats.n_files, 9);
+    static const char *const told[] = {
+        "/lost: cannot be opened",           "/page.html: an HTML page",   "/picture: of no kind",
+        "/sitemap.xml: XML, but not a feed", "/round: a link to a folder", "/pipe: no plain file"};
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        CU_ASSERT_TRUE(holds(&c.log, told[i]));
+    collection_clear(&c);
+}
+
+static void an_unreadable_file_is_counted_and_the_rest_is_read(void)
+{
+    collection c = collect_path("/nowhere/at/all", NULL);
+    CU_ASSERT_EQUAL(c.code, NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.err.text, "/nowhere/at/all: cannot be opened"));
+    CU_ASSERT_EQUAL(c.stats.n_skipped[NP_SKIP_FILE], 1);
+    collection_clear(&c);
+    c = collect_path(in_folder("page.html"), NULL);
+    CU_ASSERT_EQUAL(c.code, NP_E_INPUT);
+    collection_clear(&c);
+    np_options opt;
+    np_options_init(&opt);
+    opt.is_strict = true;
+    c = collect_path(folder, &opt);
+    CU_ASSERT_EQUAL(c.code, NP_E_INPUT);
+    collection_clear(&c);
+}
+
+static void kinds_are_known_by_their_first_bytes(void)
+{
+    static const struct {
+        np_str head;
+        np_kind kind;
+    } known[] = {{{"", 0}, NP_KIND_EMPTY},
+                 {{" \r\n\t", 4}, NP_KIND_EMPTY},
+                 {{"\xEF\xBB\xBF {}", 6}, NP_KIND_JSON},
+                 {{"[", 1}, NP_KIND_JSON},
+                 {{"<?xml version='1.0'?><!-- <html> --><rss>", 41}, NP_KIND_FEED},
+                 {{"<!DOCTYPE rss [<!ENTITY a '>'>]><rss/>", 38}, NP_KIND_FEED},
+                 {{"<atom:feed xmlns:atom='x'>", 26}, NP_KIND_FEED},
+                 {{"<rdf:RDF\n", 9}, NP_KIND_FEED},
+                 {{"<\0r\0s\0s\0>\0", 10}, NP_KIND_FEED},
+                 {{"\xFE\xFF\0<\0f\0e\0e\0d\0>", 14}, NP_KIND_FEED},
+                 {{"<HTML>", 6}, NP_KIND_HTML},
+                 {{"<!DOCTYPE HTML PUBLIC>", 22}, NP_KIND_HTML},
+                 {{"<opml>", 6}, NP_KIND_XML},
+                 {{"Title\nText", 10}, NP_KIND_TEXT},
+                 {{"caf\xE9", 4}, NP_KIND_TEXT},
+                 {{"%PDF-1.7\n", 9}, NP_KIND_BINARY},
+                 {{"PK\3\4\0\0", 6}, NP_KIND_BINARY}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        CU_ASSERT_EQUAL(np_sniff(known[i].head), known[i].kind);
+}
+
+static void from_overrides_the_kind(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.from = NP_INPUT_TEXT;
+    collection c = collect(NP_STR("{\"title\":\"x\"}\nsecond"), 0, &opt);
+    CU_ASSERT_TRUE(
+        np_str_equal(np_buf_view(&c.articles), NP_STR("1:title={\"title\":\"x\"}|text=second|\n")));
+    collection_clear(&c);
+    opt.from = NP_INPUT_FEED;
+    c = collect(NP_STR("no feed"), 0, &opt);
+    CU_ASSERT_TRUE(c.code == NP_OK && c.n == 0 && c.stats.n_skipped[NP_SKIP_XML] == 1);
+    collection_clear(&c);
+    opt.from = NP_INPUT_TEXT;
+    opt.max_record = 5;
+    c = collect(NP_STR("a text\nof twenty bytes"), 0, &opt);
+    CU_ASSERT_TRUE(c.n == 0 && c.stats.n_skipped[NP_SKIP_LIMIT] == 1);
+    collection_clear(&c);
+}
+
+static void tidying_twice_is_tidying_once(void)
+{
+    np_str category[] = {NP_STR(" a "), NP_STR(""), NP_STR("b\nc")};
+    np_article a = {.id = NP_STR(" 7  8 "),
+                    .title = NP_STR("\n A  title\twith\xFF breaks\r\n"),
+                    .text = NP_STR("one\r\ntwo\rthree\n\nfour \0 five\x7F"),
+                    .url = NP_STR("HTTPS://WWW.A.com/x#y"),
+                    .lang = NP_STR("  "),
+                    .category = category,
+                    .n_categories = 3};
+    np_article once, twice;
+    np_stats stats = {0};
+    np_arena *arena = np_arena_new(NULL);
+    CU_ASSERT_EQUAL(np_article_tidy(&a, &once, arena, &stats, NULL), NP_OK);
+    CU_ASSERT_EQUAL(stats.n_repaired, 1);
+    CU_ASSERT_TRUE(np_str_equal(once.id, NP_STR("7  8")));
+    CU_ASSERT_TRUE(np_str_equal(once.title, NP_STR("A title with\xEF\xBF\xBD breaks")));
+    CU_ASSERT_TRUE(np_str_equal(once.text, NP_STR("one\ntwo\nthree\n\nfour   five")));
+    CU_ASSERT_TRUE(np_str_equal(once.url, NP_STR("https://www.a.com/x")));
+    CU_ASSERT_TRUE(np_str_equal(once.source, NP_STR("a.com")) && once.lang.len == 0);
+    CU_ASSERT_TRUE(once.n_categories == 2 && np_str_equal(once.category[1], NP_STR("b c")));
+    CU_ASSERT_EQUAL(np_article_tidy(&once, &twice, arena, &stats, NULL), NP_OK);
+    CU_ASSERT_TRUE(np_str_equal(once.text, twice.text) && np_str_equal(once.title, twice.title) &&
+                   np_str_equal(once.url, twice.url) && np_str_equal(once.id, twice.id));
+    CU_ASSERT_EQUAL(stats.n_repaired, 1);
+    np_arena_free(arena);
+}
+
+static void without_memory_nothing_leaks(void)
+{
+    bool is_done = false;
+    for (long n = 1; !is_done && n < 3000; n++) {
+        np_mem_fail_at(n);
+        collection c = collect_path(folder, NULL);
+        np_mem_fail_at(0);
+        is_done = c.code == NP_OK && !c.articles.has_failed && !c.log.has_failed;
+        CU_ASSERT_TRUE(c.code == NP_OK || (c.code == NP_E_NOMEM && c.err.code == NP_E_NOMEM));
+        collection_clear(&c);
+    }
+    CU_ASSERT_TRUE(is_done);
+}
+
+static void every_reason_has_a_name(void)
+{
+    for (np_reason r = 0; r < NP_REASONS; r++)
+        CU_ASSERT_NOT_EQUAL(np_reason_name(r)[0], 0);
+}
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite read = CU_add_suite("read", make_folder, drop_folder);
+    CU_add_test(read, "a folder is read in the order of its names",
+                a_folder_is_read_in_the_order_of_its_names);
+    CU_add_test(read, "an unreadable file is counted and the rest is read",
+                an_unreadable_file_is_counted_and_the_rest_is_read);
+    CU_add_test(read, "kinds are known by their first bytes", kinds_are_known_by_their_first_bytes);
+    CU_add_test(read, "--from overrides the kind", from_overrides_the_kind);
+    CU_add_test(read, "tidying twice is tidying once", tidying_twice_is_tidying_once);
+    CU_add_test(read, "without memory nothing leaks", without_memory_nothing_leaks);
+    CU_add_test(read, "every reason has a name", every_reason_has_a_name);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
