@@ -1,0 +1,33 @@
+/* reading.h - the laws every reader keeps, whatever the bytes. */
+#ifndef FUZZ_READING_H
+#define FUZZ_READING_H
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "naive/collect.c" /* a fuzz target is linked with nothing but the library */
+#include <stdlib.h>
+
+static inline void must(bool holds_true)
+{
+    if (!holds_true)
+        abort();
+}
+
+/* In one piece or in many: the same articles, messages and counts; and they are clean text. */
+static inline void read_by_the_laws(const uint8_t *data, size_t size, np_input_kind from)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.from = from;
+    opt.max_record = 4096;
+    opt.max_depth = 64;
+    np_str bytes = {(const char *)data, size};
+    collection whole = collect(bytes, 0, &opt), pieces = collect(bytes, 1 + size / 256, &opt);
+    must(whole.code == NP_OK && is_same_collection(&whole, &pieces));
+    must(np_utf8_valid(np_buf_view(&whole.articles)) == whole.articles.len);
+    must(!whole.articles.len || !memchr(whole.articles.at, 0, whole.articles.len));
+    collection_clear(&whole);
+    collection_clear(&pieces);
+}
+
+#endif
