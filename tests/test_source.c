@@ -123,6 +123,27 @@ static void what_comes_before_a_damage_is_kept(void)
     }
 }
 
+static void good_zstd_blocks_before_a_bad_one_are_kept(void)
+{
+    np_options opt = defaults();
+    np_buf plain = {0}, packed = {0}, all = {0};
+    while (plain.len < 1 << 20)
+        np_buf_text(&plain, "the same words again and again, so that all of it fits one read\n");
+    put_zstd(&packed, np_buf_view(&plain));
+    CU_ASSERT_TRUE(packed.len < 10000);
+    memset(packed.at + packed.len - 8, 0xFF, 8);
+    char *large = malloc(2 << 20); /* room for all of it in one read */
+    CU_ASSERT_PTR_NOT_NULL_FATAL(large);
+    np_source *s = np_source_of_bytes(np_buf_view(&packed), 0, &opt, NULL);
+    for (size_t got = 1; got; np_buf_put(&all, large, got))
+        CU_ASSERT_EQUAL_FATAL(np_source_read(s, large, 2 << 20, &got, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_source_flaw(s).code, NP_E_INPUT);
+    CU_ASSERT_TRUE(begins(&plain, &all) && all.len >= plain.len / 2);
+    np_source_free(s);
+    free(large);
+    np_buf_clear(&plain), np_buf_clear(&packed), np_buf_clear(&all);
+}
+
 static void zeros_behind_gzip_are_padding_and_rubbish_is_damage(void)
 {
     np_options opt = defaults();
@@ -271,6 +292,8 @@ int main(void)
     CU_add_test(source, "all members and frames are read, in steps of any size",
                 all_members_and_frames_are_read_in_steps_of_any_size);
     CU_add_test(source, "what comes before a damage is kept", what_comes_before_a_damage_is_kept);
+    CU_add_test(source, "good zstd blocks before a bad one are kept",
+                good_zstd_blocks_before_a_bad_one_are_kept);
     CU_add_test(source, "zeros behind gzip are padding, and rubbish is damage",
                 zeros_behind_gzip_are_padding_and_rubbish_is_damage);
     CU_add_test(source, "bombs end at the limits", bombs_end_at_the_limits);

@@ -27,6 +27,7 @@ struct np_source {
     form form;
     z_stream gzip;
     ZSTD_DStream *zstd;
+    size_t zstd_wants; /* to finish a block: given more, it loses good blocks before a bad one */
     bool is_in_member; /* between the first and the last byte of a gzip member or zstd frame */
     bool is_over;      /* no more raw bytes */
     uint64_t n_raw, n_decoded;
@@ -113,6 +114,7 @@ static np_code find_form(np_source *s, np_error *err)
         s->zstd = ZSTD_createDStream();
         if (!s->zstd)
             return s->form = UNKNOWN, np_fail(err, NP_E_NOMEM, "out of memory for zstd");
+        s->zstd_wants = ZSTD_initDStream(s->zstd);
         ZSTD_DCtx_setParameter(s->zstd, ZSTD_d_windowLogMax, LONGEST_WINDOW);
     }
     return NP_OK;
@@ -157,14 +159,17 @@ static np_code read_gzip(np_source *s, char *to, size_t size, size_t *got, np_er
 
 static np_code read_zstd(np_source *s, char *to, size_t size, size_t *got, np_error *err)
 {
-    ZSTD_inBuffer in = {s->raw + s->raw_at, s->raw_end - s->raw_at, 0};
+    size_t given = s->raw_end - s->raw_at;
+    ZSTD_inBuffer in = {s->raw + s->raw_at, given < s->zstd_wants ? given : s->zstd_wants, 0};
     ZSTD_outBuffer out = {to, size, 0};
     size_t left = ZSTD_decompressStream(s->zstd, &out, &in);
     *got = out.pos;
     s->raw_at += in.pos;
     s->is_in_member = left != 0;
-    if (!ZSTD_isError(left))
+    if (!ZSTD_isError(left)) {
+        s->zstd_wants = left ? left : ZSTD_initDStream(s->zstd);
         return NP_OK;
+    }
     const char *name = ZSTD_getErrorName(left);
     if (strstr(name, "llocation"))
         return np_fail(err, NP_E_NOMEM, "out of memory for zstd");

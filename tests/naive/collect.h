@@ -21,7 +21,7 @@ void collection_clear(collection *c);
 /* Does text hold what, anywhere? */
 bool holds(const np_buf *text, const char *what);
 
-/* The same articles, messages and counts? */
+/* The same articles, messages and counts (but of bytes)? */
 bool is_same_collection(const collection *a, const collection *b);
 
 #endif
