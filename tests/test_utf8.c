@@ -25,7 +25,8 @@ static void decode_agrees_with_the_table(const unsigned char *s, size_t n)
 
 static void every_short_sequence_decodes_as_the_table_says(void)
 {
-    static const unsigned char edge[] = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
+    static const unsigned char edge[] = {0x00, 0x7F, 0x80, 0x8F, 0x90,
+                                         0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
     for (unsigned lead = 0; lead < 256; lead++)
         for (unsigned second = 0; second < 256; second++)
             for (size_t k = 0; k < 100; k++) {
@@ -95,7 +96,10 @@ static void mending_without_memory_says_so(void)
 {
     np_buf b = {0};
     np_mem_fail_at(1);
-    CU_ASSERT_EQUAL(np_utf8_mend(NP_STR("a\xFF" "b"), &b), 1);
+    CU_ASSERT_EQUAL(np_utf8_mend(NP_STR("a\xFF"
+                                        "b"),
+                                 &b),
+                    1);
     CU_ASSERT_EQUAL(np_buf_check(&b, NULL), NP_E_NOMEM);
     np_buf_clear(&b);
 }
