@@ -332,8 +332,8 @@ static void hardly_a_pair_of_long_texts_is_missed(void)
                 n_want += r != NP_UNRELATED && r != NP_TEMPLATE;
             }
         for (size_t i = 0; i < pairs.n; i++)
-            n_found += pairs.pair[i].relation != NP_TEMPLATE &&
-                       w->text[pairs.pair[i].a].n_shingles >= 64;
+            n_found +=
+                pairs.pair[i].relation != NP_TEMPLATE && w->text[pairs.pair[i].a].n_shingles >= 64;
         np_free(pairs.pair);
     }
     CU_ASSERT(n_want > 1000);

@@ -195,7 +195,7 @@ static void a_minoritys_small_words_are_not_rare(void)
         lang[i] = is_few ? 7 : 9;
     }
     np_vectors v;
-    uint32_t the, que, port;
+    uint32_t the = 0, que = 0, port = 0;
     np_weights *w = np_weights_new(bag, lang, NULL, N, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);

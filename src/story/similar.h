@@ -48,8 +48,8 @@ double np_similar_mean_dot(const np_similar *s, uint32_t i); /* with the mean ve
 double np_similar_spread(const np_similar *s, uint32_t i);   /* length once centred */
 double np_similar_mean_square(const np_similar *s);          /* the mean vector's, squared */
 
-/* The time kernel, (0, 1]: 1 within a day or when either is unknown (NAN), half after two weeks, and
- * from half a year on towards 0. */
+/* The time kernel, (0, 1]: 1 within a day or when either is unknown (NAN), half after two weeks,
+ * and from half a year on towards 0. */
 double np_time_kernel(double day_a, double day_b);
 
 #endif
