@@ -28,8 +28,9 @@ as_golden() { # as_golden FILE ARGUMENT...
     if [ "$mode" = write ]; then
         mkdir -p $golden && cp "$work/$file" "$golden/$file" && echo "wrote $golden/$file"
     else
-        diff -u "$golden/$file" "$work/$file"
+        diff -u "$golden/$file" "$work/$file" >"$work/diff"
         score $? "the output is not tests/golden/$file (make golden rewrites it)"
+        cut -c 1-300 "$work/diff" | head -n 60
     fi
 }
 same_bytes() { # same_bytes A B WHAT
