@@ -4,6 +4,11 @@
  * time than fetching them. What cannot reach its threshold any more is given up on the way, which
  * is how most candidates of a shared paragraph end.
  *
+ * A form filled in twice differs on both sides; where nearly all of the smaller text is in the
+ * larger, a name or a date was added or dropped, and the pair is a copy: without that limit, one
+ * page seen through 16 extractors lost .006 of pairwise F1 (.9894), and no Reuters notice under 25
+ * words is changed by it.
+ *
  * Precedence (DESIGN.md 5.4): revision, template, near, excerpt. A pair that passed is asked again
  * without furniture; that can only take it away. */
 #include "near/near.h"
@@ -13,6 +18,7 @@
 
 enum { EXCERPT_LEAST = 8 };               /* shingles of the smaller side */
 static const double revision_share = .20; /* of texts under one URL */
+static const double filled_in = .95;      /* from this containment on no form was filled in anew */
 
 uint64_t np_name_of_id(uint64_t family) { return XXH3_64bits(&family, sizeof family) | 1; }
 
@@ -121,7 +127,7 @@ np_relation np_relate(const np_rules *rules, const np_text *a, const np_text *b,
     np_figures again = is_checked_twice ? figures_of(u, v, count_shared(u, v, 0)) : f;
     if (names & SAME_URL && f.containment >= revision_share && again.containment >= revision_share)
         return tell(NP_REVISION, f, figures);
-    if (is_template)
+    if (is_template && f.containment < filled_in)
         return tell(NP_TEMPLATE, f, figures);
     if (!passes(rules, x, y, f) || (is_checked_twice && !passes(rules, u, v, again)))
         return NP_UNRELATED;

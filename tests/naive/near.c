@@ -49,7 +49,7 @@ np_relation naive_relate(const np_rules *rules, const np_text *a, const np_text 
         return NP_REVISION;
     if (share_name(a, b, false) && f.containment >= .2 && figures(u, v).containment >= .2)
         return NP_REVISION;
-    if (a->host == b->host && a->skeleton == b->skeleton)
+    if (a->host == b->host && a->skeleton == b->skeleton && f.containment < .95)
         return NP_TEMPLATE;
     if (!pass(rules, x, y) || !pass(rules, u, v))
         return NP_UNRELATED;
