@@ -310,8 +310,8 @@ np_code np_record_read(np_record *rec, const np_reader *r, np_json_value v, np_s
     a.updated = rank[UPDATED] ? time_of(rec, UPDATED) : a.updated;
     a.lang = rank[LANG] ? np_json_string(value[LANG]) : a.lang;
     a.story = rank[STORY] ? text_of(value[STORY], rec->story_digits) : a.story;
-    if (site)
-        np_site_complete(site, (np_str){0}, &a);
+    if (site && (code = np_site_complete(site, (np_str){0}, &a, err)))
+        return code;
     if ((code = np_buf_check(&rec->text, err)) || (code = np_buf_check(&rec->author, err)))
         return code;
     return np_reader_give(r, &a, at, err);

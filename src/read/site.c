@@ -1,11 +1,18 @@
 #include "read/site.h"
 #include "base/str.h"
 
+enum { BUFFERS = 6 };
+
+static np_buf *buffer(np_site *s, size_t i)
+{
+    np_buf *const all[BUFFERS] = {&s->page, &s->lang, &s->author, &s->id, &s->url, &s->own_page};
+    return all[i];
+}
+
 void np_site_clear(np_site *s)
 {
-    np_buf *const all[] = {&s->page, &s->lang, &s->author, &s->id, &s->url, &s->own_page};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        np_buf_clear(all[i]);
+    for (size_t i = 0; i < BUFFERS; i++)
+        np_buf_clear(buffer(s, i));
 }
 
 void np_site_set_page(np_site *s, np_str address)
@@ -16,7 +23,7 @@ void np_site_set_page(np_site *s, np_str address)
 
 np_str np_site_host(const np_site *s) { return np_url_host(np_buf_view(&s->page)); }
 
-void np_site_complete(np_site *s, np_str base, np_article *a)
+np_code np_site_complete(np_site *s, np_str base, np_article *a, np_error *err)
 {
     s->id.len = s->url.len = s->own_page.len = 0;
     if (a->url.len) {
@@ -38,4 +45,8 @@ void np_site_complete(np_site *s, np_str base, np_article *a)
         a->author = np_buf_view(&s->author);
     if (a->published.kind == NP_TIME_UNKNOWN)
         a->published = a->updated;
+    np_code code = NP_OK;
+    for (size_t i = 0; i < BUFFERS && code == NP_OK; i++)
+        code = np_buf_check(buffer(s, i), err);
+    return code;
 }

@@ -22,7 +22,7 @@ np_str np_site_host(const np_site *s);
 /* Fill in what an item leaves to its feed: url is seen from base, or else from the site; an id
  * that is no URL becomes HOST/ID; language, author and host are the site's where it has none; an
  * item without a date of publication was published by the date it was updated. What a points to
- * lives until the next call. */
-void np_site_complete(np_site *s, np_str base, np_article *a);
+ * lives until the next call. NP_E_NOMEM: now, or when anything was put into the site before. */
+np_code np_site_complete(np_site *s, np_str base, np_article *a, np_error *err);
 
 #endif

@@ -1,0 +1,108 @@
+#include "read/item.h"
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+struct np_item {
+    np_arena *strings;
+    np_str value[NP_ITEM_FIELDS];
+    unsigned rank[NP_ITEM_FIELDS]; /* of the value kept; 0: none yet */
+    np_buf base, author;
+    np_str *category;
+    size_t n_categories, cap_categories;
+};
+
+np_item *np_item_new(np_error *err)
+{
+    np_item *item = np_alloc(sizeof *item, 0, 0, err);
+    if (!item)
+        return NULL;
+    item->strings = np_arena_new(err);
+    if (item->strings)
+        return item;
+    np_item_free(item);
+    return NULL;
+}
+
+void np_item_free(np_item *item)
+{
+    if (!item)
+        return;
+    np_buf_clear(&item->base);
+    np_buf_clear(&item->author);
+    np_free(item->category);
+    np_arena_free(item->strings);
+    np_free(item);
+}
+
+np_code np_item_begin(np_item *item, np_str base, np_error *err)
+{
+    np_arena_reset(item->strings);
+    memset(item->value, 0, sizeof item->value);
+    memset(item->rank, 0, sizeof item->rank);
+    item->n_categories = item->author.len = item->base.len = 0;
+    np_buf_str(&item->base, base);
+    return np_buf_check(&item->base, err);
+}
+
+np_str np_item_name_in_mail(np_str s)
+{
+    const char *open = s.len ? memchr(s.at, '(', s.len) : NULL;
+    if (open && memchr(s.at, '@', s.len) && s.at[s.len - 1] == ')')
+        return (np_str){open + 1, (size_t)(s.at + s.len - open) - 2};
+    return s;
+}
+
+static np_code put_author(np_item *item, unsigned rank, np_str name, np_error *err)
+{
+    name = np_str_trim(np_item_name_in_mail(name));
+    if (name.len == 0 || rank < item->rank[NP_ITEM_AUTHOR])
+        return NP_OK;
+    if (rank > item->rank[NP_ITEM_AUTHOR])
+        item->author.len = 0;
+    else
+        np_buf_text(&item->author, ", ");
+    np_buf_str(&item->author, name);
+    item->rank[NP_ITEM_AUTHOR] = rank;
+    return np_buf_check(&item->author, err);
+}
+
+static np_code put_category(np_item *item, np_str name, np_error *err)
+{
+    bool is_put = NP_GROW(item->category, item->cap_categories, item->n_categories + 1, err) &&
+                  np_arena_copy(item->strings, name, &item->category[item->n_categories++], err);
+    return is_put ? NP_OK : NP_E_NOMEM;
+}
+
+np_code np_item_put(np_item *item, np_field field, unsigned rank, np_str value, np_error *err)
+{
+    value = np_str_trim(value);
+    if (value.len == 0)
+        return NP_OK;
+    if (field == NP_ITEM_AUTHOR)
+        return put_author(item, rank, value, err);
+    if (field == NP_ITEM_CATEGORY)
+        return put_category(item, value, err);
+    if (rank <= item->rank[field])
+        return NP_OK;
+    item->rank[field] = rank;
+    return np_arena_copy(item->strings, value, &item->value[field], err) ? NP_OK : NP_E_NOMEM;
+}
+
+np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_place at, np_error *err)
+{
+    const np_str *value = item->value;
+    np_article a = {.id = value[NP_ITEM_ID],
+                    .title = value[NP_ITEM_TITLE],
+                    .text = value[NP_ITEM_TEXT],
+                    .url = value[NP_ITEM_LINK],
+                    .source = value[NP_ITEM_SOURCE],
+                    .author = np_buf_view(&item->author),
+                    .lang = value[NP_ITEM_LANG],
+                    .category = item->category,
+                    .n_categories = item->n_categories,
+                    .published = np_reader_date(r, at, value[NP_ITEM_PUBLISHED]),
+                    .updated = np_reader_date(r, at, value[NP_ITEM_UPDATED])};
+    np_code code = np_site_complete(site, np_buf_view(&item->base), &a, err);
+    return code ? code : np_reader_give(r, &a, at, err);
+}
