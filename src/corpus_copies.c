@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/str.h"
 #include "corpus.h"
+#include "corpus_sources.h"
 
 enum {
     BLOCK = 2048,      /* ranks settled at once */
@@ -73,24 +74,48 @@ static int by_time(np_time a, np_time b)
     return (x > y) - (x < y);
 }
 
-static bool is_better(const np_corpus *c, uint32_t a, uint32_t b)
+/* Does article a stand for a group rather than b? rank: of their sources, the lower the better. */
+static bool is_better(const np_corpus *c, const uint32_t *rank, uint32_t a, uint32_t b)
 {
     const np_article *x = &c->article[a], *y = &c->article[b];
+    bool by_rank = rank && rank[a] != rank[b];
     if (c->opt.keep == NP_KEEP_LONGEST && x->text.len != y->text.len)
         return x->text.len > y->text.len;
+    if (c->opt.keep == NP_KEEP_SOURCES && by_rank)
+        return rank[a] < rank[b];
     int order = by_time(x->published, y->published);
-    return order ? order < 0 : np_str_compare(x->id, y->id) < 0;
+    if (order)
+        return order < 0;
+    return by_rank ? rank[a] < rank[b] : np_str_compare(x->id, y->id) < 0;
+}
+
+/* rank: of each article's source; NULL if no order was given. */
+static np_code rank_sources(const np_corpus *c, uint32_t **rank, np_error *err)
+{
+    *rank = NULL;
+    if (!c->opt.sources)
+        return NP_OK;
+    np_error why = {0};
+    np_map *sources = np_sources_read(c->opt.sources, &why);
+    if (sources && (*rank = np_alloc(0, c->n, sizeof **rank, &why)))
+        for (size_t i = 0; i < c->n; i++)
+            (*rank)[i] = np_sources_rank(sources, &c->article[i]);
+    np_map_free(sources);
+    if (why.code && err)
+        *err = why;
+    return why.code;
 }
 
 /* pick, has_old: one a leader's text. */
-static void pick_all(const np_corpus *c, const uint32_t *leader, uint32_t *pick, bool *has_old)
+static void pick_all(const np_corpus *c, const uint32_t *rank, const uint32_t *leader,
+                     uint32_t *pick, bool *has_old)
 {
     for (size_t t = 0; t < c->n_texts; t++)
         pick[t] = NP_NONE;
     for (uint32_t i = 0; i < c->n; i++) {
         uint32_t group = leader[c->text_of[i]];
         has_old[group] |= c->is_old[i];
-        if (pick[group] == NP_NONE || is_better(c, i, pick[group]))
+        if (pick[group] == NP_NONE || is_better(c, rank, i, pick[group]))
             pick[group] = i;
     }
 }
@@ -143,15 +168,15 @@ np_code np_corpus_copies(np_corpus *c, np_error *err)
     double start = np_seconds();
     np_rules rules = {c->opt.near, c->opt.contain};
     code = NP_E_NOMEM;
-    uint32_t *leader = np_alloc(0, c->n_texts, sizeof *leader, err);
+    uint32_t *rank = NULL, *leader = np_alloc(0, c->n_texts, sizeof *leader, err);
     uint32_t *pick = np_alloc(0, c->n_texts, sizeof *pick, err);
     bool *has_old = np_alloc(0, c->n_texts, sizeof *has_old, err);
     c->copy = np_arena_alloc(c->results, c->n, sizeof *c->copy, err);
     if (!leader || !pick || !has_old || !c->copy)
         goto done;
-    if ((code = find_leaders(c, &rules, leader, err)))
+    if ((code = rank_sources(c, &rank, err)) || (code = find_leaders(c, &rules, leader, err)))
         goto done;
-    pick_all(c, leader, pick, has_old);
+    pick_all(c, rank, leader, pick, has_old);
     telling t = {c, &rules, leader, pick, has_old};
     if ((code = np_each((c->n + SLICE - 1) / SLICE, c->threads, tell_slice, &t, err)))
         goto done;
@@ -161,6 +186,7 @@ done:
     np_free(has_old);
     np_free(pick);
     np_free(leader);
+    np_free(rank);
     c->stats.seconds[NP_STAGE_NEAR] += (np_seconds() - start) * c->threads;
     return code;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static uint64_t rng = 1; /* NP_SEED replays a failing run */
 static uint64_t any(void)
@@ -123,6 +124,45 @@ static void the_first_published_stands_for_its_group(void)
     CU_ASSERT_EQUAL(pick_of(a, 3, NP_KEEP_FIRST), 1);
     a[1].published = a[2].published = (np_time){0};
     CU_ASSERT_EQUAL(pick_of(a, 3, NP_KEEP_FIRST), 1); /* by id: day, noon, unknown */
+}
+
+static void the_user_s_order_of_sources_decides(void)
+{
+    char path[] = "/tmp/np_sources_XXXXXX";
+    int fd = mkstemp(path);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fputs("# host, family, authority\n\nTHE WIRE\twire\t1\nsite.example\tsite\t1\n", file);
+    fclose(file);
+    const np_article a[] = {{.id = NP_STR("a"), .text = np_str_of(flood), .published = at(1)},
+                            {.id = NP_STR("b"),
+                             .text = np_str_of(flood),
+                             .host = NP_STR("site.example"),
+                             .url = NP_STR("https://site.example/1"),
+                             .published = at(2)},
+                            {.id = NP_STR("c"),
+                             .text = np_str_of(flood),
+                             .source = NP_STR("The Wire"),
+                             .published = at(3)}};
+    np_options opt;
+    np_options_init(&opt);
+    opt.sources = path;
+    for (uint32_t n = 1; n <= 3; n++) { /* each that comes is better; by time, none would be */
+        for (opt.keep = NP_KEEP_FIRST; opt.keep <= NP_KEEP_SOURCES; opt.keep++) {
+            np_corpus *c = corpus_of(a, n, &opt);
+            CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
+            uint32_t want = opt.keep == NP_KEEP_SOURCES ? n - 1 : 0;
+            CU_ASSERT_EQUAL(np_corpus_report(c)->copy[0].group, want);
+            np_corpus_free(c);
+        }
+    }
+    remove(path);
+    opt.keep = NP_KEEP_SOURCES;
+    np_error err;
+    np_corpus *c = corpus_of(a, 3, &opt);
+    CU_ASSERT_EQUAL(np_corpus_copies(c, &err), NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, path));
+    np_corpus_free(c);
 }
 
 static void old_copies_make_new_ones_old(void)
@@ -309,6 +349,7 @@ int main(void)
     CU_add_test(copies, "each copy says what it is", each_copy_says_what_it_is);
     CU_add_test(copies, "the first published stands for its group",
                 the_first_published_stands_for_its_group);
+    CU_add_test(copies, "the user's order of sources decides", the_user_s_order_of_sources_decides);
     CU_add_test(copies, "old copies make new ones old", old_copies_make_new_ones_old);
     CU_add_test(copies, "a site's own lines make no copies", a_site_s_own_lines_make_no_copies);
     CU_add_test(copies, "any number of threads gives the same copies",
