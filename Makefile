@@ -31,7 +31,7 @@ CWARN := $(WARN) -Wstrict-prototypes
 # -ffp-contract=off: no machine may round otherwise than the next
 FLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -Itests -fopenmp -ffp-contract=off -fvisibility=hidden -fPIC \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
-LIBS  := -fopenmp -lxxhash -lutf8proc -lsimdjson -lexpat -lxml2 -lz -lzstd -lstdc++ -lm
+LIBS  := -fopenmp -lxxhash -lutf8proc -lsimdjson -lexpat -lz -lzstd -lstdc++ -lm
 
 APP   := $(wildcard src/cli/*.c)
 LIB   := $(filter-out $(APP),$(wildcard src/*.c src/*/*.c)) $(wildcard src/*/*.cpp)
@@ -72,7 +72,7 @@ $(B)/fuzzer/%: tests/fuzz/%.c $(B)/libnewsprint.a
 	$(LINK) -fsanitize=fuzzer -o $@
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC    $<"
-	$(Q)$(CC) -std=c17 $(CWARN) $(FLAGS) $(XML) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) -std=c17 $(CWARN) $(FLAGS) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 $(B)/%.o: %.cpp
 	@mkdir -p $(@D); echo "  CXX   $<"
 	$(Q)$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@

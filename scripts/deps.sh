@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh FILE [install] - find what newsprint is built with, and write FILE for the Makefile.
+# deps.sh FILE [install] - find what newsprint is built with; FILE is written once all is there.
 #
 # Each library is compiled against and linked, for a header that is there is no library yet. All
 # are tried at once first; only when that fails, one by one. What is missing is named together with
@@ -18,12 +18,10 @@ xxhash       libxxhash-dev       xxhash-devel        xxhash       xxhash-dev    
 utf8proc     libutf8proc-dev     utf8proc-devel      libutf8proc  utf8proc-dev   utf8proc
 simdjson     libsimdjson-dev     simdjson-devel      simdjson     simdjson-dev   simdjson
 expat        libexpat1-dev       expat-devel         expat        expat-dev      expat
-libxml2      libxml2-dev         libxml2-devel       libxml2      libxml2-dev    libxml2
 zlib         zlib1g-dev          zlib-devel          zlib         zlib-dev       zlib
 zstd         libzstd-dev         libzstd-devel       zstd         zstd-dev       zstd
 CUnit        libcunit1-dev       CUnit-devel         cunit        cunit-dev      cunit
 OpenMP       libomp-dev          libomp-devel        openmp       libgomp        libomp
-pkg-config   pkg-config          pkgconf-pkg-config  pkgconf      pkgconf        pkgconf
 C-compiler   gcc                 gcc                 gcc          build-base     gcc
 C++-compiler g++                 gcc-c++             gcc          build-base     gcc
 clang        clang               clang               clang        clang          llvm
@@ -38,8 +36,6 @@ source_of() { # one tiny program a need; they can stand in one file
                     const char *f_utf8proc(void) { return utf8proc_version(); }' ;;
     expat)    echo '#include <expat.h>
                     XML_Parser f_expat(void) { return XML_ParserCreate(0); }' ;;
-    libxml2)  echo '#include <libxml/HTMLparser.h>
-                    void f_libxml2(void) { htmlFreeParserCtxt(0); }' ;;
     zlib)     echo '#include <zlib.h>
                     const char *f_zlib(void) { return zlibVersion(); }' ;;
     zstd)     echo '#include <zstd.h>
@@ -53,7 +49,7 @@ source_of() { # one tiny program a need; they can stand in one file
 flags_of() {
     case $1 in
     xxhash) echo -lxxhash ;; utf8proc) echo -lutf8proc ;; expat) echo -lexpat ;;
-    libxml2) echo "$xml -lxml2" ;; zlib) echo -lz ;; zstd) echo -lzstd ;;
+    zlib) echo -lz ;; zstd) echo -lzstd ;;
     CUnit) echo -lcunit ;; OpenMP) echo -fopenmp ;;
     esac
 }
@@ -73,7 +69,7 @@ links_simdjson() {
           int main() { simdjson::dom::parser p; return p.load("").error() == 0; }' > "$probe.cpp"
     $CXX -std=c++17 -o "$probe.out" "$probe.cpp" -lsimdjson >/dev/null 2>&1
 }
-libraries='xxhash utf8proc expat libxml2 zlib zstd CUnit OpenMP'
+libraries='xxhash utf8proc expat zlib zstd CUnit OpenMP'
 has() {
     case $1 in
     C-compiler)   links ;;
@@ -81,27 +77,23 @@ has() {
                       $CC -fsanitize="$SAN" -o "$probe.out" "$probe.c" >/dev/null 2>&1; } ;;
     C++-compiler) echo 'int main() {}' > "$probe.cpp" && $CXX -o "$probe.out" "$probe.cpp" >/dev/null 2>&1 ;;
     simdjson)     links_simdjson ;;
-    pkg-config)   command -v pkg-config >/dev/null ;;
     *)            links "$1" ;;
     esac
 }
 find_missing() {
-    xml=$(pkg-config --cflags libxml-2.0 2>/dev/null)
     missing=
     # shellcheck disable=SC2086
-    has pkg-config && has sanitizers && links $libraries && links_simdjson && return
-    for need in C-compiler C++-compiler sanitizers pkg-config simdjson $libraries; do
+    has sanitizers && links $libraries && links_simdjson && return
+    for need in C-compiler C++-compiler sanitizers simdjson $libraries; do
         has "$need" || missing="$missing $need"
     done
 }
-write_found() {
-    printf 'XML := %s\n' "$xml" > "$out" || exit 1
-}
+found() { echo "# every library was found by $CC and $CXX" >"$out"; }
 
 find_missing
 if [ -z "$missing" ]; then
-    write_found
-    exit 0
+    found
+    exit
 fi
 
 column=0
@@ -150,5 +142,5 @@ if [ -n "$missing" ]; then
     echo "Installed, but still not usable with $CC and $CXX:$missing" >&2
     exit 1
 fi
-write_found
 echo "Installed: $wanted" >&2
+found
