@@ -47,7 +47,7 @@ np_code np_corpus_settle(np_corpus *c, np_error *err);
 /* Every article read into words once: exact keys, classes, shingles, furniture (corpus_texts.c). */
 np_code np_corpus_texts(np_corpus *c, np_error *err);
 
-/* An index of the texts, built by all threads: a feature leads to at most `most` texts. */
+/* An index of the texts (corpus_index.c): a feature leads to at most `most` texts. */
 np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err);
 
 /* One seek a thread; NULL: NP_E_NOMEM. */

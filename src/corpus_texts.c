@@ -1,6 +1,6 @@
 /* corpus_texts.c - articles into texts: everything that reads words, before anything is compared.
  *
- *     scan all -> classes of identical articles -> furniture -> texts in rank order -> index
+ *     scan all -> classes of identical articles -> furniture -> texts in rank order
  *
  * Scanning is most of the work and runs on all threads, each with its own scanner; what it keeps
  * of an article, its distinct shingles, lies in that thread's arena and is never moved. A class is
@@ -10,7 +10,6 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "corpus.h"
-#include "sketch/sketch.h"
 #include "text/scan.h"
 #include <string.h>
 
@@ -345,76 +344,4 @@ done:
     clear_job(&j);
     c->stats.seconds[NP_STAGE_TEXT] += (np_seconds() - start) * c->threads;
     return code;
-}
-
-/* ---- the index ---- */
-
-typedef struct index_job {
-    const np_corpus *c;
-    np_index *ix;
-    uint32_t *band;
-    size_t n_bands;
-} index_job;
-
-static np_code sign_batch(void *ctx, size_t b, unsigned thread, np_error *err)
-{
-    index_job *j = ctx;
-    const np_options *opt = &j->c->opt;
-    uint32_t sig[1024];
-    (void)thread, (void)err;
-    for (size_t t = b * BATCH; t < (b + 1) * BATCH && t < j->c->n_texts; t++) {
-        np_sign_on(opt->cpu, j->c->text[t].shingle, j->c->text[t].n_shingles, opt->seed, sig,
-                   opt->sig_slots);
-        np_band_keys(sig, opt->sig_slots, j->band + t * j->n_bands);
-    }
-    return NP_OK;
-}
-
-static np_code build_part(void *ctx, size_t part, unsigned thread, np_error *err)
-{
-    (void)thread;
-    return np_index_build(((index_job *)ctx)->ix, part, err);
-}
-
-static np_code ask_batch(void *ctx, size_t b, unsigned thread, np_error *err)
-{
-    index_job *j = ctx;
-    size_t to = (b + 1) * BATCH < j->c->n_texts ? (b + 1) * BATCH : j->c->n_texts;
-    (void)thread;
-    return np_index_ask(j->ix, b * BATCH, to, err);
-}
-
-np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err)
-{
-    size_t n_batches = (c->n_texts + BATCH - 1) / BATCH;
-    index_job j = {.c = c, .n_bands = c->opt.sig_slots / NP_BAND_ROWS};
-    np_code code = NP_E_NOMEM;
-    j.band = np_alloc(0, c->n_texts, j.n_bands * sizeof *j.band, err);
-    if (!j.band || (code = np_each(n_batches, c->threads, sign_batch, &j, err)))
-        goto done;
-    j.ix = np_index_new(c->text, c->n_texts, j.band, j.n_bands, rules, err);
-    code = j.ix ? np_each(np_index_parts(j.ix), c->threads, build_part, &j, err) : NP_E_NOMEM;
-    if (!code)
-        code = np_index_join(j.ix, most, err);
-    if (!code)
-        code = np_each(n_batches, c->threads, ask_batch, &j, err);
-done:
-    np_free(j.band);
-    if (code) {
-        np_index_free(j.ix);
-        j.ix = NULL;
-    }
-    return j.ix;
-}
-
-np_seek *np_corpus_seeks(const np_corpus *c, np_error *err)
-{
-    return np_alloc(0, c->threads, sizeof(np_seek), err);
-}
-
-void np_corpus_free_seeks(const np_corpus *c, np_seek *seek)
-{
-    for (unsigned t = 0; seek && t < c->threads; t++)
-        np_seek_clear(&seek[t]);
-    np_free(seek);
 }

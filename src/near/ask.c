@@ -1,0 +1,190 @@
+/* ask.c - which features a text asks under, and who is found often enough to be looked at.
+ *
+ * Let x be the smaller of a pair that passes: then at least the share t = min(contain, 2 near /
+ * (1 + near)) of x's shingles is in the other, so at most (1 - t) m of its m features are not, and
+ * of c more than that at least c are shared (prefix filtering: Chaudhuri, Ganti & Kaushik, ICDE
+ * 2006). Taking the rarest makes phrases that everybody uses cost nothing; c = 1 + m / 8 makes a
+ * shared sentence or two cost nothing (six times less in all where every text is made of the
+ * sentences of others). Where features are a sample a margin of sqrt(m), over two deviations, is
+ * added. So for texts under 64 shingles, whose buckets did not run full, no pair is missed.
+ *
+ * Bands are asked too, without a count. At the default thresholds they find no pair that shingles
+ * do not (copies/reuters21578, saudinewsnet: 4 bands or 32, the same pairs). */
+#include "base/mem.h"
+#include "base/sort.h"
+#include "near/index.h"
+#include <math.h>
+#include <string.h>
+
+enum { EXPECT = 8 }; /* one more shared feature is asked for in so many */
+
+/* Of m features the rarest `ask` are asked, singles among them; a pair shares `expect` of those. */
+typedef struct quota {
+    size_t ask, expect;
+} quota;
+
+static quota quota_of(double least, size_t m, bool is_sample)
+{
+    double missed = floor((1 - least) * (double)m) + (is_sample ? ceil(sqrt((double)m)) : 0);
+    size_t expect = 1 + m / EXPECT, most = missed < (double)m ? m - (size_t)missed : 1;
+    if (expect > most)
+        expect = most;
+    size_t ask = (size_t)missed + expect;
+    return (quota){ask < m ? ask : m, expect};
+}
+
+/* Features nobody shares are the rarest of all: they fill the quota first. */
+static size_t left_of(quota q, size_t n_features, size_t n_shared)
+{
+    size_t n_single = n_features - n_shared;
+    return q.ask > n_single ? q.ask - n_single : 0;
+}
+
+/* A bucket that ran full may hide a text from the count. */
+static uint32_t least_of(quota q, size_t n_full)
+{
+    return (uint32_t)(q.expect > n_full + 1 ? q.expect - n_full : 1);
+}
+
+typedef struct asking {
+    np_keyed *by_size, *spare;
+    uint32_t *others;
+    size_t by_size_cap, spare_cap, others_cap;
+} asking;
+
+static bool has_room(asking *a, size_t n, np_error *err)
+{
+    return NP_GROW(a->by_size, a->by_size_cap, n, err) && NP_GROW(a->spare, a->spare_cap, n, err) &&
+           NP_GROW(a->others, a->others_cap, n, err);
+}
+
+/* What x has of features that others share, and of all. */
+typedef struct tally {
+    size_t sampled, all, shared_sampled, shared_all;
+} tally;
+
+/* Count x's features, and list its buckets in a->by_size: bands and names, then rarest first. */
+static tally take_stock(const np_index *ix, size_t x, asking *a)
+{
+    const np_text *t = &ix->text[x];
+    const uint32_t *bucket = ix->bucket + ix->at[x];
+    size_t n = ix->at[x + 1] - ix->at[x];
+    tally has = {.all = t->n_shingles};
+    for (size_t i = 0; i < t->n_shingles; i++)
+        has.sampled += np_is_sampled(t->shingle[i]);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t b = bucket[i];
+        bool is_shingle = b >= ix->first_sampled;
+        has.shared_all += is_shingle;
+        has.shared_sampled += is_shingle && b < ix->first_other;
+        a->by_size[i] = (np_keyed){.key = is_shingle ? ix->size[b] : 0, .index = b};
+    }
+    if (has.shared_all)
+        np_sort_keyed(a->by_size, a->spare, n, 32);
+    return has;
+}
+
+/* Put the buckets that x asks in front of the others. */
+static void ask(np_index *ix, size_t x, asking *a)
+{
+    uint32_t *bucket = ix->bucket + ix->at[x];
+    size_t n = ix->at[x + 1] - ix->at[x], n_asked = 0, n_others = 0, n_full = 0;
+    tally has = take_stock(ix, x, a);
+    bool gives_all = has.all < NP_ALL_BELOW;
+    quota sampled = quota_of(ix->least, has.sampled, true);
+    quota all = quota_of(ix->least, has.all, false);
+    size_t left_sampled = left_of(sampled, has.sampled, has.shared_sampled);
+    size_t left_all = gives_all ? left_of(all, has.all, has.shared_all) : 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t b = a->by_size[i].index;
+        bool is_shingle = b >= ix->first_sampled, is_in_sample = is_shingle && b < ix->first_other;
+        bool is_asked = !is_shingle || left_all > 0 || (is_in_sample && left_sampled > 0);
+        left_all -= is_shingle && left_all > 0;
+        left_sampled -= is_in_sample && left_sampled > 0;
+        n_full += is_asked && is_shingle && ix->size[b] > ix->most;
+        if (is_asked)
+            bucket[n_asked++] = b;
+        else
+            a->others[n_others++] = b;
+    }
+    if (n_others)
+        memcpy(bucket + n_asked, a->others, n_others * sizeof *bucket);
+    ix->asks[x] = (np_asks){(uint32_t)n_asked, least_of(sampled, n_full), least_of(all, n_full)};
+}
+
+np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err)
+{
+    asking a = {0};
+    np_code code = NP_OK;
+    for (size_t x = from; x < to && !code; x++) {
+        if (has_room(&a, ix->at[x + 1] - ix->at[x], err))
+            ask(ix, x, &a);
+        else
+            code = NP_E_NOMEM;
+    }
+    np_free(a.others);
+    np_free(a.spare);
+    np_free(a.by_size);
+    return code;
+}
+
+/* ---- Adding and finding ---- */
+
+void np_index_add(np_index *ix, uint32_t x)
+{
+    for (size_t i = ix->at[x]; i < ix->at[x + 1]; i++) {
+        uint32_t b = ix->bucket[i];
+        if (ix->list_at[b] + ix->used[b] < ix->list_at[b + 1])
+            ix->list[ix->list_at[b] + ix->used[b]++] = x;
+        else
+            ix->n_full++;
+    }
+}
+
+size_t np_index_n_full(const np_index *ix) { return ix->n_full; }
+
+void np_seek_clear(np_seek *s)
+{
+    np_free(s->spare);
+    np_free(s->found);
+    *s = (np_seek){0};
+}
+
+/* Everything x meets, as 2 y + 1 in s->found; 2 y where y shares a band or a name. */
+static bool meet(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek *s, np_error *err)
+{
+    s->n = 0;
+    for (size_t i = 0; i < ix->asks[x].n; i++) {
+        uint32_t b = ix->bucket[ix->at[x] + i];
+        const uint32_t *list = ix->list + ix->list_at[b];
+        size_t n = ix->used[b];
+        while (n > 0 && list[n - 1] >= to)
+            n--;
+        if (!NP_GROW(s->found, s->found_cap, s->n + n, err))
+            return false;
+        for (; n > 0 && list[n - 1] >= from; n--)
+            s->found[s->n++] = (uint64_t)list[n - 1] * 2 + (b >= ix->first_sampled);
+    }
+    return NP_GROW(s->spare, s->spare_cap, s->n, err);
+}
+
+np_code np_index_find(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek *s,
+                      np_error *err)
+{
+    if (!meet(ix, x, from, to, s, err))
+        return NP_E_NOMEM;
+    if (s->n)
+        np_sort_u64(s->found, s->spare, s->n, 33);
+    size_t kept = 0;
+    for (size_t i = 0, end; i < s->n; i = end) {
+        uint64_t y = s->found[i] / 2;
+        for (end = i + 1; end < s->n && s->found[end] / 2 == y;)
+            end++;
+        bool gives_all = ix->text[y].n_shingles < NP_ALL_BELOW, is_sure = s->found[i] % 2 == 0;
+        size_t least = gives_all ? ix->asks[x].least_all : ix->asks[x].least_sampled;
+        if (is_sure || end - i >= least)
+            s->found[kept++] = y;
+    }
+    s->n = kept;
+    return NP_OK;
+}
