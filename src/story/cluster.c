@@ -8,7 +8,9 @@
  *
  * V_A.V_B is kept on the edge. When A takes B in, an edge both had to D adds up, and an edge only
  * one had costs one sparse dot product: the missing half. So the linkage is exact although only
- * clusters with an edge between them are ever compared. Single link was refused, as it chains;
+ * clusters with an edge between them are ever compared, and of those a merged cluster keeps its
+ * MOST_LINKS best. A merge thus costs at most that many rows of the smaller cluster, and one copy
+ * of the larger. Single link was refused, as it chains;
  * centroid cosine, as it drifts (bench/stories.md).
  *
  * A cluster's number is its smallest member. The queue is lazy: an entry whose clusters have
@@ -16,7 +18,16 @@
 #include "story/cluster.h"
 #include "base/mem.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Where the bonus ends. Without an end it feeds itself: 1,399 notices of earnings in one story
+ * among 21,578 articles. At 100 the labelled sets lose nothing, though some have stories of 300. */
+enum { BONUS_SIZE = 100 };
+
+/* The links a merged cluster keeps, its best: with all of them a cluster that grows by thousands
+ * would compare itself anew with thousands, each time. */
+enum { MOST_LINKS = 64, SHORT_ROW = 4096 /* entries that are spread out to be compared */ };
 
 typedef struct link {
     uint32_t to;
@@ -95,7 +106,8 @@ static double score_of(const pool *p, const cluster *a, const cluster *b, double
 {
     double sum = dot - a->m * b->u - a->u * b->m + p->mean_square * a->u * b->u;
     double mean = sum / ((double)a->size * (double)b->size);
-    double bonus = 1 + p->opt->size_bonus * log(a->size > b->size ? a->size : b->size);
+    double larger = a->size > b->size ? a->size : b->size;
+    double bonus = 1 + p->opt->size_bonus * log(larger < BONUS_SIZE ? larger : BONUS_SIZE);
     double kernel = p->opt->has_time ? np_time_kernel(mean_day(a), mean_day(b)) : 1;
     return mean * bonus * kernel;
 }
@@ -135,10 +147,16 @@ static double weight_at(const row *r, size_t e)
     return r->weight ? r->weight[e] : r->factor * (double)r->item_weight[e];
 }
 
-static void fill_dense(pool *p, const row *r, bool is_there)
+static void fill_dense(pool *p, const row *r, bool is_wanted)
 {
-    for (size_t e = 0; e < r->n; e++)
-        p->dense[r->term[e]] = is_there ? weight_at(r, e) : 0;
+    for (size_t e = 0; e < r->n && is_wanted; e++)
+        p->dense[r->term[e]] = weight_at(r, e);
+}
+
+static void clear_dense(pool *p, const row *r, bool is_filled)
+{
+    for (size_t e = 0; e < r->n && is_filled; e++)
+        p->dense[r->term[e]] = 0;
 }
 
 static double search_dot(const row *small, const row *large)
@@ -161,11 +179,13 @@ static double search_dot(const row *small, const row *large)
     return dot;
 }
 
-/* V_c . V_d, where p->dense holds V_c. */
-static double dense_dot(const pool *p, const row *c, uint32_t d)
+/* V_c . V_d. p->dense holds V_c if c is short enough to be spread out (is_spread). */
+static double row_dot(const pool *p, const row *c, bool is_spread, uint32_t d)
 {
     row other = row_of(p, d);
-    if (other.n > 16 * c->n)
+    if (!is_spread && c->n > other.n)
+        return search_dot(&other, c);
+    if (!is_spread || other.n > 16 * c->n)
         return search_dot(c, &other);
     double dot = 0;
     for (size_t e = 0; e < other.n; e++)
@@ -215,8 +235,9 @@ static link *join_links(pool *p, uint32_t a, uint32_t b, size_t *n, np_error *er
     if (!joined)
         return NULL;
     row row_a = row_of(p, a), row_b = row_of(p, b);
+    bool spreads_a = row_a.n <= SHORT_ROW, spreads_b = row_b.n <= SHORT_ROW;
     *n = 0;
-    fill_dense(p, &row_a, true);
+    fill_dense(p, &row_a, spreads_a);
     for (size_t i = 0, j = 0; i < x->n_links || j < y->n_links;) {
         uint32_t to_x = i < x->n_links ? x->links[i].to : UINT32_MAX;
         uint32_t to_y = j < y->n_links ? y->links[j].to : UINT32_MAX;
@@ -226,21 +247,21 @@ static link *join_links(pool *p, uint32_t a, uint32_t b, size_t *n, np_error *er
         if (to == a || to == b)
             continue;
         if (to_x != to)
-            joined[(*n)++] = (link){to, dot_y + dense_dot(p, &row_a, to)};
+            joined[(*n)++] = (link){to, dot_y + row_dot(p, &row_a, spreads_a, to)};
         else if (to_y == to)
             joined[(*n)++] = (link){to, dot_x + dot_y};
         else
             joined[(*n)++] = (link){to, dot_x};
     }
-    fill_dense(p, &row_a, false);
-    fill_dense(p, &row_b, true);
+    clear_dense(p, &row_a, spreads_a);
+    fill_dense(p, &row_b, spreads_b);
     for (size_t k = 0, j = 0; k < *n; k++) {
         while (j < y->n_links && y->links[j].to < joined[k].to)
             j++;
         if (j == y->n_links || y->links[j].to != joined[k].to)
-            joined[k].dot += dense_dot(p, &row_b, joined[k].to);
+            joined[k].dot += row_dot(p, &row_b, spreads_b, joined[k].to);
     }
-    fill_dense(p, &row_b, false);
+    clear_dense(p, &row_b, spreads_b);
     return joined;
 }
 
@@ -269,6 +290,47 @@ static np_code join_rows(pool *p, uint32_t a, uint32_t b, np_error *err)
     return NP_OK;
 }
 
+typedef struct ranked_link {
+    double score;
+    link link;
+} ranked_link;
+
+static int by_score(const void *a, const void *b)
+{
+    const ranked_link *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
+    return (x->link.to > y->link.to) - (x->link.to < y->link.to);
+}
+
+static int by_target(const void *a, const void *b)
+{
+    const link *x = a, *y = b;
+    return (x->to > y->to) - (x->to < y->to);
+}
+
+/* Keep the best links of cluster a, which are n, and cut the others from both ends. */
+static np_code keep_best(pool *p, uint32_t a, link *links, size_t *n, np_error *err)
+{
+    if (*n <= MOST_LINKS)
+        return NP_OK;
+    ranked_link *ranked = np_alloc(0, *n, sizeof *ranked, err);
+    if (!ranked)
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < *n; k++)
+        ranked[k] =
+            (ranked_link){score_of(p, &p->at[a], &p->at[links[k].to], links[k].dot), links[k]};
+    qsort(ranked, *n, sizeof *ranked, by_score);
+    for (size_t k = MOST_LINKS; k < *n; k++)
+        drop_link(&p->at[ranked[k].link.to], a);
+    for (size_t k = 0; k < MOST_LINKS; k++)
+        links[k] = ranked[k].link;
+    qsort(links, MOST_LINKS, sizeof *links, by_target);
+    *n = MOST_LINKS;
+    np_free(ranked);
+    return NP_OK;
+}
+
 /* A takes B in, a < b. */
 static np_code merge(pool *p, uint32_t a, uint32_t b, np_error *err)
 {
@@ -287,15 +349,17 @@ static np_code merge(pool *p, uint32_t a, uint32_t b, np_error *err)
     x->version++, y->version++;
     np_free(x->links), np_free(y->links);
     y->links = NULL, y->n_links = y->cap_links = 0;
-    x->links = joined, x->n_links = x->cap_links = n;
     p->into[b] = a;
-    for (size_t k = 0; k < n; k++) {
-        cluster *d = &p->at[joined[k].to];
-        drop_link(d, b);
-        if (set_link(d, a, joined[k].dot, err) || propose(p, a, joined[k].to, joined[k].dot, err))
-            return NP_E_NOMEM;
+    for (size_t k = 0; k < n; k++)
+        drop_link(&p->at[joined[k].to], b);
+    np_code code = keep_best(p, a, joined, &n, err);
+    x->links = joined, x->n_links = x->cap_links = n;
+    for (size_t k = 0; k < n && !code; k++) {
+        code = set_link(&p->at[joined[k].to], a, joined[k].dot, err);
+        if (!code)
+            code = propose(p, a, joined[k].to, joined[k].dot, err);
     }
-    return NP_OK;
+    return code;
 }
 
 static np_code start(pool *p, const np_similar *s, const np_edge *edge, size_t n_edges,
