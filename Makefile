@@ -92,7 +92,7 @@ fuzz-here: $(patsubst tests/fuzz/%.c,$(B)/fuzzer/%,$(wildcard tests/fuzz/fuzz_*.
 	@scripts/fuzz.sh $(SECONDS) $^
 bench: all $(B)/synth $(BENCH)
 	@CC='$(CC)' scripts/bench.sh $(B) $(BENCH)
-golden: all ; @tests/golden.sh $(B)/newsprint write
+golden: all ; @tests/golden.sh $(B)/newsprint write && tests/readme.sh $(B)/newsprint write
 coverage:
 	@$(MAKE) --no-print-directory B=build/coverage CFLAGS='-O0 -g --coverage' CXXFLAGS='-O0 -g --coverage' check
 	@cd build/coverage && gcov -n $$(find src -name '*.gcda') 2>/dev/null | grep -A1 "^File 'src"

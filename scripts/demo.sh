@@ -1,7 +1,7 @@
 #!/bin/sh
 # demo.sh PROGRAM SAMPLE PAGE - the sample day as stories: on the terminal and as a web page.
 program=$1 sample=$2 page=$3
-input="$sample/day.jsonl $sample/harbourpost.rss.xml $sample/kestrel.atom.xml"
+input=$sample/day
 set -e
 say() { echo; echo "\$ $*"; }
 text=$(mktemp) && trap 'rm -f "$text"' EXIT

@@ -3,7 +3,7 @@
 # promised. Needs no network, no clock and no terminal. NP_SAMPLE names another sample folder.
 program=$(realpath "$1")
 sample=${NP_SAMPLE:-$(dirname "$(realpath "$0")")/../datasets/sample}
-day=$(realpath "$sample/day.jsonl")
+day=$(realpath "$sample/day/papers.jsonl")
 gold=$(realpath "$sample/gold.jsonl")
 [ -x "$program" ] || { echo "skipped: no program at $1"; exit 77; }
 work=$(mktemp -d) || exit 1

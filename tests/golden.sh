@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.." || exit 1
 case $program in /*) ;; *) program=$PWD/$program ;; esac
 [ -x "$program" ] || { echo "skipped: there is no program to run"; exit 77; }
 sample=datasets/sample golden=tests/golden
-input="$sample/day.jsonl $sample/harbourpost.rss.xml $sample/kestrel.atom.xml"
+input=$sample/day
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 
@@ -70,8 +70,8 @@ partition() { # a story a line, as the sorted ids of its articles
         say threads$n stories --format jsonl --threads $n $input
         same_bytes stories.jsonl threads$n "--threads $n gives the same bytes"
     done
-    awk '{ print (NR * 7919) % 1009 "\t" $0 }' $sample/day.jsonl | sort -n | cut -f 2- >"$work/shuffled.jsonl"
-    say other stories --format jsonl $sample/kestrel.atom.xml "$work/shuffled.jsonl" $sample/harbourpost.rss.xml
+    awk '{ print (NR * 7919) % 1009 "\t" $0 }' $sample/day/papers.jsonl | sort -n | cut -f 2- >"$work/shuffled.jsonl"
+    say other stories --format jsonl $sample/day/kestrel.atom.xml "$work/shuffled.jsonl" $sample/day/harbourpost.rss.xml
     partition "$work/stories.jsonl" >"$work/here"
     partition "$work/other" >"$work/there"
     same_bytes here there "another input order gives the same partition"
