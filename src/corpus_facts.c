@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "base/str.h"
+#include "base/time.h"
 #include "corpus_stories.h"
 #include "story/counts.h"
 #include "story/facts.h"
@@ -18,17 +19,26 @@ typedef struct fact_job {
     np_fact_finder **finder; /* one a thread */
 } fact_job;
 
+np_code np_report_name(char kind, np_str after, np_arena *arena, np_str *name, np_error *err)
+{
+    enum { DIGITS = 16 };
+    char *at = np_arena_alloc(arena, 2 + DIGITS, 1, err);
+    if (!at)
+        return NP_E_NOMEM;
+    XXH128_hash_t hash = XXH3_128bits(after.at, after.len);
+    at[0] = kind;
+    at[1] = '_';
+    np_base32(hash.high64, hash.low64, at + 2, DIGITS);
+    *name = (np_str){at, 2 + DIGITS};
+    return NP_OK;
+}
+
 /* ---- members ---- */
 
 static int by_publication(const np_article *x, const np_article *y)
 {
-    bool is_known_x = x->published.kind != NP_TIME_UNKNOWN,
-         is_known_y = y->published.kind != NP_TIME_UNKNOWN;
-    if (is_known_x != is_known_y)
-        return is_known_x ? -1 : 1;
-    if (is_known_x && x->published.at != y->published.at)
-        return x->published.at < y->published.at ? -1 : 1;
-    return np_str_compare(x->id, y->id);
+    int order = np_time_compare(x->published, y->published);
+    return order ? order : np_str_compare(x->id, y->id);
 }
 
 typedef struct member_key {
@@ -199,9 +209,7 @@ static np_code list_articles(np_report_job *job, size_t s, np_arena *arena, np_e
             article[at++] = job->member[m];
             if (!first || by_publication(a, first) < 0)
                 first = a;
-            if (a->published.kind != NP_TIME_UNKNOWN &&
-                (story->last.kind == NP_TIME_UNKNOWN || a->published.at > story->last.at))
-                story->last = a->published;
+            np_time_widen(&story->first, &story->last, a->published);
             bool is_known = a->lang.len == 0 || story->n_langs == MOST_LANGS;
             for (size_t l = 0; l < story->n_langs && !is_known; l++)
                 is_known = np_str_equal(lang[l], a->lang);
@@ -210,16 +218,7 @@ static np_code list_articles(np_report_job *job, size_t s, np_arena *arena, np_e
         }
     story->article = article;
     story->lang = lang;
-    story->first = first->published;
-    enum { ID_DIGITS = 16 };
-    char *id = np_arena_alloc(arena, 2 + ID_DIGITS, 1, err);
-    if (!id)
-        return NP_E_NOMEM;
-    XXH128_hash_t hash = XXH3_128bits(first->id.at, first->id.len);
-    memcpy(id, "s_", 2);
-    np_base32(hash.high64, hash.low64, id + 2, ID_DIGITS);
-    story->id = (np_str){id, 2 + ID_DIGITS};
-    return NP_OK;
+    return np_report_name('s', first->id, arena, &story->id, err);
 }
 
 static np_code report_story(void *ctx, size_t s, unsigned thread, np_error *err)

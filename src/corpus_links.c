@@ -2,10 +2,10 @@
  *
  * One search for the nearest stories serves all three. At the end the stories are put in the order
  * they are shown in, and every index into them is rewritten once. */
-#include "base/base32.h"
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
+#include "base/time.h"
 #include "corpus_group.h"
 #include "corpus_stories.h"
 #include "story/graph.h"
@@ -17,7 +17,6 @@
 #include "topic/related.h"
 #include <math.h>
 #include <stdlib.h>
-#include <xxhash.h>
 
 static const np_similar_options nearest_stories = {
     .n_top = 24, .window = 400, .n_exact = 96, .n_near = NP_MOST_NEIGHBOURS};
@@ -26,7 +25,7 @@ static const np_similar_options nearest_stories = {
  * without and 74 % with it). Chosen on the topics of allsides2021 and ecbplus: BCubed F1 .50 and
  * .91, flat from .12 to .18; neither local scaling nor a bonus for size helped. */
 static const np_cluster_options topic_recipe = {.min_score = 0.15};
-enum { TOPIC_EDGES = 5, NEAR_TOPICS = 3, WHY = 3, ID_DIGITS = 16, PHRASE = 96 };
+enum { TOPIC_EDGES = 5, NEAR_TOPICS = 3, WHY = 3, PHRASE = 96 };
 static const double NEAR_TOPIC = 0.1;
 
 /* ---- significance ---- */
@@ -46,7 +45,7 @@ static np_coverage coverage_of(const np_report_job *job, size_t s, double novelt
             start++;
         c.peak = k - start + 1 > c.peak ? k - start + 1 : c.peak;
     }
-    if (story->first.kind != NP_TIME_UNKNOWN && story->last.kind != NP_TIME_UNKNOWN)
+    if (np_time_is_known(story->first))
         c.hours = (double)(story->last.at - story->first.at) / 3600;
     return c;
 }
@@ -58,9 +57,8 @@ static double novelty_of(const np_report_job *job, const np_nearest *near, size_
     double most = 0;
     for (unsigned k = 0; k < near->n_near[s]; k++) {
         const np_neighbour *other = &near->near[s * near->stride + k];
-        bool is_older = story[other->item].first.kind != NP_TIME_UNKNOWN &&
-                        story[s].first.kind != NP_TIME_UNKNOWN &&
-                        story[other->item].first.at < story[s].first.at;
+        bool is_older = np_time_is_known(story[s].first) &&
+                        np_time_compare(story[other->item].first, story[s].first) < 0;
         if (is_older && (double)other->sim > most)
             most = (double)other->sim;
     }
@@ -144,37 +142,17 @@ static size_t number_topics(const uint32_t *group, size_t n_stories, uint32_t *s
     return n;
 }
 
-static void widen(np_topic *topic, const np_story *story)
-{
-    if (story->first.kind != NP_TIME_UNKNOWN &&
-        (topic->first.kind == NP_TIME_UNKNOWN || story->first.at < topic->first.at))
-        topic->first = story->first;
-    if (story->last.kind != NP_TIME_UNKNOWN &&
-        (topic->last.kind == NP_TIME_UNKNOWN || story->last.at > topic->last.at))
-        topic->last = story->last;
-}
-
 /* A topic is named after the oldest of its stories, as a story is after its oldest article. */
-static bool name_topic(np_topic *topic, const np_story *story, np_arena *arena, np_error *err)
+static np_code name_topic(np_topic *topic, const np_story *story, np_arena *arena, np_error *err)
 {
     const np_story *oldest = &story[topic->story[0]];
     for (size_t k = 1; k < topic->n_stories; k++) {
         const np_story *s = &story[topic->story[k]];
-        bool is_dated = s->first.kind != NP_TIME_UNKNOWN,
-             was = oldest->first.kind != NP_TIME_UNKNOWN;
-        if (is_dated != was                               ? is_dated
-            : is_dated && s->first.at != oldest->first.at ? s->first.at < oldest->first.at
-                                                          : np_str_compare(s->id, oldest->id) < 0)
+        int order = np_time_compare(s->first, oldest->first);
+        if (order < 0 || (order == 0 && np_str_compare(s->id, oldest->id) < 0))
             oldest = s;
     }
-    char *id = np_arena_alloc(arena, 2 + ID_DIGITS, 1, err);
-    if (!id)
-        return false;
-    XXH128_hash_t hash = XXH3_128bits(oldest->id.at, oldest->id.len);
-    memcpy(id, "t_", 2);
-    np_base32(hash.high64, hash.low64, id + 2, ID_DIGITS);
-    topic->id = (np_str){id, 2 + ID_DIGITS};
-    return true;
+    return np_report_name('t', oldest->id, arena, &topic->id, err);
 }
 
 /* c->report.topic from the groups of stories, which are in their final order. */
@@ -205,7 +183,8 @@ static np_code list_topics(np_report_job *job, const uint32_t *group, np_error *
         if (!t)
             continue;
         ((uint32_t *)t->story)[t->n_stories++] = s;
-        widen(t, &job->story[s]);
+        np_time_widen(&t->first, &t->last, job->story[s].first);
+        np_time_widen(&t->first, &t->last, job->story[s].last);
         np_share *share = np_arena_alloc(arena, 1, sizeof *share, err);
         if (!share)
             code = NP_E_NOMEM;
@@ -219,8 +198,8 @@ static np_code list_topics(np_report_job *job, const uint32_t *group, np_error *
                               &topic[t].label, err);
         if (!code && topic[t].label.len == 0)
             topic[t].label = job->story[topic[t].story[0]].title;
-        if (!code && !name_topic(&topic[t], job->story, arena, err))
-            code = NP_E_NOMEM;
+        if (!code)
+            code = name_topic(&topic[t], job->story, arena, err);
     }
     job->c->report.topic = topic;
     job->c->report.n_topics = n_topics;

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
+#include "base/time.h"
 #include "corpus_group.h"
 #include "text/scan.h"
 #include "text/title.h"
@@ -32,12 +33,9 @@ typedef struct item {
 static int by_time(const void *a, const void *b)
 {
     const item *x = a, *y = b;
-    bool is_known_x = x->published.kind != NP_TIME_UNKNOWN,
-         is_known_y = y->published.kind != NP_TIME_UNKNOWN;
-    if (is_known_x != is_known_y)
-        return is_known_x ? -1 : 1;
-    if (is_known_x && x->published.at != y->published.at)
-        return x->published.at < y->published.at ? -1 : 1;
+    int order = np_time_compare(x->published, y->published);
+    if (order)
+        return order;
     for (int k = 0; k < 2; k++)
         if (x->exact[k] != y->exact[k])
             return x->exact[k] < y->exact[k] ? -1 : 1;

@@ -36,6 +36,10 @@ typedef struct np_report_job {
     uint32_t n_topics;
 } np_report_job;
 
+/* "s_" or "t_" and 16 digits of XXH3-128 of the id of what a story or topic is named after: its
+ * oldest member, so that what joins later does not rename it. In arena. */
+np_code np_report_name(char kind, np_str after, np_arena *arena, np_str *name, np_error *err);
+
 /* Members, facts and counts of every story (corpus_facts.c). */
 np_code np_facts_make(np_report_job *job, np_error *err);
 
