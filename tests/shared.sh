@@ -1,0 +1,142 @@
+#!/bin/sh
+# shared.sh PROGRAM - real news and other people's test suites, where they lie beside the tree.
+#
+# NP_SHARED (default: ../shared beside the tree) holds data/ and suites/; none of it is ours to ship
+# (datasets/README.md tells where such sets are had). What is not there is skipped, and said. Floors
+# stand about two points below what bench/quality.sh says, so that quality may rise and not fall.
+program=$(realpath "$1")
+[ -x "$program" ] || { echo "skipped: no program at $1"; exit 77; }
+top=$(realpath "$(dirname "$0")/..")
+shared=${NP_SHARED:-$top/../shared}
+data=$shared/data suites=$shared/suites
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+
+is() { # is NAME COMMAND... - the command succeeds
+    name=$1
+    shift
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "not so: $name"; fi
+}
+has() { # has PATH... - all are there; tells what is not
+    for path; do
+        [ -r "$path" ] || { echo "skipped: no $path"; return 1; }
+    done
+}
+runs() { # runs ARGUMENT... - done, perhaps with records skipped
+    "$program" "$@" -q 2>"$work/err"
+    status=$?
+    [ $status = 0 ] || [ $status = 3 ] || { echo "newsprint $*: exit $status"; head -5 "$work/err"; false; }
+}
+at_least() { awk -v is="$1" -v least="$2" 'BEGIN { exit !(is != "" && is + 0 >= least + 0) }'; }
+stat_of() { sed -n "s/.*\"$2\":\([0-9]*\).*/\1/p" "$1"; }
+unpacked() { # unpacked ARCHIVE - into a folder of that name in $work
+    mkdir "$work/$2" && zstd -dcq "$1" | tar xf - -C "$work/$2"
+}
+
+# ---- feeds as they are found
+
+read_feeds() {
+    has "$data/feeds.tar.zst" || return
+    unpacked "$data/feeds.tar.zst" feeds
+    is "76 feeds are read" runs dedup --mark "$work/feeds" -o "$work/marks" --stats "$work/stats"
+    n=$(stat_of "$work/stats" records)
+    is "they hold 2,500 articles: $n" at_least "$n" 2500
+}
+
+# ---- JSON: what is a value stands in a field of an article, what is none spoils its line alone
+
+# A line for each file of suite $1; a value over several lines is put in one, and passed over where
+# its line end was what is wrong with it.
+json_lines() {
+    for file in "$1"/[yn]_*.json; do
+        name=$(basename "$file" .json)
+        [ "$name" = n_string_unescaped_newline ] && continue
+        printf '{"id":"%s","title":"Title of %s","value":' "$name" "$name"
+        tr '\n\r' '  ' <"$file"
+        printf '}\n'
+    done
+}
+read_json() {
+    has "$suites/json-jsontestsuite.tar.zst" || return
+    unpacked "$suites/json-jsontestsuite.tar.zst" json
+    folder=$(find "$work/json" -name test_parsing)
+    json_lines "$folder" >"$work/values.jsonl"
+    is "JSONTestSuite is read" runs dedup --mark "$work/values.jsonl" -o "$work/marks"
+    sed 's/^{"id":"\([^"]*\)".*/\1/' "$work/marks" | sort >"$work/taken"
+    for file in "$folder"/y_*.json; do basename "$file" .json; done | sort >"$work/expected"
+    is "what JSON allows is taken, and nothing else" diff "$work/expected" "$work/taken"
+}
+
+# ---- copies
+
+recalls() { # recalls NAME AT.5 AT.7 AT.8 - of the exact pairs of a corpus
+    corpus=$data/corpora/$1.jsonl.zst gold=$data/copies/$1.pairs_w3_j05.csv
+    has "$corpus" "$gold" || return
+    is "$1: pairs" runs dedup --pairs --near .5 --shingle 3 --fields text --furniture keep \
+        "$corpus" -o "$work/pairs"
+    for floor in ".5 $2" ".7 $3" ".8 $4"; do
+        awk -F, -v least="${floor% *}" 'NR == 1 || $3 >= least' "$gold" >"$work/gold.csv"
+        recall=$("$program" eval --pairs "$work/gold.csv" "$work/pairs" --format jsonl |
+            sed 's/.*"recall":\([0-9.]*\).*/\1/')
+        is "$1: recall $recall at J >= ${floor% *}, floor ${floor#* }" at_least "$recall" "${floor#* }"
+    done
+}
+
+# ---- stories, and copies by group
+
+f1_of() { # f1_of LABEL GOLD PRED PART
+    "$program" eval "$2" "$3" --label "$1" --format jsonl |
+        sed "s/.*\"$4\":{[^}]*\"f1\":\([0-9.]*\).*/\1/"
+}
+tells_copies() { # tells_copies SET PAIRWISE
+    set=$data/copies/$1.dev.jsonl.zst
+    has "$set" || return
+    is "$1: copies" runs dedup --mark "$set" -o "$work/pred"
+    f1=$(f1_of group "$set" "$work/pred" pairwise)
+    is "$1: pairwise F1 $f1, floor $2" at_least "$f1" "$2"
+}
+tells_stories() { # tells_stories SET BCUBED
+    set=$data/stories/$1.dev.jsonl.zst
+    has "$set" || return
+    is "$1: stories" runs stories "$set" --format jsonl -o "$work/pred"
+    f1=$(f1_of story "$set" "$work/pred" bcubed)
+    is "$1: BCubed F1 $f1, floor $2" at_least "$f1" "$2"
+}
+
+# ---- the two pages this began with
+
+tells_the_seeds() {
+    has "$data/seeds/a.txt" "$data/seeds/b.txt" || return
+    set -- "$top"/datasets/sample/day.jsonl "$top"/datasets/sample/*.xml "$data"/seeds/[ab].txt
+    is "the sample and two pages: marks" runs dedup --mark "$@" -o "$work/marks"
+    is "the sample and two pages: stories" runs stories --format jsonl "$@" -o "$work/stories"
+    tail -n 2 "$work/marks" | sed 's/^{"id":"\([^"]*\)".*/"id":"\1"/' >"$work/ids"
+    is "two reports of one event are no copies" \
+        test "$(tail -n 2 "$work/marks" | grep -c '"relation":"original"')" = 2
+    is "but one story, of two articles" test "$(grep -F "$(head -n 1 "$work/ids")" "$work/stories" |
+        grep -F "$(tail -n 1 "$work/ids")" | grep -c '"counts":{"articles":2,')" = 1
+}
+
+command -v zstd >/dev/null || { echo "skipped: no zstd to unpack with"; exit 77; }
+has "$shared" || exit 77
+read_feeds
+read_json
+tells_the_seeds
+if [ -n "$SAN" ]; then
+    echo "skipped: labelled sets, which take a sanitizer minutes"
+else
+    recalls reuters21578 .95 .99 .999
+    recalls saudinewsnet .90 .95 .98
+    tells_copies extractor_noise .99
+    tells_stories allsides2021 .89
+    tells_stories basil .98
+    tells_stories ecbplus .87
+    tells_stories groundnews .98
+    tells_stories neus .62
+    tells_stories news_cluster .94
+    tells_stories uci6k .70
+    tells_stories wikinews .84
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
