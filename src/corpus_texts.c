@@ -10,6 +10,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "corpus.h"
+#include "read/url.h"
 #include "text/scan.h"
 #include <string.h>
 
@@ -154,7 +155,7 @@ static np_code name_text(job *j, const uint32_t *member, size_t n, np_text *t, n
         if (j->n_in_family[c->family[i]] > 1)
             name[n_names++] = np_name_of_id(c->family[i]);
         if (c->article[i].url.len)
-            name[n_names++] = np_name_of_url(c->article[i].url);
+            name[n_names++] = np_name_of_url(np_url_page(c->article[i].url));
     }
     t->name = name;
     t->n_names = (uint32_t)np_sort_unique_u64(name, n_names);

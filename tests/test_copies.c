@@ -165,6 +165,30 @@ static void the_user_s_order_of_sources_decides(void)
     np_corpus_free(c);
 }
 
+/* One page under its names for telephones and machines, and with and without "www.". */
+static void twins_of_one_address_are_revisions(void)
+{
+    static const char *const url[] = {
+        "https://site.example/news/1", "http://www.site.example/news/1",
+        "https://m.site.example/news/1?utm_source=x", "https://amp.site.example/news/1#top",
+        "https://site.example/news/1/amp"};
+    enum { N = sizeof url / sizeof url[0] };
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    char text[N][600];
+    for (int i = 0; i < N; i++) {
+        snprintf(text[i], sizeof text[i], "%s As of hour %d%d%d, %s", flood_shorter, i, i, i,
+                 i % 2 ? "the roads to the north are closed and no train runs there before noon."
+                       : "a school has been opened to those who have nowhere else to go tonight.");
+        np_article a = {.text = np_str_of(text[i]), .url = np_str_of(url[i]), .published = at(i)};
+        CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
+    const np_copy *copy = np_corpus_report(c)->copy;
+    for (int i = 1; i < N; i++)
+        CU_ASSERT(copy[i].group == 0 && copy[i].relation == NP_REVISION);
+    np_corpus_free(c);
+}
+
 static void old_copies_make_new_ones_old(void)
 {
     np_corpus *c = np_corpus_new(NULL, NULL);
@@ -350,6 +374,7 @@ int main(void)
     CU_add_test(copies, "the first published stands for its group",
                 the_first_published_stands_for_its_group);
     CU_add_test(copies, "the user's order of sources decides", the_user_s_order_of_sources_decides);
+    CU_add_test(copies, "twins of one address are revisions", twins_of_one_address_are_revisions);
     CU_add_test(copies, "old copies make new ones old", old_copies_make_new_ones_old);
     CU_add_test(copies, "a site's own lines make no copies", a_site_s_own_lines_make_no_copies);
     CU_add_test(copies, "any number of threads gives the same copies",
