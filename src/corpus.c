@@ -35,7 +35,6 @@ np_corpus *np_corpus_new(const np_options *opt, np_error *err)
         return NULL;
     c->opt = *opt;
     c->threads = c->stats.threads = np_threads(opt->threads);
-    c->old_from = SIZE_MAX;
     c->strings = np_arena_new(err);
     c->results = c->strings ? np_arena_new(err) : NULL;
     c->facts = c->results ? np_alloc(0, c->threads, sizeof *c->facts, err) : NULL;
@@ -69,6 +68,7 @@ void np_corpus_free(np_corpus *c)
     np_free(c->facts);
     np_arena_free(c->results);
     np_arena_free(c->strings);
+    np_free(c->arrival);
     np_free(c->article);
     np_free(c);
 }
@@ -78,11 +78,13 @@ np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
     if (c->n == MOST_ARTICLES)
         return np_fail(err, NP_E_LIMIT, "more than %d articles", MOST_ARTICLES);
     np_article tidy;
-    if (!NP_GROW(c->article, c->cap, c->n + 1, err))
+    if (!NP_GROW(c->article, c->cap, c->n + 1, err) ||
+        !NP_GROW(c->arrival, c->arrival_cap, c->n + 1, err))
         return NP_E_NOMEM;
     np_code code = np_article_tidy(a, &tidy, c->strings, &c->stats, err);
     if (code)
         return code;
+    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old};
     c->article[c->n++] = tidy;
     c->stats.n_records++;
     c->stats.n_undated += tidy.published.kind == NP_TIME_UNKNOWN;
@@ -106,26 +108,24 @@ np_code np_corpus_read(np_corpus *c, const char *path, np_error *err)
 
 void np_corpus_mark_old(np_corpus *c)
 {
-    if (c->old_from == SIZE_MAX)
-        c->old_from = c->n;
+    c->adds_old = true;
     np_corpus_forget(c);
 }
 
-/* Drop the repeats, so that every index from here on is an article that is listed. An article
- * is old when it, or a repeat of it, was added as old. */
+/* Drop the repeats: every index from here on is an article that is listed. */
 static void keep_first_of_repeats(np_corpus *c, const np_ident *ident, uint32_t *moved_to)
 {
     size_t kept = 0;
     for (size_t i = 0; i < c->n; i++) {
         if (ident[i].same_as != i) {
             c->stats.n_repeated++;
-            c->is_old[moved_to[ident[i].same_as]] |= i >= c->old_from;
+            c->arrival[moved_to[ident[i].same_as]].is_old |= c->arrival[i].is_old;
             continue;
         }
         moved_to[i] = (uint32_t)kept;
         c->article[kept] = c->article[i];
         c->article[kept].id = ident[i].id;
-        c->is_old[kept] = i >= c->old_from;
+        c->arrival[kept] = c->arrival[i];
         c->family[kept] = moved_to[ident[ident[i].family].same_as];
         kept++;
     }
@@ -140,9 +140,10 @@ np_code np_corpus_settle(np_corpus *c, np_error *err)
     np_ident *ident = np_alloc(0, c->n, sizeof *ident, err);
     uint32_t *moved_to = np_alloc(0, c->n, sizeof *moved_to, err);
     c->family = np_arena_alloc(c->results, c->n, sizeof *c->family, err);
-    c->is_old = np_arena_alloc(c->results, c->n, sizeof *c->is_old, err);
-    if (!ident || !moved_to || !c->family || !c->is_old)
+    if (!ident || !moved_to || !c->family)
         goto done;
+    for (size_t i = 0; i < c->n; i++)
+        c->article[i].id = c->arrival[i].id; /* if it was settled before: that id was made */
     if ((code = np_ident_all(c->article, c->n, ident, c->strings, err)))
         goto done;
     keep_first_of_repeats(c, ident, moved_to);

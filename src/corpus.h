@@ -8,6 +8,12 @@
 #include "newsprint.h"
 #include "read/ident.h"
 
+/* An article as it came, before its final id is known and its repeats are gone. */
+typedef struct np_arrival {
+    np_str id;   /* as given; empty: none was */
+    bool is_old; /* it, or a repeat of it, was added after np_corpus_mark_old() */
+} np_arrival;
+
 /* One growing array per field, indexed by article. Everything below `article` is made by
  * np_corpus_copies() and np_corpus_stories() and is gone when an article is added. */
 struct np_corpus {
@@ -17,12 +23,13 @@ struct np_corpus {
     np_arena *strings; /* what articles point into */
     np_article *article;
     size_t n, cap;
-    size_t old_from; /* articles from here on are old (dedup --against) */
+    np_arrival *arrival;
+    size_t arrival_cap;
+    bool adds_old; /* what is added from here on is old (dedup --against) */
 
     np_arena *results; /* all that follows, but for what says otherwise */
     bool has_ids;      /* np_corpus_settle() has run: ids final, repeats gone */
     uint32_t *family;  /* articles of one explicit id; the smallest index */
-    bool *is_old;
 
     /* copies (corpus_copies.c) */
     bool has_copies;

@@ -114,7 +114,7 @@ static void pick_all(const np_corpus *c, const uint32_t *rank, const uint32_t *l
         pick[t] = NP_NONE;
     for (uint32_t i = 0; i < c->n; i++) {
         uint32_t group = leader[c->text_of[i]];
-        has_old[group] |= c->is_old[i];
+        has_old[group] |= c->arrival[i].is_old;
         if (pick[group] == NP_NONE || is_better(c, rank, i, pick[group]))
             pick[group] = i;
     }

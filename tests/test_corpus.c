@@ -243,6 +243,63 @@ static void what_old_articles_have_is_old(void)
     np_corpus_free(c);
 }
 
+/* Ids and what is old are settled anew with what came before and since: a third text under one id
+ * is its third, and an article added while old is old, however often copies were asked for. */
+static void articles_added_after_copies_join_those_before(void)
+{
+    np_article a = {.id = str("x"),
+                    .text = str("The port of Calder shut its gates at noon."),
+                    .published = {1, NP_TIME_EXACT}};
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    for (int round = 0; round < 3; round++) {
+        static const char *const text[] = {"The port shut.", "A storm is near.", "Ships wait."};
+        a.text = str(text[round]);
+        a.published.at++;
+        CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK); /* a repeat, dropped when settled */
+        if (round == 1)
+            np_corpus_mark_old(c);
+        CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
+    }
+    a.text = str("Rain is expected over the hills by the evening.");
+    a.id = (np_str){0};
+    for (int round = 0; round < 2; round++) {
+        CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
+    }
+    const np_report *r = np_corpus_report(c);
+    CU_ASSERT_EQUAL_FATAL(r->n_articles, 5);
+    for (size_t i = 0; i < 3; i++) {
+        CU_ASSERT_EQUAL(r->copy[i].group, 0);
+        CU_ASSERT_EQUAL(r->copy[i].relation, i ? NP_REVISION : NP_ORIGINAL);
+    }
+    uint32_t at;
+    CU_ASSERT(np_corpus_find(c, str("x@3"), &at) && at == 2);
+    CU_ASSERT_EQUAL(r->article[4].id.len, r->article[3].id.len + 2); /* x...#2 */
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->n_repeated, 3);
+    np_corpus_free(c);
+}
+
+static void what_is_old_stays_so(void)
+{
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    static const char *const text[] = {"The port shut at noon.", "A storm is near.", "Ships wait."};
+    np_article a = {.id = str("0"), .text = str(text[0])};
+    CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
+    np_corpus_mark_old(c);
+    for (int i = 1; i < 3; i++) {
+        char id[2] = {(char)('0' + i), 0};
+        a = (np_article){.id = str(id), .text = str(text[i])};
+        CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
+    }
+    const np_report *r = np_corpus_report(c);
+    CU_ASSERT_EQUAL_FATAL(r->n_articles, 3);
+    CU_ASSERT(!r->copy[0].is_old && r->copy[1].is_old && r->copy[2].is_old);
+    np_corpus_free(c);
+}
+
 /* Every allocation fails once: an error and nothing else, and the next try gives what a first
  * would have given. */
 static void every_failing_allocation_is_an_error_and_no_more(void)
@@ -293,6 +350,9 @@ int main(void)
     CU_add_test(s, "nothing in gives nothing out", nothing_in_gives_nothing_out);
     CU_add_test(s, "an article added later starts anew", an_article_added_later_starts_anew);
     CU_add_test(s, "what old articles have is old", what_old_articles_have_is_old);
+    CU_add_test(s, "articles added after copies join those before",
+                articles_added_after_copies_join_those_before);
+    CU_add_test(s, "what is old stays so", what_is_old_stays_so);
     CU_add_test(s, "every failing allocation is an error and no more",
                 every_failing_allocation_is_an_error_and_no_more);
     CU_basic_run_tests();
