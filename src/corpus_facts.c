@@ -152,12 +152,14 @@ static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, 
     for (size_t k = 0; !code && k < n; k++) {
         uint32_t i = job->item[from + k];
         const np_article *a = &c->article[work->article[i]];
-        account[k] = (np_account){.title = work->title[i],
-                                  .text = a->text,
-                                  .article = work->article[i],
-                                  .item = i,
-                                  .publisher = job->publisher[work->article[i]],
-                                  .skip = {c->furniture, np_host_key(a->host)}};
+        account[k] = (np_account){
+            .title = work->title[i],
+            .text = a->text,
+            .article = work->article[i],
+            .item = i,
+            .publisher = job->publisher[work->article[i]],
+            .n_copies = (uint32_t)(job->first_member[i + 1] - job->first_member[i] - 1),
+            .skip = {c->furniture, np_host_key(a->host)}};
         printing[k] = (np_printing){work->title[i], a->text, publisher + at,
                                     job->first_member[i + 1] - job->first_member[i]};
         for (size_t m = job->first_member[i]; m < job->first_member[i + 1]; m++)

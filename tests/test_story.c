@@ -346,6 +346,67 @@ static void sentences_lose_nothing_but_white_space(void)
     }
 }
 
+static void a_short_form_before_a_figure_ends_no_sentence(void)
+{
+    np_str rest = NP_STR("A panel will study the Jan. 6 riot. Bus No. 12 stood still in May. Six "
+                         "people left."),
+           sentence;
+    const char *expected[] = {"A panel will study the Jan. 6 riot.",
+                              "Bus No. 12 stood still in May.", "Six people left."};
+    for (size_t k = 0; k < 3; k++) {
+        CU_ASSERT_FATAL(np_sentence_next(&rest, &sentence));
+        CU_ASSERT(np_str_equal(sentence, np_str_of(expected[k])));
+    }
+}
+
+static void what_points_back_or_quotes_does_not_open(void)
+{
+    const char *well[] = {"The port of Calder shut on Friday.", "Hermes won.",
+                          "Вчера закрыт порт."};
+    const char *badly[] = {"He left.",
+                           "It's over.",
+                           "\"Enough,\" said Ferro.",
+                           "\u201cNo.\u201d",
+                           "and so it went.",
+                           "The list reads as follows:",
+                           "The port shut...",
+                           ""};
+    for (size_t k = 0; k < sizeof well / sizeof well[0]; k++)
+        CU_ASSERT(np_opens_well(np_str_of(well[k])));
+    for (size_t k = 0; k < sizeof badly / sizeof badly[0]; k++)
+        CU_ASSERT(!np_opens_well(np_str_of(badly[k])));
+}
+
+static void a_dateline_is_no_part_of_the_news(void)
+{
+    const char *with[] = {"PORT CALDER (Norda) - The port shut.", "LONDON \u2014 The port shut.",
+                          "HONG KONG/BEIJING, Dec 9 (Reuters) - The port shut.",
+                          "Vesh, 9 May (Norda) \u2013 The port shut."};
+    for (size_t k = 0; k < sizeof with / sizeof with[0]; k++)
+        CU_ASSERT(np_str_equal(np_without_dateline(np_str_of(with[k])), NP_STR("The port shut.")));
+    np_str without = NP_STR("The port of Calder - the largest - shut.");
+    CU_ASSERT(np_str_equal(np_without_dateline(without), without));
+}
+
+static void words_are_counted_where_no_space_parts_them(void)
+{
+    CU_ASSERT_EQUAL(np_word_count(NP_STR("The port's 2 gates")), 4);
+    CU_ASSERT_EQUAL(np_word_count(NP_STR("临澜地铁7号线今晨通车,首班车座无虚席")), 9);
+}
+
+static void a_word_more_often_small_is_no_name(void)
+{
+    np_str text[] = {NP_STR("In court The Mercury spoke, and The rest is known. The day ended; the "
+                            "judge and the jury left, the Mercury too. Then I'm told, as I'm "
+                            "often, that Mercury and Mercury won.")};
+    np_str name[4];
+    size_t n = 0;
+    CU_ASSERT_EQUAL(np_names_find(text, NULL, 1, NULL, NULL, name, 4, &n, NULL), NP_OK);
+    for (size_t k = 0; k < n; k++)
+        CU_ASSERT(!np_str_equal(name[k], NP_STR("The")) && !np_str_equal(name[k], NP_STR("I'm")));
+    CU_ASSERT(n > 0);
+}
+
 static void names_are_counted_in_their_longest_form(void)
 {
     np_str text[] = {
@@ -425,6 +486,14 @@ int main(void)
                 sentences_lose_nothing_but_white_space);
     CU_add_test(s, "names are counted in their longest form",
                 names_are_counted_in_their_longest_form);
+    CU_add_test(s, "a short form before a figure ends no sentence",
+                a_short_form_before_a_figure_ends_no_sentence);
+    CU_add_test(s, "what points back or quotes does not open",
+                what_points_back_or_quotes_does_not_open);
+    CU_add_test(s, "a dateline is no part of the news", a_dateline_is_no_part_of_the_news);
+    CU_add_test(s, "words are counted where no space parts them",
+                words_are_counted_where_no_space_parts_them);
+    CU_add_test(s, "a word more often small is no name", a_word_more_often_small_is_no_name);
     CU_add_test(s, "a wire text under five names is one source",
                 a_wire_text_under_five_names_is_one_source);
     CU_add_test(s, "a rewrite lowers the lower end", a_rewrite_lowers_the_lower_end);

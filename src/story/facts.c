@@ -1,9 +1,10 @@
 /* facts.c - everything is measured against the story's centre: the sum of its accounts' vectors.
  *
- * The title is the headline nearest the centre, the representative the account nearest to it; key
- * terms are its weightiest terms, as the texts write them; the summary is the few sentences nearest
- * to it that do not say the same. Nothing is invented: every word stands in an article. A story
- * of hundreds is told from its MOST_ACCOUNTS most central texts. */
+ * The title is the headline nearest the centre on which the others agree most, so that the plain
+ * one wins over the colourful; the representative is the account nearest to the centre; key terms
+ * are its weightiest terms, as the texts write them; the summary is the few sentences nearest to it
+ * that do not say the same. Nothing is invented: every word stands in an article. A story of
+ * hundreds is told from its MOST_ACCOUNTS most central texts. */
 #include "story/facts.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -13,14 +14,15 @@
 #include <stdlib.h>
 
 enum { MOST_ACCOUNTS = 8, MOST_SENTENCES = 12, MOST_TERMS = 6, TERM_POOL = 24, MOST_NAMES = 8 };
-enum { LEAST_WORDS = 6, MOST_WORDS = 60, CANDIDATES = MOST_ACCOUNTS * MOST_SENTENCES };
-static const double SAME_SENTENCE = 0.5;
+enum { LEAST_WORDS = 7, MOST_WORDS = 60, CANDIDATES = MOST_ACCOUNTS * MOST_SENTENCES };
+static const double SAME_SENTENCE = 0.5, TO_THE_POINT = 0.5, LEAST_AGREEMENT = 0.6;
 
 typedef struct candidate { /* a sentence */
     np_str text;
     uint32_t account;
     size_t n_words;
-    double score;
+    double score;         /* as one sentence among others */
+    double lead;          /* as the first */
     size_t from, n_terms; /* its entries in the pool */
 } candidate;
 
@@ -42,6 +44,7 @@ struct np_fact_finder {
     size_t cap_rank, cap_closeness;
     entry *entries; /* of candidate sentences */
     size_t n_entries, cap_entries;
+    candidate headline; /* the title chosen; what it says, the summary should explain */
     candidate candidates[CANDIDATES];
 };
 
@@ -143,11 +146,29 @@ static np_code nearness(np_fact_finder *f, np_str title, np_str text, double *ne
     return NP_OK;
 }
 
+static double cosine(const np_fact_finder *f, const candidate *a, const candidate *b)
+{
+    const entry *x = f->entries + a->from, *y = f->entries + b->from;
+    double dot = 0;
+    for (size_t i = 0; i < a->n_terms; i++)
+        for (size_t j = 0; j < b->n_terms; j++)
+            dot += x[i].term == y[j].term ? x[i].weight * y[j].weight : 0;
+    return dot;
+}
+
 /* ---- title ---- */
 
-/* "UPDATE 2-", "BRIEF-", "Opinion | ": a word of the desk's before the headline. */
+/* "UPDATE 2-", "BRIEF-", "Opinion | ", "Breaking: ": a word of the desk's before the headline. */
 static bool has_mark(np_str title)
 {
+    static const char *const desk[] = {"Breaking",    "Watch",     "Live",    "Video",  "Listen",
+                                       "Exclusive",   "Analysis",  "Opinion", "Update", "Updated",
+                                       "In pictures", "Explainer", "Comment", "Photos", "WATCH"};
+    for (size_t i = 0; i < sizeof desk / sizeof desk[0]; i++) {
+        np_str word = np_str_of(desk[i]);
+        if (np_str_starts(title, word) && title.len > word.len && title.at[word.len] == ':')
+            return true;
+    }
     enum { WITHIN = 24 };
     size_t n = title.len < WITHIN ? title.len : WITHIN, i = 0;
     while (i < n && ((title.at[i] >= 'A' && title.at[i] <= 'Z') ||
@@ -161,7 +182,8 @@ static bool has_mark(np_str title)
     return false;
 }
 
-/* What a headline loses for its form: too short or long, a question, a mark, all in capitals. */
+/* What a headline loses for its form: too short or long, a question or an exclamation, a mark, a
+ * beginning that quotes or points back, all in capitals. */
 static double form_of(const np_account *a)
 {
     size_t n_words = np_word_count(a->title), n_lower = 0, n_upper = 0;
@@ -171,11 +193,44 @@ static double form_of(const np_account *a)
     }
     double form = 1;
     form *= n_words < 4 && n_lower + n_upper == a->title.len ? .6 : 1;
-    form *= n_words > 18 || a->title.len > 140 ? .8 : 1;
+    form *= n_words > 18 || a->title.len > 140 ? .8 : n_words > 14 ? .9 : 1;
+    form *= np_opens_well(a->title) ? 1 : .8;
+    form *= memchr(a->title.at, '!', a->title.len) ? .8 : 1;
     form *= a->title.len && a->title.at[a->title.len - 1] == '?' ? .7 : 1;
     form *= has_mark(a->title) ? .7 : 1;
     form *= n_upper > 12 && n_lower == 0 ? .8 : 1;
     return form;
+}
+
+/* One candidate a headline, in order of rank; those that are empty have no terms. */
+static np_code gather_headlines(np_fact_finder *f, const np_account *account, size_t n_ranked,
+                                np_error *err)
+{
+    f->n_entries = 0;
+    for (size_t k = 0; k < n_ranked; k++) {
+        const np_account *a = &account[f->rank[k]];
+        candidate *c = &f->candidates[k];
+        *c = (candidate){.text = a->title, .account = f->rank[k], .from = f->n_entries};
+        np_code code =
+            a->title.len ? nearness(f, a->title, (np_str){0}, &c->score, &c->n_terms, err) : NP_OK;
+        if (code)
+            return code;
+        f->n_entries += c->n_terms;
+    }
+    return NP_OK;
+}
+
+/* The mean likeness of a headline to those of the other articles, [0, 1]; copies count. */
+static double agreement(const np_fact_finder *f, const np_account *account, size_t n, size_t one)
+{
+    double sum = 0, n_others = 0;
+    for (size_t k = 0; k < n; k++) {
+        const candidate *c = &f->candidates[k];
+        double n_voices = account[c->account].n_copies + (k != one);
+        sum += n_voices * (k == one ? 1 : cosine(f, c, &f->candidates[one]));
+        n_others += n_voices;
+    }
+    return n_others > 0 ? sum / n_others : 0;
 }
 
 static np_code pick_title(np_fact_finder *f, const np_account *account, size_t n_ranked,
@@ -185,30 +240,30 @@ static np_code pick_title(np_fact_finder *f, const np_account *account, size_t n
     const np_account *first = &account[f->rank[0]];
     facts->title = (np_str){0};
     facts->title_from = facts->representative = first->article;
-    for (size_t k = 0; k < n_ranked; k++) {
+    np_code code = gather_headlines(f, account, n_ranked, err);
+    for (size_t k = 0; !code && k < n_ranked; k++) {
         const np_account *a = &account[f->rank[k]];
-        double near;
-        size_t n_terms;
-        if (a->title.len == 0)
+        double rank = f->closeness[f->rank[k]] / f->closeness[f->rank[0]];
+        double worth = f->candidates[k].score * form_of(a) * cbrt(rank) *
+                       (LEAST_AGREEMENT + agreement(f, account, n_ranked, k));
+        if (a->title.len == 0 || worth <= best)
             continue;
-        np_code code = nearness(f, a->title, (np_str){0}, &near, &n_terms, err);
-        if (code)
-            return code;
-        if (near * form_of(a) <= best)
-            continue;
-        best = near * form_of(a);
+        best = worth;
         facts->title = a->title;
         facts->title_from = a->article;
     }
-    if (facts->title.len == 0) { /* no headline at all: the first sentence speaks */
+    if (!code && facts->title.len == 0) { /* no headline at all: the first sentence speaks */
         np_str rest = first->text;
         if (!np_sentence_next(&rest, &facts->title))
             facts->title = (np_str){0};
     }
-    return NP_OK;
+    return code;
 }
 
-/* ---- summary ---- */
+/* ---- summary ----
+ *
+ * It opens with the news: a first or second sentence of a central account, near the title, that can
+ * stand at the beginning. What follows adds to it and is as much to the point. */
 
 static const np_skip *skip_of(const np_account *a) { return a->skip.lines ? &a->skip : NULL; }
 
@@ -217,6 +272,7 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
 {
     np_str rest = a->text, sentence;
     for (unsigned k = 0; k < MOST_SENTENCES && np_sentence_next(&rest, &sentence);) {
+        sentence = np_without_dateline(sentence);
         size_t n_words = np_word_count(sentence);
         candidate *c = &f->candidates[*n_candidates];
         bool is_fit = n_words >= LEAST_WORDS ? n_words <= MOST_WORDS : sentence.len >= 60;
@@ -235,21 +291,19 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
         if ((code = nearness(f, (np_str){0}, sentence, &near, &c->n_terms, err)))
             return code;
         f->n_entries += c->n_terms;
-        c->score = near / (1 + .15 * k);
+        bool opens_well = np_opens_well(sentence);
+        double rank = f->closeness[number] / f->closeness[f->rank[0]];
+        c->score = near / (1 + .15 * k) * (opens_well ? 1 : .6);
+        c->lead = c->score * rank * rank *
+                  (k == 0   ? 1
+                   : k == 1 ? .8
+                            : .5) *
+                  (opens_well ? 1 : .6) * (n_words < 12 ? .8 : 1) *
+                  (1 + cosine(f, &f->headline, c));
         (*n_candidates)++;
         k++;
     }
     return NP_OK;
-}
-
-static double cosine(const np_fact_finder *f, const candidate *a, const candidate *b)
-{
-    const entry *x = f->entries + a->from, *y = f->entries + b->from;
-    double dot = 0;
-    for (size_t i = 0; i < a->n_terms; i++)
-        for (size_t j = 0; j < b->n_terms; j++)
-            dot += x[i].term == y[j].term ? x[i].weight * y[j].weight : 0;
-    return dot;
 }
 
 /* Greedy: the best sentence left that says something new, a little dearer when its account has
@@ -262,8 +316,9 @@ static size_t choose(np_fact_finder *f, size_t n_candidates, candidate *chosen[]
         double best_score = 0;
         for (size_t k = 0; k < n_candidates; k++) {
             candidate *c = &f->candidates[k];
-            double score = c->score;
-            bool fits = n == 0 || n_words + c->n_words <= f->opt->summary_words * 5 / 4;
+            double score = n == 0 ? c->lead : c->score;
+            bool fits = n == 0 || (n_words + c->n_words <= f->opt->summary_words * 5 / 4 &&
+                                   score >= TO_THE_POINT * chosen[0]->score);
             for (size_t j = 0; j < n && score > 0; j++) {
                 score *= chosen[j]->account == c->account ? .8 : 1;
                 if (chosen[j] == c || cosine(f, chosen[j], c) > SAME_SENTENCE)
@@ -286,12 +341,15 @@ static np_code write_summary(np_fact_finder *f, const np_account *account, size_
     enum { MOST_CHOSEN = 8 };
     candidate *chosen[MOST_CHOSEN];
     size_t n_candidates = 0;
+    double near;
     f->n_entries = 0;
-    for (size_t k = 0; k < n_ranked; k++) {
-        np_code code = add_sentences(f, &account[f->rank[k]], f->rank[k], &n_candidates, err);
-        if (code)
-            return code;
-    }
+    f->headline = (candidate){0};
+    np_code code = nearness(f, facts->title, (np_str){0}, &near, &f->headline.n_terms, err);
+    f->n_entries = f->headline.n_terms;
+    for (size_t k = 0; !code && k < n_ranked; k++)
+        code = add_sentences(f, &account[f->rank[k]], f->rank[k], &n_candidates, err);
+    if (code)
+        return code;
     facts->n_summary = choose(f, n_candidates, chosen, MOST_CHOSEN);
     facts->summary = np_arena_alloc(arena, facts->n_summary, sizeof *facts->summary, err);
     if (!facts->summary)

@@ -14,6 +14,7 @@ typedef struct np_account {
     uint32_t article;   /* whose they are */
     uint32_t item;      /* its row in the vectors */
     uint32_t publisher; /* equal numbers, equal publishers; 0 unknown */
+    uint32_t n_copies;  /* other articles that carry this text */
     np_skip skip;       /* furniture of its host; zero-initialised: none */
 } np_account;
 

@@ -2,8 +2,9 @@
  *
  * A dictionary or a model would know more and would be of one language; case and repetition are
  * in every cased script. Two passes: the first learns which words stand capitalised inside a
- * sentence somewhere in this story (so "The" at a sentence's start is no name, and "Ferro" is), the
- * second collects the runs. */
+ * sentence somewhere in this story (so "Ferro" at a sentence's start is a name) and which stand
+ * there in small letters more often (so "The", "My" and "Que" by themselves are none, though a
+ * title may begin with them); the second collects the runs. */
 #include "story/names.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { MOST_WORDS = 4, MOST_NAMES = 1024, FOLDED = 200, LEAST_LETTERS = 2 };
+enum { MOST_WORDS = 4, MOST_NAMES = 1024, FOLDED = 200, LEAST_LETTERS = 2, LONGEST = 64 };
 
 typedef struct name {
     np_str text;
@@ -22,18 +23,37 @@ typedef struct name {
 } name;
 
 typedef struct collector {
-    np_map *known; /* words seen capitalised inside a sentence */
+    np_map *known; /* words seen capitalised inside a sentence, and how often */
+    np_map *plain; /* words seen there in small letters, and how often */
     np_map *seen;  /* hash of a name -> its place */
     name *names;   /* MOST_NAMES */
     uint32_t n_names;
 } collector;
 
+/* The same for "The" and "the". */
+static uint64_t plain_key(np_str word)
+{
+    char plain[LONGEST];
+    size_t len = word.len < LONGEST ? word.len : LONGEST;
+    memcpy(plain, word.at, len);
+    if (len && plain[0] >= 'A' && plain[0] <= 'Z')
+        plain[0] |= 32;
+    return XXH3_64bits(plain, len);
+}
+
 static np_code learn(collector *c, np_str text, np_error *err)
 {
-    for (np_word word = {0}; np_word_next(&text, &word, &word);)
-        if (word.is_capital && !word.starts_sentence &&
-            !np_map_put(c->known, XXH3_64bits(word.text.at, word.text.len), 1, err))
+    for (np_word word = {0}; np_word_next(&text, &word, &word);) {
+        np_map *map = word.is_capital ? c->known : c->plain;
+        uint64_t key =
+            word.is_capital ? XXH3_64bits(word.text.at, word.text.len) : plain_key(word.text);
+        if (word.starts_sentence)
+            continue;
+        uint32_t *n = np_map_put(map, key, 0, err);
+        if (!n)
             return NP_E_NOMEM;
+        (*n)++;
+    }
     return NP_OK;
 }
 
@@ -86,6 +106,30 @@ static np_code collect(collector *c, np_str text, uint32_t of_text, np_error *er
         n_words = is_part;
     }
     return n_words > 0 ? count_name(c, without_possessive(run), of_text, err) : NP_OK;
+}
+
+/* "I'm", "I've": an initial and its ending. ("L'Aquila" is longer.) */
+static bool is_contraction(np_str word)
+{
+    if (word.len < 3)
+        return false;
+    bool is_wide = memcmp(word.at + 1, "\xE2\x80\x99", word.len < 4 ? word.len - 1 : 3) == 0;
+    return (word.at[1] == '\'' && word.len <= 4) || (is_wide && word.len <= 6);
+}
+
+/* A word by itself, written small inside sentences at least as often as not. */
+static bool is_plain_word(const collector *c, np_str word)
+{
+    const uint32_t *n_plain = np_map_find(c->plain, plain_key(word));
+    const uint32_t *n_capital = np_map_find(c->known, XXH3_64bits(word.at, word.len));
+    return n_plain && *n_plain >= (n_capital ? *n_capital : 0);
+}
+
+static bool is_no_name(const collector *c, const name *n)
+{
+    if (memchr(n->text.at, ' ', n->text.len))
+        return false;
+    return n->n_uses < 2 || is_contraction(n->text) || is_plain_word(c, n->text);
 }
 
 static int by_use(const void *a, const void *b)
@@ -142,7 +186,7 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_c
 {
     np_code code = NP_E_NOMEM;
     collector c = {.known = np_map_new(err)};
-    if (!c.known || !(c.seen = np_map_new(err)) ||
+    if (!c.known || !(c.plain = np_map_new(err)) || !(c.seen = np_map_new(err)) ||
         !(c.names = np_alloc(0, MOST_NAMES, sizeof *c.names, err)) || find(&c, text, title, n, err))
         goto done;
     qsort(c.names, c.n_names, sizeof *c.names, by_use);
@@ -153,7 +197,7 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_c
     for (size_t i = 0; i < n_folded && *n_names < most; i++) {
         np_str name_text = c.names[i].text;
         bool is_single = !memchr(name_text.at, ' ', name_text.len);
-        if (c.names[i].is_folded || (is_single && c.names[i].n_uses < 2) ||
+        if (c.names[i].is_folded || is_no_name(&c, &c.names[i]) ||
             (is_single && is_common && is_common(ctx, name_text)))
             continue;
         found[(*n_names)++] = name_text;
@@ -162,6 +206,7 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_c
 done:
     np_free(c.names);
     np_map_free(c.seen);
+    np_map_free(c.plain);
     np_map_free(c.known);
     return code;
 }

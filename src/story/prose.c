@@ -61,6 +61,17 @@ static bool ends_in_abbreviation(np_str before)
     return strchr("aeiouyAEIOUYnsN0123456789", last) == NULL;
 }
 
+/* "Jan. 6", "No. 12": a short capitalised word, a full stop and a figure. */
+static bool is_before_figure(np_str before, uint32_t next)
+{
+    size_t n = 0;
+    while (n < before.len && n < 6 &&
+           (unsigned char)((before.at[before.len - 1 - n] | 32) - 'a') < 26)
+        n++;
+    return next - '0' < 10 && n >= 2 && n <= 4 &&
+           is_upper((unsigned char)before.at[before.len - n]);
+}
+
 /* After an end mark at s[i]: the byte behind closing quotes if a sentence ends there, else 0. */
 static size_t end_behind(np_str s, size_t i, uint32_t mark)
 {
@@ -80,7 +91,8 @@ static size_t end_behind(np_str s, size_t i, uint32_t mark)
         next += size;
     if (next < s.len && is_lower(c))
         return 0;
-    if (mark == '.' && ends_in_abbreviation((np_str){s.at, before - 1}))
+    np_str ended = {s.at, before - 1};
+    if (mark == '.' && (ends_in_abbreviation(ended) || is_before_figure(ended, c)))
         return 0;
     return at;
 }
@@ -141,12 +153,90 @@ bool np_word_next(np_str *rest, const np_word *before, np_word *word)
     return true;
 }
 
+/* Does a script write its words without spaces between them? */
+static bool is_unspaced(uint32_t c)
+{
+    return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x3040 && c <= 0x30FF) ||
+           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
 size_t np_word_count(np_str text)
 {
     size_t n = 0;
-    for (np_word word = {0}; np_word_next(&text, &word, &word);)
-        n++;
+    for (np_word word = {0}; np_word_next(&text, &word, &word);) {
+        size_t n_unspaced = 0, size;
+        for (size_t i = 0; i < word.text.len; i += size)
+            n_unspaced += is_unspaced(np_utf8_decode(word.text.at + i, word.text.len - i, &size));
+        n += n_unspaced > 2 ? (n_unspaced + 1) / 2 : 1;
+    }
     return n;
+}
+
+static bool ends_with(np_str s, const char *end)
+{
+    size_t n = strlen(end);
+    return s.len >= n && memcmp(s.at + s.len - n, end, n) == 0;
+}
+
+/* Is it all capitals up to a comma or bracket, or does it name its agency in brackets at the end?
+ */
+static bool is_dateline(np_str s)
+{
+    size_t n_upper = 0, n_lower = 0, i = 0;
+    for (; i < s.len && s.at[i] != ',' && s.at[i] != '('; i++) {
+        n_upper += s.at[i] >= 'A' && s.at[i] <= 'Z';
+        n_lower += s.at[i] >= 'a' && s.at[i] <= 'z';
+    }
+    return is_upper((unsigned char)s.at[0]) &&
+           ((n_upper >= 3 && n_lower == 0) || ends_with(s, ")"));
+}
+
+np_str np_without_dateline(np_str sentence)
+{
+    static const char *const dash[] = {" - ", " -- ", " \u2013 ", " \u2014 "};
+    enum { LONGEST = 60 };
+    for (size_t i = 2; i < sentence.len && i < LONGEST; i++)
+        for (size_t k = 0; k < sizeof dash / sizeof dash[0]; k++) {
+            np_str rest = {sentence.at + i, sentence.len - i};
+            if (!np_str_starts(rest, np_str_of(dash[k])))
+                continue;
+            if (!is_dateline((np_str){sentence.at, i}))
+                return sentence;
+            size_t behind = i + strlen(dash[k]);
+            return np_str_trim((np_str){sentence.at + behind, sentence.len - behind});
+        }
+    return sentence;
+}
+
+static bool points_back(np_str word)
+{
+    static const char *const back[] = {
+        "He",   "She",  "They",    "It",   "We",   "I",     "His",   "Her",  "Their",  "Its", "Our",
+        "My",   "You",  "Your",    "This", "That", "These", "Those", "But",  "And",    "Or",  "So",
+        "Then", "Also", "However", "Both", "Such", "There", "Other", "Here", "Another"};
+    for (size_t i = 0; i < sizeof back / sizeof back[0]; i++)
+        if (np_str_equal(word, np_str_of(back[i])))
+            return true;
+    return false;
+}
+
+bool np_opens_well(np_str sentence)
+{
+    size_t size;
+    np_str rest = sentence;
+    np_word first = {0};
+    if (sentence.len == 0 || !np_word_next(&rest, &first, &first))
+        return false;
+    uint32_t c = np_utf8_decode(sentence.at, sentence.len, &size);
+    bool is_quoted = c == '"' || c == '\'' || (c >= 0x2018 && c <= 0x201F) || c == 0xAB ||
+                     c == 0x300C || c == 0x300E;
+    uint32_t letter = np_utf8_decode(first.text.at, first.text.len, &size);
+    np_str stem = {first.text.at, 0}; /* "He's" points where "He" does */
+    while (stem.len < first.text.len && is_letter((unsigned char)stem.at[stem.len]))
+        stem.len++;
+    bool is_cut =
+        ends_with(sentence, ":") || ends_with(sentence, "...") || ends_with(sentence, "\u2026");
+    return !is_quoted && !is_lower(letter) && !points_back(stem) && !is_cut;
 }
 
 bool np_is_title_case(np_str title)

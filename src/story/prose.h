@@ -22,7 +22,16 @@ typedef struct np_word {
  */
 bool np_word_next(np_str *rest, const np_word *before, np_word *word);
 
+/* Words; two characters of a script that writes none between spaces (Han, kana, Thai) are one. */
 size_t np_word_count(np_str text);
+
+/* The sentence behind "PORT CALDER (Norda) - ": a dateline in capitals or with an agency's name in
+ * brackets; the sentence itself if it has none. */
+np_str np_without_dateline(np_str sentence);
+
+/* Can a reader who has read nothing before begin here? Not with a quotation, a small letter, or an
+ * English word that points back ("He", "But"); nor with what ends in a colon or is cut short. */
+bool np_opens_well(np_str sentence);
 
 /* Most of its words begin with a capital: in a title in title case capitals mean nothing. */
 bool np_is_title_case(np_str title);
