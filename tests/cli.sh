@@ -121,6 +121,7 @@ input=small.jsonl run 0 '"type":"story"' -- stories
 input=small.jsonl run 0 '"type":"story"' -- stories -
 run 1 missing.jsonl -- stories missing.jsonl
 run 3 missing.jsonl '"type":"story"' -- stories missing.jsonl small.jsonl
+run 1 missing.jsonl -- stories --strict missing.jsonl small.jsonl
 run 3 'bad.jsonl:2' skipped '"b2"' -- stories bad.jsonl
 run 3 'bad.jsonl:2' -- stories -q bad.jsonl
 run 1 'bad.jsonl:2' -- stories --strict bad.jsonl

@@ -57,7 +57,7 @@ static np_code check_inputs(np_settings *s, np_error *err)
 static np_code read_one(run *r, np_corpus *c, const char *path, np_error *err)
 {
     np_code code = np_corpus_read(c, path, err);
-    bool can_go_on = code == NP_E_IO || (code == NP_E_INPUT && !r->settings->opt.is_strict);
+    bool can_go_on = !r->settings->opt.is_strict && (code == NP_E_IO || code == NP_E_INPUT);
     if (!code || !can_go_on)
         return code;
     np_tell(r->terminal, "%s", err->text);
