@@ -13,7 +13,10 @@
 #include "read/read.h"
 #include <time.h>
 
-enum { MOST_ARTICLES = (1 << 28) - 1 }; /* what a packed sort key can number */
+enum {
+    MOST_ARTICLES = (1 << 28) - 1, /* what a packed sort key can number */
+    PROGRESS_EVERY = 256           /* articles read */
+};
 
 double np_seconds(void)
 {
@@ -93,9 +96,19 @@ np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
     return NP_OK;
 }
 
+void np_corpus_progress(const np_corpus *c, const char *stage, size_t done, size_t of)
+{
+    if (c->opt.progress)
+        c->opt.progress(c->opt.ctx, stage, done, of);
+}
+
 static np_code take(void *to, const np_article *a, np_error *err)
 {
-    return np_corpus_add(to, a, err);
+    np_corpus *c = to;
+    np_code code = np_corpus_add(c, a, err);
+    if (!code && c->n % PROGRESS_EVERY == 0)
+        np_corpus_progress(c, "articles read", c->n, 0);
+    return code;
 }
 
 np_code np_corpus_read(np_corpus *c, const char *path, np_error *err)

@@ -64,6 +64,9 @@ void np_corpus_free_seeks(const np_corpus *c, np_seek *seek); /* NULL is fine */
 /* Forget everything computed; the articles stay. */
 void np_corpus_forget(np_corpus *c);
 
+/* Tell how far a stage is. From the calling thread only: in a parallel loop, that is thread 0. */
+void np_corpus_progress(const np_corpus *c, const char *stage, size_t done, size_t of);
+
 /* Seconds on a clock that only goes forward: for np_stats. */
 double np_seconds(void);
 

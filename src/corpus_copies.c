@@ -51,8 +51,7 @@ static np_code find_leaders(np_corpus *c, const np_rules *rules, uint32_t *leade
         code = np_each(n_slices, c->threads, look_slice, &l, err);
         if (!code)
             code = np_grouper_settle(l.grouper, l.from, l.to, &l.seek[0], err);
-        if (c->opt.progress)
-            c->opt.progress(c->opt.ctx, "copies", l.to, c->n_texts);
+        np_corpus_progress(c, "copies", l.to, c->n_texts);
     }
 done:
     np_grouper_free(l.grouper);

@@ -11,6 +11,8 @@ typedef struct search {
     np_nearest *x;
     size_t n;
     np_similar_scratch **scratch; /* one a thread */
+    const np_corpus *c;
+    const char *stage;
 } search;
 
 static np_code find_batch(void *ctx, size_t batch, unsigned thread, np_error *err)
@@ -21,6 +23,8 @@ static np_code find_batch(void *ctx, size_t batch, unsigned thread, np_error *er
     for (size_t i = batch * BATCH; i < to; i++)
         job->x->n_near[i] = np_similar_nearest(job->x->similar, (uint32_t)i, job->scratch[thread],
                                                job->x->near + i * job->x->stride);
+    if (thread == 0)
+        np_corpus_progress(job->c, job->stage, to, job->n);
     return NP_OK;
 }
 
@@ -33,11 +37,13 @@ void np_nearest_clear(np_nearest *x)
 }
 
 np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
-                        const np_similar_options *opt, unsigned threads, np_error *err)
+                        const np_similar_options *opt, const np_corpus *c, const char *stage,
+                        np_error *err)
 {
     np_code code = NP_E_NOMEM;
+    unsigned threads = c->threads;
     *x = (np_nearest){.stride = opt->n_near};
-    search job = {.x = x, .n = v->n};
+    search job = {.x = x, .n = v->n, .c = c, .stage = stage};
     if (!(job.scratch = np_alloc(0, threads, sizeof(np_similar_scratch *), err)) ||
         !(x->similar = np_similar_new(v, day, opt, err)) ||
         !(x->near = np_alloc(0, v->n * x->stride, sizeof *x->near, err)) ||
@@ -57,12 +63,12 @@ done:
 }
 
 np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
-                 const np_recipe *recipe, unsigned threads, uint32_t *label, uint32_t *n_groups,
-                 np_error *err)
+                 const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
+                 uint32_t *n_groups, np_error *err)
 {
     np_nearest x;
     np_graph graph = {0};
-    np_code code = np_nearest_init(&x, v, day, &recipe->similar, threads, err);
+    np_code code = np_nearest_init(&x, v, day, &recipe->similar, c, stage, err);
     if (code)
         return code;
     code = np_graph_init(&graph, x.near, x.n_near, x.stride, form, v->n, err);

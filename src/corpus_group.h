@@ -17,14 +17,16 @@ typedef struct np_nearest { /* zero-initialised it is empty */
     size_t stride;
 } np_nearest;
 
-/* The nearest items of every item, on all threads. day may be NULL. v is borrowed. */
+/* The nearest items of every item, on all threads of c, which reports progress as `stage`. day may
+ * be NULL. v is borrowed. */
 np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
-                        const np_similar_options *opt, unsigned threads, np_error *err);
+                        const np_similar_options *opt, const np_corpus *c, const char *stage,
+                        np_error *err);
 void np_nearest_clear(np_nearest *x);
 
 /* Agglomerate by a recipe: label[i] and how many groups. day, form: see graph.h; may be NULL. */
 np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
-                 const np_recipe *recipe, unsigned threads, uint32_t *label, uint32_t *n_groups,
-                 np_error *err);
+                 const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
+                 uint32_t *n_groups, np_error *err);
 
 #endif

@@ -217,7 +217,7 @@ static np_code measure_topics(np_report_job *job, const np_vectors *centroids,
     np_nearest near = {0};
     np_code code = np_centroids_init(&centres, centroids, job->topic, job->n_topics, NULL, err);
     if (!code)
-        code = np_nearest_init(&near, &centres, NULL, &nearest_stories, job->c->threads, err);
+        code = np_nearest_init(&near, &centres, NULL, &nearest_stories, job->c, "topics", err);
     uint32_t *shown = code ? NULL : np_alloc(0, job->n_topics, sizeof *shown, err);
     if (!shown)
         code = NP_E_NOMEM;
@@ -383,7 +383,8 @@ np_code np_links_make(np_report_job *job, np_error *err)
         code = np_centroids_init(&centroids, &job->work->vectors, job->work->story, n,
                                  np_weights_idfs(job->work->weights), err);
     if (!code)
-        code = np_nearest_init(&near, &centroids, NULL, &nearest_stories, job->c->threads, err);
+        code = np_nearest_init(&near, &centroids, NULL, &nearest_stories, job->c,
+                               "links between stories", err);
     if (!code)
         code = score_stories(job, &near, score, err);
     if (!code)

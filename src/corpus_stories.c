@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
+enum { PROGRESS_EVERY = 32 }; /* items */
+
 static const np_recipe story_recipe = {
     .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 4},
     .cluster = {.min_score = 0.21, .size_bonus = 0.2, .has_time = true},
@@ -141,6 +143,8 @@ static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
                                  .tf = scan.term[k].tf,
                                  .is_bigram = scan.term[k].is_bigram};
     job->bag[i] = (np_term_bag){terms, scan.n_terms};
+    if (thread == 0 && i % PROGRESS_EVERY == 0)
+        np_corpus_progress(c, "words", i, job->work->n);
     return NP_OK;
 }
 
@@ -202,12 +206,12 @@ static np_code partition(np_story_work *work, np_error *err)
     if (!code && c->opt.has_given_stories)
         code = take_given(work, err);
     else if (!code)
-        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c->threads,
+        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c, "rough stories",
                         work->story, &work->n_stories, err);
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
     if (!code && !c->opt.has_given_stories)
-        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c->threads,
+        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c, "stories",
                         work->story, &work->n_stories, err);
     return code;
 }

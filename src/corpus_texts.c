@@ -49,6 +49,8 @@ static np_code run_batch(void *ctx, size_t b, unsigned thread, np_error *err)
     np_code code = NP_OK;
     for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < all->n && !code; i++)
         code = all->fn(all->j, i, thread, err);
+    if (thread == 0)
+        np_corpus_progress(all->j->c, "texts", b * BATCH, all->n);
     return code;
 }
 

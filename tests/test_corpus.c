@@ -300,6 +300,55 @@ static void what_is_old_stays_so(void)
     np_corpus_free(c);
 }
 
+/* What the calling thread is told. */
+typedef struct told {
+    char stages[400];
+    bool is_orderly;
+} told;
+static _Thread_local bool is_calling_thread;
+
+static void hear(void *ctx, const char *stage, uint64_t done, uint64_t of)
+{
+    told *t = ctx;
+    t->is_orderly &= is_calling_thread && (of == 0 || done <= of);
+    char name[64];
+    snprintf(name, sizeof name, "|%s|", stage);
+    if (!strstr(t->stages, name))
+        strcat(t->stages, name);
+}
+
+static void every_long_stage_tells_the_calling_thread_how_far_it_is(void)
+{
+    static made m[N];
+    make_articles(m);
+    char path[] = "/tmp/np_corpus_XXXXXX";
+    int fd = mkstemp(path);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    for (int i = 0; i < 300; i++)
+        fprintf(file, "{\"id\":\"r%d\",\"title\":\"Report number %d\"}\n", i, i);
+    fclose(file);
+    is_calling_thread = true;
+    for (unsigned threads = 1; threads <= 8; threads *= 8) {
+        told t = {.is_orderly = true};
+        np_options opt = options(threads);
+        opt.progress = hear;
+        opt.ctx = &t;
+        np_corpus *c = np_corpus_new(&opt, NULL);
+        CU_ASSERT_EQUAL(np_corpus_read(c, path, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(add_articles(c, m, NULL, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+        CU_ASSERT(t.is_orderly);
+        CU_ASSERT(strstr(t.stages, "|articles read|") && strstr(t.stages, "|copies|"));
+        /* with more threads, a short loop may be over before the calling thread had a turn */
+        CU_ASSERT(threads > 1 ||
+                  strstr(t.stages, "|texts||copies||words||rough stories||stories||links"));
+        np_corpus_free(c);
+    }
+    is_calling_thread = false;
+    remove(path);
+}
+
 /* Every allocation fails once: an error and nothing else, and the next try gives what a first
  * would have given. */
 static void every_failing_allocation_is_an_error_and_no_more(void)
@@ -353,6 +402,8 @@ int main(void)
     CU_add_test(s, "articles added after copies join those before",
                 articles_added_after_copies_join_those_before);
     CU_add_test(s, "what is old stays so", what_is_old_stays_so);
+    CU_add_test(s, "every long stage tells the calling thread how far it is",
+                every_long_stage_tells_the_calling_thread_how_far_it_is);
     CU_add_test(s, "every failing allocation is an error and no more",
                 every_failing_allocation_is_an_error_and_no_more);
     CU_basic_run_tests();
