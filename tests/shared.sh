@@ -108,7 +108,7 @@ tells_stories() { # tells_stories SET BCUBED
 
 tells_the_seeds() {
     has "$data/seeds/a.txt" "$data/seeds/b.txt" || return
-    set -- "$top"/datasets/sample/day.jsonl "$top"/datasets/sample/*.xml "$data"/seeds/[ab].txt
+    set -- "$top"/datasets/sample/day "$data"/seeds/[ab].txt
     is "the sample and two pages: marks" runs dedup --mark "$@" -o "$work/marks"
     is "the sample and two pages: stories" runs stories --format jsonl "$@" -o "$work/stories"
     tail -n 2 "$work/marks" | sed 's/^{"id":"\([^"]*\)".*/"id":"\1"/' >"$work/ids"
