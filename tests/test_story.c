@@ -6,6 +6,7 @@
 #include "story/counts.h"
 #include "story/graph.h"
 #include "story/names.h"
+#include "story/particles.h"
 #include "story/prose.h"
 #include "story/significance.h"
 #include "story/weight.h"
@@ -407,6 +408,18 @@ static void a_word_more_often_small_is_no_name(void)
     CU_ASSERT(n > 0);
 }
 
+static void a_particle_is_known_whatever_its_case(void)
+{
+    const char *particles[] = {"the", "After", "que", "I'm", "HAS", "über", "Monday"};
+    const char *others[] = {"Gaza", "port", "theatre", "I'Anson", "", "th", "aa", "zzz"};
+    for (size_t k = 0; k < sizeof particles / sizeof particles[0]; k++)
+        CU_ASSERT(np_is_particle(np_str_of(particles[k])));
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+        CU_ASSERT(!np_is_particle(np_str_of(others[k])));
+    CU_ASSERT(np_has_loose_end(NP_STR("and port")) && np_has_loose_end(NP_STR("Game of")));
+    CU_ASSERT(!np_has_loose_end(NP_STR("Game of Life")) && !np_has_loose_end(NP_STR("the")));
+}
+
 static void names_are_counted_in_their_longest_form(void)
 {
     np_str text[] = {
@@ -493,6 +506,7 @@ int main(void)
     CU_add_test(s, "a dateline is no part of the news", a_dateline_is_no_part_of_the_news);
     CU_add_test(s, "words are counted where no space parts them",
                 words_are_counted_where_no_space_parts_them);
+    CU_add_test(s, "a particle is known whatever its case", a_particle_is_known_whatever_its_case);
     CU_add_test(s, "a word more often small is no name", a_word_more_often_small_is_no_name);
     CU_add_test(s, "a wire text under five names is one source",
                 a_wire_text_under_five_names_is_one_source);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "story/names.h"
+#include "story/particles.h"
 #include "story/prose.h"
 #include <math.h>
 #include <stdlib.h>
@@ -359,6 +360,34 @@ static np_code write_summary(np_fact_finder *f, const np_account *account, size_
     return NP_OK;
 }
 
+/* ---- names ---- */
+
+/* A word by itself in more than an eighth of all stories names none of them. */
+static bool is_common_word(void *ctx, np_str word)
+{
+    np_fact_finder *f = ctx;
+    np_scan scan;
+    uint32_t t;
+    if (np_is_particle(word))
+        return true;
+    return !np_scanner_run(f->scanner, (np_str){0}, word, NULL, true, &scan, NULL) &&
+           scan.n_terms == 1 && np_weights_find(f->w, scan.term[0].hash, &t) &&
+           np_weights_spread(f->w, t) > 1. / 8;
+}
+
+static np_code list_names(np_fact_finder *f, const np_account *account, size_t n_ranked,
+                          np_arena *arena, np_facts *facts, np_error *err)
+{
+    np_str text[MOST_ACCOUNTS], title[MOST_ACCOUNTS];
+    for (size_t k = 0; k < n_ranked; k++)
+        text[k] = account[f->rank[k]].text, title[k] = account[f->rank[k]].title;
+    facts->name = np_arena_alloc(arena, MOST_NAMES, sizeof *facts->name, err);
+    if (!facts->name)
+        return NP_E_NOMEM;
+    return np_names_find(text, title, n_ranked, is_common_word, f, facts->name, MOST_NAMES,
+                         &facts->n_names, err);
+}
+
 /* ---- key terms ---- */
 
 typedef struct key_term {
@@ -441,14 +470,56 @@ static bool is_within(np_str part, np_str whole)
 }
 
 /* Three letters and more, or a pair of a script that writes words in one or two: in letters of two
- * bytes, words of two are articles and prepositions. */
+ * bytes, words of two are articles and prepositions. A figure by itself tells nothing, and what
+ * runs over a line end is no term. */
 static bool is_fit(np_str text)
 {
-    size_t n_chars = 0;
-    for (size_t i = 0; i < text.len; i++)
-        n_chars += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    size_t n_chars = 0, n_letters = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        n_chars += (c & 0xC0) != 0x80;
+        n_letters += c >= 0x80 || (c | 32U) - 'a' < 26;
+        if (c == '\n')
+            return false;
+    }
+    if (n_letters == 0 || np_is_particle(text) || np_has_loose_end(text))
+        return false;
     return n_chars >= 3 ||
            (n_chars == 2 && (text.len == 6 || (text.at[0] >= 'A' && text.at[0] <= 'Z')));
+}
+
+/* Terms that overlap where they stand are parts of one: of a script without spaces, whose terms are
+ * all pairs of characters ("lin-an", "an-di": "lin-an-di"), or of a longer name. */
+static void join_overlaps(key_term *pool, size_t n)
+{
+    enum { LONGEST = 36 };
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            np_str *a = &pool[i].text, *b = &pool[j].text;
+            bool overlap =
+                a->at < b->at && b->at < a->at + a->len && a->at + a->len < b->at + b->len;
+            size_t len = overlap ? (size_t)(b->at - a->at) + b->len : 0;
+            if (len == 0 || len > LONGEST)
+                continue;
+            a->len = len;
+            b->len = 0;
+            j = 0;
+        }
+}
+
+/* The name a term is a word of ("Oldacre": "Maren Oldacre"), else the term. */
+static np_str in_full(np_str term, const np_facts *facts)
+{
+    for (size_t k = 0; k < facts->n_names; k++) {
+        np_str name = facts->name[k];
+        for (size_t i = 0; i + term.len <= name.len; i++) {
+            size_t end = i + term.len;
+            if (memcmp(name.at + i, term.at, term.len) == 0 && (i == 0 || name.at[i - 1] == ' ') &&
+                (end == name.len || name.at[end] == ' '))
+                return name;
+        }
+    }
+    return term;
 }
 
 static np_code list_key_terms(np_fact_finder *f, const np_account *account, size_t n_ranked,
@@ -464,43 +535,20 @@ static np_code list_key_terms(np_fact_finder *f, const np_account *account, size
     for (size_t k = 0; k < n; k++)
         pool[k].weight *= pool[k].is_name ? 1.3 : 1;
     qsort(pool, n, sizeof *pool, by_weight);
+    join_overlaps(pool, n);
     facts->key_term = np_arena_alloc(arena, MOST_TERMS, sizeof *facts->key_term, err);
     if (!facts->key_term)
         return NP_E_NOMEM;
     facts->n_key_terms = 0;
     for (size_t k = 0; k < n && facts->n_key_terms < MOST_TERMS; k++) {
-        bool is_said = !is_fit(pool[k].text) || memchr(pool[k].text.at, '\n', pool[k].text.len);
+        bool is_said = !is_fit(pool[k].text);
+        np_str text = is_said ? (np_str){0} : in_full(pool[k].text, facts);
         for (size_t j = 0; j < facts->n_key_terms; j++)
-            is_said |= is_within(pool[k].text, facts->key_term[j]) ||
-                       is_within(facts->key_term[j], pool[k].text);
+            is_said |= is_within(text, facts->key_term[j]) || is_within(facts->key_term[j], text);
         if (!is_said)
-            facts->key_term[facts->n_key_terms++] = pool[k].text;
+            facts->key_term[facts->n_key_terms++] = text;
     }
     return NP_OK;
-}
-
-/* A word by itself in more than an eighth of all stories names none of them. */
-static bool is_common_word(void *ctx, np_str word)
-{
-    np_fact_finder *f = ctx;
-    np_scan scan;
-    uint32_t t;
-    return !np_scanner_run(f->scanner, (np_str){0}, word, NULL, true, &scan, NULL) &&
-           scan.n_terms == 1 && np_weights_find(f->w, scan.term[0].hash, &t) &&
-           np_weights_spread(f->w, t) > 1. / 8;
-}
-
-static np_code list_names(np_fact_finder *f, const np_account *account, size_t n_ranked,
-                          np_arena *arena, np_facts *facts, np_error *err)
-{
-    np_str text[MOST_ACCOUNTS], title[MOST_ACCOUNTS];
-    for (size_t k = 0; k < n_ranked; k++)
-        text[k] = account[f->rank[k]].text, title[k] = account[f->rank[k]].title;
-    facts->name = np_arena_alloc(arena, MOST_NAMES, sizeof *facts->name, err);
-    if (!facts->name)
-        return NP_E_NOMEM;
-    return np_names_find(text, title, n_ranked, is_common_word, f, facts->name, MOST_NAMES,
-                         &facts->n_names, err);
 }
 
 np_code np_facts_find(np_fact_finder *f, const np_account *account, size_t n, np_arena *arena,
@@ -517,9 +565,9 @@ np_code np_facts_find(np_fact_finder *f, const np_account *account, size_t n, np
     if (!code)
         code = write_summary(f, account, n_ranked, arena, facts, err);
     if (!code)
-        code = list_key_terms(f, account, n_ranked, arena, facts, err);
-    if (!code)
         code = list_names(f, account, n_ranked, arena, facts, err);
+    if (!code)
+        code = list_key_terms(f, account, n_ranked, arena, facts, err);
     clear_centre(f);
     return code;
 }
