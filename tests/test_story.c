@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "naive/rank.h"
 #include "naive/story.h"
 #include "story/counts.h"
 #include "story/graph.h"
@@ -277,6 +278,99 @@ static void percentages_are_rounded_up_to_a_tenth(void)
     CU_ASSERT_DOUBLE_EQUAL(np_top_percent(12888, 12888), 100, 1e-12);
 }
 
+/* Few and many stories, few and many ties, one story, big ones. */
+static void scores_follow_their_definition(void)
+{
+    enum { N = 400 };
+    static double raw[N], score[N];
+    static size_t value[N], n_articles[N];
+    static int tenths[N];
+    for (int round = 0; round < 2000; round++) {
+        size_t n = 1 + below(round % 50 == 0 ? N : 40), n_values = 1 + below(round % 3 ? 60 : 3);
+        size_t most = 1 + below(round % 7 ? 12 : 20000);
+        for (size_t i = 0; i < n; i++) {
+            value[i] = below((uint32_t)n_values);
+            raw[i] = (double)value[i] / 8;
+            n_articles[i] = 1 + below((uint32_t)most);
+        }
+        naive_scores(value, n_articles, n, tenths);
+        CU_ASSERT_EQUAL_FATAL(np_significance_scale(raw, n_articles, n, score, NULL), NP_OK);
+        for (size_t i = 0; i < n; i++)
+            CU_ASSERT_EQUAL((int)floor(score[i] * 10 + .5), tenths[i]);
+    }
+}
+
+static void of_two_cuts_equally_near_the_smaller_is_taken(void)
+{
+    double raw[100] = {3, 2}, score[100]; /* 6 and 8 articles of 100: seven lies between them */
+    size_t n_articles[100] = {6, 2};
+    for (size_t i = 2; i < 94; i++)
+        n_articles[i] = 1;
+    CU_ASSERT_EQUAL(np_significance_scale(raw, n_articles, 94, score, NULL), NP_OK);
+    CU_ASSERT(score[0] >= 4 && score[1] < 4);
+}
+
+static void the_window_is_a_day_whatever_the_dates_are(void)
+{
+    enum { N = 12, SPAN = 5 * 86400 };
+    for (int round = 0; round < 300; round++) {
+        np_article article[N] = {0};
+        np_time now = {below(SPAN), (np_time_kind)below(3)};
+        int64_t newest = 0, edge = now.kind == NP_TIME_EXACT ? 0 : 86399;
+        bool has_dates = false;
+        now.at -= now.kind == NP_TIME_DAY ? now.at % 86400 : 0;
+        for (int i = 0; i < N; i++) {
+            np_time t = {below(SPAN), (np_time_kind)below(round % 10 ? 3 : 1)};
+            t.at -= t.kind == NP_TIME_DAY ? t.at % 86400 : 0;
+            int64_t last = t.at + (t.kind == NP_TIME_DAY ? 86399 : 0);
+            newest = t.kind != NP_TIME_UNKNOWN && last > newest ? last : newest;
+            has_dates |= t.kind != NP_TIME_UNKNOWN;
+            article[i].published = t;
+        }
+        np_window w = np_window_of(article, N, now);
+        CU_ASSERT_EQUAL(w.has_dates, has_dates);
+        int64_t end = now.kind == NP_TIME_UNKNOWN ? newest : now.at + edge;
+        for (int i = 0; i < N; i++)
+            CU_ASSERT_EQUAL(np_window_has(&w, article[i].published),
+                            !has_dates || naive_is_of_today(article[i].published, end));
+    }
+}
+
+/* The sentence of the only story of n articles, published at `published`; "" if it has none. */
+static const char *sentence_of(size_t n, np_time published, np_time now)
+{
+    static np_article article[1200];
+    static uint32_t member[1200];
+    static np_story story;
+    char phrase[96];
+    size_t n_window;
+    for (uint32_t i = 0; i < n; i++) {
+        member[i] = i;
+        article[i] = (np_article){.published = published};
+    }
+    story = (np_story){.article = member, .n_articles = n, .significance = {.score = 4}};
+    np_window w = np_window_of(article, n, now);
+    CU_ASSERT_EQUAL(
+        np_window_rank(&w, article, n, &story, 1, &n_window, phrase, sizeof phrase, NULL), NP_OK);
+    return story.significance.has_sentence ? story.significance.sentence : "";
+}
+
+static void the_sentence_says_what_it_counted(void)
+{
+    np_time none = {0}, day = {86400, NP_TIME_DAY}, noon = {129600, NP_TIME_EXACT};
+    CU_ASSERT_STRING_EQUAL(sentence_of(99, noon, none), "");
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, none),
+                           "With a significance score of 4.0, this news ranks in the top 100.0% of "
+                           "today's 100 analyzed articles.");
+    CU_ASSERT_STRING_EQUAL(sentence_of(1200, none, noon),
+                           "With a significance score of 4.0, this news ranks in the top 100.0% of "
+                           "these 1,200 analyzed articles.");
+    CU_ASSERT(*sentence_of(100, day, noon));
+    CU_ASSERT(*sentence_of(100, noon, day)); /* --now 1970-01-02 means all of that day */
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){0, NP_TIME_DAY}), "");
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){129600 + 86400, NP_TIME_EXACT}), "");
+}
+
 static void the_sentence_counts_todays_articles(void)
 {
     enum { N = 130 };
@@ -492,6 +586,12 @@ int main(void)
     CU_add_test(s, "significance keeps its laws", significance_keeps_its_laws);
     CU_add_test(s, "a lone text has no significance", a_lone_text_has_no_significance);
     CU_add_test(s, "percentages are rounded up to a tenth", percentages_are_rounded_up_to_a_tenth);
+    CU_add_test(s, "scores follow their definition", scores_follow_their_definition);
+    CU_add_test(s, "of two cuts equally near the smaller is taken",
+                of_two_cuts_equally_near_the_smaller_is_taken);
+    CU_add_test(s, "the window is a day whatever the dates are",
+                the_window_is_a_day_whatever_the_dates_are);
+    CU_add_test(s, "the sentence says what it counted", the_sentence_says_what_it_counted);
     CU_add_test(s, "the sentence counts today's articles", the_sentence_counts_todays_articles);
     CU_add_test(s, "sentences end where a reader would end them",
                 sentences_end_where_a_reader_would_end_them);

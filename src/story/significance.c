@@ -15,7 +15,13 @@ const char *const np_significance_part[NP_SIGNIFICANCE_PARTS] = {"breadth", "vel
                                                                  "persistence", "novelty"};
 
 static const double VELOCITY = .3, DIVERSITY = .2, PERSISTENCE = .2, NOVELTY = .2;
-static const double CUT_SHARE = .07, WEEK_ARTICLES = 90216, WEEK_STORIES = 10;
+static const double CUT_SHARE = .07;
+
+typedef struct ratio {
+    uint64_t part, of;
+} ratio;
+static const ratio seven_percent = {7, 100}; /* of the articles are in stories of 4.0 and more */
+static const ratio ten_a_week = {10, 90216}; /* stories in articles reach 5.5 */
 
 static double rounded(double x) { return floor(x * 65536 + 0.5) / 65536; }
 
@@ -52,18 +58,27 @@ typedef struct cut {
     size_t n_stories, n_articles;
 } cut;
 
+/* How far a count is from `part` in `of` of n_all; times `of`, so that it is exact: of two cuts
+ * that lie evenly about their target the smaller wins, and rounding must not choose. */
+static uint64_t gap_of(size_t count, size_t n_all, ratio target)
+{
+    uint64_t here = count * target.of, there = n_all * target.part;
+    return here > there ? here - there : there - here;
+}
+
 /* The cut whose count is nearest target among those of at most `most` stories; the smaller of
  * two. The empty cut is one. */
-static cut nearest_cut(const ranked *r, size_t most, bool counts_articles, double target)
+static cut nearest_cut(const ranked *r, size_t most, bool counts_articles, size_t n_all,
+                       ratio target)
 {
     cut here = {0, 0}, best = {0, 0};
-    double nearest = target;
+    uint64_t nearest = gap_of(0, n_all, target);
     for (size_t k = 0; k < most; k++) {
         here.n_stories++;
         here.n_articles += r[k].n_articles;
         if (k + 1 < most && r[k + 1].raw == r[k].raw)
             continue;
-        double gap = fabs((double)(counts_articles ? here.n_articles : here.n_stories) - target);
+        uint64_t gap = gap_of(counts_articles ? here.n_articles : here.n_stories, n_all, target);
         if (gap < nearest)
             nearest = gap, best = here;
     }
@@ -83,15 +98,16 @@ np_code np_significance_scale(const double *raw, const size_t *n_articles, size_
     ranked *r = np_alloc(0, n, sizeof *r, err);
     if (!r)
         return NP_E_NOMEM;
-    double n_all = 0;
+    size_t total = 0;
     for (size_t i = 0; i < n; i++) {
         r[i] = (ranked){raw[i], n_articles[i], i};
-        n_all += (double)n_articles[i];
+        total += n_articles[i];
     }
     qsort(r, n, sizeof *r, by_raw);
-    cut four = nearest_cut(r, n, true, CUT_SHARE * n_all);
-    double week = WEEK_STORIES * n_all / WEEK_ARTICLES;
-    cut five = nearest_cut(r, four.n_stories, false, week);
+    cut four = nearest_cut(r, n, true, total, seven_percent);
+    cut five = nearest_cut(r, four.n_stories, false, total, ten_a_week);
+    double n_all = (double)total;
+    double week = n_all * (double)ten_a_week.part / (double)ten_a_week.of;
     double p5 = ((double)five.n_articles + 1) / n_all;
     cut above = {0, 0}, here = {0, 0};
     for (size_t k = 0; k < n; k++) {

@@ -10,6 +10,9 @@
 
 enum { DAY = 86400, LEAST_ARTICLES = 100, SCORES = 101 };
 
+/* A bare date is any time of its day: this is the last. */
+static int64_t last_second(np_time t) { return t.at + (t.kind == NP_TIME_DAY ? DAY - 1 : 0); }
+
 np_window np_window_of(const np_article *article, size_t n, np_time now)
 {
     np_window w = {.now = now};
@@ -18,10 +21,12 @@ np_window np_window_of(const np_article *article, size_t n, np_time now)
         if (t.kind == NP_TIME_UNKNOWN)
             continue;
         w.has_dates = true;
-        int64_t at = t.at + (t.kind == NP_TIME_DAY ? DAY - 1 : 0);
-        if (now.kind == NP_TIME_UNKNOWN && (w.now.kind == NP_TIME_UNKNOWN || at > w.now.at))
-            w.now = (np_time){at, NP_TIME_EXACT};
+        bool is_newest = w.now.kind == NP_TIME_UNKNOWN || last_second(t) > w.now.at;
+        if (now.kind == NP_TIME_UNKNOWN && is_newest)
+            w.now = (np_time){last_second(t), NP_TIME_EXACT};
     }
+    if (now.kind == NP_TIME_DAY)
+        w.now = (np_time){last_second(now), NP_TIME_EXACT};
     return w;
 }
 
@@ -31,9 +36,7 @@ bool np_window_has(const np_window *w, np_time published)
         return true;
     if (published.kind == NP_TIME_UNKNOWN)
         return false;
-    int64_t first = published.at,
-            last = published.at + (published.kind == NP_TIME_DAY ? DAY - 1 : 0);
-    return last > w->now.at - DAY && first <= w->now.at;
+    return last_second(published) > w->now.at - DAY && published.at <= w->now.at;
 }
 
 static void write_number(size_t n, char *to, size_t size)

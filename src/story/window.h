@@ -9,8 +9,8 @@ typedef struct np_window {
     bool has_dates; /* false: no article has one, and the window is all of them */
 } np_window;
 
-/* The window that ends at now; if that is unknown, at the newest of the n articles (a bare date: as
- * its last second). */
+/* The window that ends at now; if that is unknown, at the newest of the n articles. A bare date is
+ * taken as its last second. */
 np_window np_window_of(const np_article *article, size_t n, np_time now);
 
 /* Published after now - 24 h and not after now; a bare date if its day overlaps that. */

@@ -1,0 +1,62 @@
+#include "rank.h"
+#include <math.h>
+
+/* A cut is {raw >= least}; the empty cut has a least value above all. */
+static size_t count_from(size_t least, const size_t *raw, const size_t *weight, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += raw[i] >= least ? (weight ? weight[i] : 1) : 0;
+    return count;
+}
+
+static long long distance(long long a, long long b) { return a > b ? a - b : b - a; }
+
+/* The least raw value of the cut inside {raw >= floor} whose count, times of, is nearest target. */
+static size_t best_cut(size_t floor_of_cut, long long target, long long of, const size_t *raw,
+                       const size_t *weight, size_t n)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        if (raw[i] < floor_of_cut)
+            continue;
+        long long here = distance((long long)count_from(raw[i], raw, weight, n) * of, target);
+        long long there = distance((long long)count_from(best, raw, weight, n) * of, target);
+        if (here < there || (here == there && raw[i] > best)) /* the smaller: the higher value */
+            best = raw[i];
+    }
+    return best;
+}
+
+static double held(double x, double low, double high) { return fmin(fmax(x, low), high); }
+
+void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, int *tenths)
+{
+    size_t total = count_from(0, raw, n_articles, n);
+    double all = (double)total, week = 10 * all / 90216;
+    size_t four = best_cut(0, 7 * (long long)total, 100, raw, n_articles, n);
+    size_t five = best_cut(four, 10 * (long long)total, 90216, raw, NULL, n);
+    double p5 = ((double)count_from(five, raw, n_articles, n) + 1) / all;
+    for (size_t i = 0; i < n; i++) {
+        double p = ((double)count_from(raw[i] + 1, raw, n_articles, n) + 1) / all;
+        double r = 1 + (double)count_from(raw[i] + 1, raw, NULL, n), s;
+        if (raw[i] >= five)
+            s = held(5.5 + 1.5 * log10(week / r), 5.5, 10);
+        else if (raw[i] >= four)
+            s = p5 >= .07 ? 4 : held(4 + 1.5 * log(.07 / p) / log(.07 / p5), 4, 5.4);
+        else
+            s = held(4 * log(1 / p) / log(1 / .07), 0, 3.9);
+        tenths[i] = (int)floor(s * 10 + 1e-9);
+    }
+}
+
+bool naive_is_of_today(np_time published, int64_t now)
+{
+    if (published.kind == NP_TIME_UNKNOWN)
+        return false;
+    int64_t last = published.at + (published.kind == NP_TIME_DAY ? 86399 : 0);
+    for (int64_t t = published.at; t <= last; t++)
+        if (now - 86400 < t && t <= now)
+            return true;
+    return false;
+}

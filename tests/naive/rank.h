@@ -1,0 +1,14 @@
+/* naive/rank.h - significance and the sentence by their definitions, every cut tried. */
+#ifndef NP_TESTS_NAIVE_RANK_H
+#define NP_TESTS_NAIVE_RANK_H
+
+#include "newsprint.h"
+
+/* The printed scores, in tenths, of n stories (n^2 steps). */
+void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, int *tenths);
+
+/* Does an article published then lie in the 24 hours up to now? Tried second by second of its day,
+ * so times must be small. */
+bool naive_is_of_today(np_time published, int64_t now);
+
+#endif
