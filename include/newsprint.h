@@ -421,10 +421,16 @@ typedef struct np_partition_scores {
     size_t n_missing; /* labelled articles the prediction lacks: each scored as alone */
     np_score bcubed;  /* Bagga and Baldwin 1998 */
     np_score pairwise;
+    np_score ceaf;      /* CEAF-e: groups paired one to one by phi_4 (Luo 2005) */
+    bool has_ceaf;      /* false: ceaf is 0, the best pairing was not found within 2^26 steps */
+    double ari;         /* adjusted Rand index: 1 equal, 0 as by chance (Hubert, Arabie 1985) */
+    np_score v_measure; /* homogeneity, completeness and their harmonic mean (Rosenberg,
+                           Hirschberg 2007) as precision, recall and F1 */
 } np_partition_scores;
 
-/* Compare two partitions of n items: gold[i], pred[i] are any labels.
- * Cost O(n log n). NP_E_NOMEM. */
+/* Compare two partitions of n items: gold[i], pred[i] are any labels; n < 2^32. Of nothing all
+ * scores are 1. Cost O(n log n), and for CEAF at most 2^26 steps, 5 s: what agrees in the
+ * main needs far fewer. NP_E_NOMEM, NP_E_LIMIT. */
 np_code np_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n,
                            np_partition_scores *scores, np_error *err) NP_MUST_CHECK;
 

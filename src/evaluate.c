@@ -160,6 +160,10 @@ static np_code compare(const uint32_t *id, uint32_t n_ids, const uint32_t *named
         np_say(opt, NP_LOG_NOTICE, "%zu ids stand more than once in the labels; the first counts",
                n_gold - k);
     code = np_score_partition(gold, pred, k, scores, err);
+    if (!code && !scores->has_ceaf)
+        np_say(opt, NP_LOG_NOTICE,
+               "CEAF is left out: the best pairing of %zu groups with %zu takes too long",
+               scores->n_gold, scores->n_pred);
     scores->n_missing = n_missing;
 done:
     np_free(gold);

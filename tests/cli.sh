@@ -229,7 +229,9 @@ printf '{"id":"a1","story":"s","group":"g"}\n{"id":"a2","story":"s","group":"g"}
 run 0 '"items":3,"gold":2,"pred":2,"missing":0' '"f1":1.000000' -- eval gold.jsonl stories.jsonl
 run 0 '"items":2,"gold":1,"pred":1' -- eval --label group gold.jsonl marks.jsonl
 run 0 '"items":2,"gold":1,"pred":1' -- eval --label group gold.jsonl stories.jsonl
-run 0 BCubed '100.00' -- eval gold.jsonl stories.jsonl --format text
+run 0 '"ceaf":{"precision":1.000000' '"ari":1.000000' '"completeness":1.000000,"v":1.000000}}' \
+    -- eval gold.jsonl stories.jsonl
+run 0 BCubed CEAF-e V-measure ARI '100.00' -- eval gold.jsonl stories.jsonl --format text
 printf 'id1,id2,jaccard\na1,a2,1.0\n' >pairs.csv
 run 0 '"gold":1,"pred":1,"both":1' -- eval --pairs pairs.csv pairs.jsonl
 run 1 missing.jsonl -- eval missing.jsonl stories.jsonl

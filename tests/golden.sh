@@ -42,7 +42,7 @@ has_floor() { # has_floor LABEL BCUBED PAIRWISE FILE - F1 in percent or as a sha
     "$program" eval $sample/gold.jsonl "$work/$4" --label "$label" --format jsonl >"$work/eval" 2>&1
     awk -v b="$bcubed" -v p="$pairwise" -v label="$label" '
         { gsub(/[{}":,]/, " "); for (i = 1; i < NF; i++) {
-              if ($i ~ /^(bcubed|pairwise)$/) part = $i
+              if ($i ~ /^(bcubed|pairwise|ceaf)$/) part = $i
               if ($i == "f1") f1[part] = $(i + 1) } }
         END { printf "%s: BCubed F1 %s, pairwise F1 %s\n", label, f1["bcubed"], f1["pairwise"]
               exit !(f1["bcubed"] >= b && f1["pairwise"] >= p) }' "$work/eval"

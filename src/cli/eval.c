@@ -25,9 +25,48 @@ static np_code print(np_output *out, np_error *err, const char *fmt, ...)
 
 #define ROW "%-10s %9.2f %9.2f %9.2f\n"
 #define ROW_OF(name, s) name, 100 * (s).precision, 100 * (s).recall, 100 * (s).f1
-#define HEAD "%-10s %9s %9s %9s\n", "%", "precision", "recall", "F1"
+#define HEAD "%-10s %9s %9s %9s\n"
+#define HEAD_OF "%", "precision", "recall", "F1"
 #define OBJECT "{\"precision\":%.6f,\"recall\":%.6f,\"f1\":%.6f}"
 #define OBJECT_OF(s) (s).precision, (s).recall, (s).f1
+
+static np_code print_partition_line(const np_partition_scores *p, const char *label, np_output *out,
+                                    np_error *err)
+{
+    np_code code =
+        print(out, err,
+              "{\"label\":\"%s\",\"items\":%zu,\"gold\":%zu,\"pred\":%zu,\"missing\":%zu,"
+              "\"bcubed\":" OBJECT ",\"pairwise\":" OBJECT,
+              label, p->n_items, p->n_gold, p->n_pred, p->n_missing, OBJECT_OF(p->bcubed),
+              OBJECT_OF(p->pairwise));
+    if (!code && p->has_ceaf)
+        code = print(out, err, ",\"ceaf\":" OBJECT, OBJECT_OF(p->ceaf));
+    return code ? code
+                : print(out, err,
+                        ",\"ari\":%.6f,\"v_measure\":{\"homogeneity\":%.6f,"
+                        "\"completeness\":%.6f,\"v\":%.6f}}\n",
+                        p->ari, OBJECT_OF(p->v_measure));
+}
+
+static np_code print_partition_table(const np_partition_scores *p, const char *label,
+                                     np_output *out, np_error *err)
+{
+    np_code code = print(out, err, HEAD ROW ROW, HEAD_OF, ROW_OF("BCubed", p->bcubed),
+                         ROW_OF("pairwise", p->pairwise));
+    if (!code && p->has_ceaf)
+        code = print(out, err, ROW, ROW_OF("CEAF-e", p->ceaf));
+    else if (!code)
+        code = print(out, err, "%-10s %29s\n", "CEAF-e", "too large to be found");
+    if (!code)
+        code = print(out, err, ROW "%-10s %29.2f\n", ROW_OF("V-measure", p->v_measure), "ARI",
+                     100 * p->ari);
+    if (!code)
+        code = print(out, err, "\n%zu articles by %s: %zu groups in GOLD, %zu in PRED\n",
+                     p->n_items, label, p->n_gold, p->n_pred);
+    if (!code && p->n_missing)
+        code = print(out, err, "%zu of them are not in PRED; each counts as alone\n", p->n_missing);
+    return code;
+}
 
 static np_code score_partition(const np_settings *s, np_output *out, np_error *err)
 {
@@ -36,21 +75,8 @@ static np_code score_partition(const np_settings *s, np_output *out, np_error *e
     np_code code = np_score_files(s->input[0], s->input[1], label, &s->opt, &p, err);
     if (code)
         return code;
-    if (np_settings_format(s) == NP_FORMAT_JSONL)
-        return print(out, err,
-                     "{\"label\":\"%s\",\"items\":%zu,\"gold\":%zu,\"pred\":%zu,\"missing\":%zu,"
-                     "\"bcubed\":" OBJECT ",\"pairwise\":" OBJECT "}\n",
-                     label, p.n_items, p.n_gold, p.n_pred, p.n_missing, OBJECT_OF(p.bcubed),
-                     OBJECT_OF(p.pairwise));
-    code = print(out, err, HEAD);
-    if (!code)
-        code = print(out, err, ROW ROW, ROW_OF("BCubed", p.bcubed), ROW_OF("pairwise", p.pairwise));
-    if (!code)
-        code = print(out, err, "\n%zu articles by %s: %zu groups in GOLD, %zu in PRED\n", p.n_items,
-                     label, p.n_gold, p.n_pred);
-    if (!code && p.n_missing)
-        code = print(out, err, "%zu of them are not in PRED; each counts as alone\n", p.n_missing);
-    return code;
+    return np_settings_format(s) == NP_FORMAT_JSONL ? print_partition_line(&p, label, out, err)
+                                                    : print_partition_table(&p, label, out, err);
 }
 
 static np_code score_pairs(const np_settings *s, np_output *out, np_error *err)
@@ -64,7 +90,7 @@ static np_code score_pairs(const np_settings *s, np_output *out, np_error *err)
                      "{\"label\":\"pairs\",\"gold\":%zu,\"pred\":%zu,\"both\":%zu,\"pairs\":" OBJECT
                      "}\n",
                      p.n_gold, p.n_pred, p.n_both, OBJECT_OF(p.score));
-    code = print(out, err, HEAD);
+    code = print(out, err, HEAD, HEAD_OF);
     return code ? code
                 : print(out, err, ROW "\n%zu pairs in GOLD, %zu in PRED, %zu in both\n",
                         ROW_OF("pairs", p.score), p.n_gold, p.n_pred, p.n_both);

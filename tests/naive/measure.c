@@ -1,4 +1,5 @@
 #include "measure.h"
+#include <math.h>
 
 static double ratio(size_t part, size_t whole, bool is_empty)
 {
@@ -45,21 +46,90 @@ static double companions(const uint32_t *side, const uint32_t *other, size_t n)
     return n ? sum / (double)n : 1;
 }
 
+/* CEAF-e: the best of all pairings of groups, tried one after the other. */
+static size_t in_both(const uint32_t *a, uint32_t in_a, const uint32_t *b, uint32_t in_b, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += a[i] == in_a && b[i] == in_b;
+    return count;
+}
+
+/* Of the predicted groups 0 .. 31, `left` are free; gold groups from `first` on seek one. */
+static double best_pairing(double phi[16][16], size_t first, size_t n_gold, uint32_t left)
+{
+    if (first == n_gold)
+        return 0;
+    double best = best_pairing(phi, first + 1, n_gold, left);
+    for (uint32_t p = 0; p < 16; p++)
+        if (left >> p & 1) {
+            double sum = phi[first][p] + best_pairing(phi, first + 1, n_gold, left & ~(1u << p));
+            best = sum > best ? sum : best;
+        }
+    return best;
+}
+
+np_score naive_score_ceaf(const uint32_t *gold, const uint32_t *pred, size_t n, uint32_t most)
+{
+    double phi[16][16] = {{0}};
+    for (uint32_t g = 0; g < most; g++)
+        for (uint32_t p = 0; p < most; p++) {
+            size_t sizes = in_both(gold, g, gold, g, n) + in_both(pred, p, pred, p, n);
+            phi[g][p] = sizes ? 2 * (double)in_both(gold, g, pred, p, n) / (double)sizes : 0;
+        }
+    double best = n ? best_pairing(phi, 0, most, (1u << most) - 1) : 1;
+    return score(best / (double)(n ? groups(pred, n) : 1),
+                 best / (double)(n ? groups(gold, n) : 1));
+}
+
+/* The mean, over articles, of what its group on one side leaves open about the other side. */
+static double surprise(const uint32_t *side, const uint32_t *other, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t here = 0, both = 0;
+        for (size_t j = 0; j < n; j++) {
+            here += side[i] == side[j];
+            both += side[i] == side[j] && other[i] == other[j];
+        }
+        sum -= log((double)both / (double)here) / (double)n;
+    }
+    return sum;
+}
+
+static np_score entropies(const uint32_t *gold, const uint32_t *pred, size_t n)
+{
+    uint32_t together[256] = {0};
+    double of_gold = surprise(together, gold, n), of_pred = surprise(together, pred, n);
+    return score(of_gold > 0 ? 1 - surprise(pred, gold, n) / of_gold : 1,
+                 of_pred > 0 ? 1 - surprise(gold, pred, n) / of_pred : 1);
+}
+
+/* (index - expected) / (largest - expected), as Hubert and Arabie write it. */
+static double rand_index(double all, double both, double in_pred, double in_gold)
+{
+    double expected = all > 0 ? in_pred * in_gold / all : 0, most = (in_pred + in_gold) / 2;
+    return most > expected ? (both - expected) / (most - expected) : 1;
+}
+
 np_partition_scores naive_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n)
 {
-    size_t in_gold = 0, in_pred = 0, in_both = 0;
+    size_t in_gold = 0, in_pred = 0, together = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++) {
             in_gold += gold[i] == gold[j];
             in_pred += pred[i] == pred[j];
-            in_both += gold[i] == gold[j] && pred[i] == pred[j];
+            together += gold[i] == gold[j] && pred[i] == pred[j];
         }
-    return (np_partition_scores){.n_items = n,
-                                 .n_gold = groups(gold, n),
-                                 .n_pred = groups(pred, n),
-                                 .bcubed =
-                                     score(companions(pred, gold, n), companions(gold, pred, n)),
-                                 .pairwise = score_counts(in_both, in_pred, in_gold)};
+    return (np_partition_scores){
+        .n_items = n,
+        .n_gold = groups(gold, n),
+        .n_pred = groups(pred, n),
+        .bcubed = score(companions(pred, gold, n), companions(gold, pred, n)),
+        .pairwise = score_counts(together, in_pred, in_gold),
+        .ari = rand_index((double)n * ((double)n - 1) / 2, (double)together, (double)in_pred,
+                          (double)in_gold),
+        .v_measure = entropies(gold, pred, n)};
 }
 
 /* Claims spread over identical articles until nothing changes. */

@@ -4,7 +4,11 @@
 
 #include "newsprint.h"
 
+/* All but CEAF; n at most 256. */
 np_partition_scores naive_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n);
+
+/* Labels 0 .. most-1, most at most 16: every pairing is tried, so keep to 7. */
+np_score naive_score_ceaf(const uint32_t *gold, const uint32_t *pred, size_t n, uint32_t most);
 
 /* n at most 64. */
 np_pair_scores naive_score_pairs(uint32_t n, const np_pair *gold, size_t n_gold,
