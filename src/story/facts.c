@@ -16,7 +16,7 @@
 
 enum { MOST_ACCOUNTS = 8, MOST_SENTENCES = 12, MOST_TERMS = 6, TERM_POOL = 24, MOST_NAMES = 8 };
 enum { LEAST_WORDS = 7, MOST_WORDS = 60, CANDIDATES = MOST_ACCOUNTS * MOST_SENTENCES };
-static const double SAME_SENTENCE = 0.5, TO_THE_POINT = 0.5, LEAST_AGREEMENT = 0.6;
+static const double SAME_SENTENCE = 0.5, TO_THE_POINT = 0.5, LEAST_AGREEMENT = 0.6, OLD_NEWS = 0.7;
 
 typedef struct candidate { /* a sentence */
     np_str text;
@@ -308,7 +308,7 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
 }
 
 /* Greedy: the best sentence left that says something new, a little dearer when its account has
- * spoken already, until the words are used up. */
+ * spoken already or is older than the one that opens, until the words are used up. */
 static size_t choose(np_fact_finder *f, size_t n_candidates, candidate *chosen[], size_t most)
 {
     size_t n = 0, n_words = 0;
@@ -322,6 +322,7 @@ static size_t choose(np_fact_finder *f, size_t n_candidates, candidate *chosen[]
                                    score >= TO_THE_POINT * chosen[0]->score);
             for (size_t j = 0; j < n && score > 0; j++) {
                 score *= chosen[j]->account == c->account ? .8 : 1;
+                score *= j == 0 && c->account < chosen[0]->account ? OLD_NEWS : 1;
                 if (chosen[j] == c || cosine(f, chosen[j], c) > SAME_SENTENCE)
                     score = 0;
             }

@@ -152,6 +152,8 @@ static void put_text(np_page *p, const np_story *s, uint32_t group)
         np_buf_text(p->to, "<span class=\"head\" dir=\"auto\">");
         np_html_title(p, group);
         np_buf_text(p->to, "</span>");
+    } else {
+        np_buf_text(p->to, " <span class=\"how\">headline above</span>");
     }
     put_copies(p, group, from, to);
     np_buf_text(p->to, "</li>\n");

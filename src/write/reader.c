@@ -18,18 +18,31 @@ np_str np_cut(np_str s, size_t size)
     return s;
 }
 
+np_str np_cut_at_word(np_str s, size_t size)
+{
+    enum { LONGEST_WORD = 40 };
+    np_str cut = np_cut(s, size);
+    if (cut.len == s.len || s.at[cut.len] == ' ')
+        return cut;
+    for (size_t i = cut.len; i > 1 && cut.len - i < LONGEST_WORD; i--)
+        if (cut.at[i - 1] == ' ')
+            return np_str_trim((np_str){cut.at, i - 1});
+    return cut;
+}
+
 np_str np_shown_title(const np_report *r, uint32_t article, bool *is_cut)
 {
     const np_article *a = &r->article[article];
     const np_story *s = r->story_of ? &r->story[r->story_of[article]] : NULL;
+    size_t most = NP_TITLE_SIZE;
     np_str whole = s && s->title_from == article ? s->title : (np_str){0};
     if (whole.len == 0)
         whole = np_str_trim(r->title ? r->title[article] : a->title);
     if (whole.len == 0)
-        whole = np_str_trim(a->text);
+        whole = np_str_trim(a->text), most = NP_BEGINNING_SIZE;
     if (whole.len == 0)
         whole = a->id;
-    np_str shown = np_cut(whole, NP_TITLE_SIZE);
+    np_str shown = np_cut_at_word(whole, most);
     if (is_cut)
         *is_cut = shown.len < whole.len;
     return shown;
@@ -74,7 +87,7 @@ bool np_is_brief(const np_story *s)
 void np_print_counts(const np_story *s, const char *arrow, np_buf *b)
 {
     np_print_plural(b, s->n_articles, "article");
-    if (s->n_texts > 0) {
+    if (s->n_texts > 0 && s->n_texts != s->n_articles) {
         np_buf_text(b, arrow);
         np_print_plural(b, s->n_texts, "text");
     }
@@ -82,7 +95,8 @@ void np_print_counts(const np_story *s, const char *arrow, np_buf *b)
         np_buf_text(b, arrow);
         np_print_plural(b, s->n_publishers, "publisher");
     }
-    if (s->n_independent_max > 0) {
+    bool is_known = s->n_independent_max > 0, says_more = s->n_independent_min != s->n_publishers;
+    if (is_known && says_more) {
         np_buf_text(b, arrow);
         np_print_count(b, s->n_independent_min);
         if (s->n_independent_max > s->n_independent_min) {
@@ -133,7 +147,7 @@ bool np_stretch_of(const np_report *r, np_stretch *t)
             held[k] += at > now - choice[k].to;
     }
     size_t k = 0;
-    while (k < CHOICES && held[k] * 10 < n_dated * 9)
+    while (k < CHOICES && held[k] * 4 < n_dated * 3)
         k++;
     *t = k < CHOICES ? (np_stretch){now - choice[k].to, now, choice[k].tick}
                      : (np_stretch){first, now, 0};

@@ -6,13 +6,17 @@
 
 /* Strings from outside have no bound of their own, and one title may stand in many lists. Where
  * people read, and in related rows, they are cut to this, with an ellipsis. */
-enum { NP_TITLE_SIZE = 300, NP_SOURCE_SIZE = 80 };
+enum { NP_TITLE_SIZE = 240, NP_BEGINNING_SIZE = 120, NP_SOURCE_SIZE = 80 };
 
 /* The longest prefix of s of at most `size` bytes that ends where a character does. */
 np_str np_cut(np_str s, size_t size);
 
-/* An article's title as the story shows it, else the beginning of its text, else its id; at
- * most NP_TITLE_SIZE bytes. *is_cut (NULL allowed): an ellipsis should follow. */
+/* The same, but at the end of a word where one ends near. */
+np_str np_cut_at_word(np_str s, size_t size);
+
+/* An article's title as the story shows it, at most NP_TITLE_SIZE bytes, else the beginning of its
+ * text, at most NP_BEGINNING_SIZE bytes, else its id. *is_cut (NULL allowed): an ellipsis should
+ * follow. */
 np_str np_shown_title(const np_report *r, uint32_t article, bool *is_cut);
 np_str np_shown_source(const np_article *a); /* at most NP_SOURCE_SIZE bytes; may be empty */
 
@@ -25,8 +29,8 @@ bool np_is_shown(const np_report *r, const np_story *s); /* not below min_score 
 /* One line is enough: a single article of no special weight. */
 bool np_is_brief(const np_story *s);
 
-/* 42 articles ARROW 9 texts ARROW 6 publishers ARROW 2 to 4 independent; what is 0 is unknown
- * and left out. */
+/* 42 articles ARROW 9 texts ARROW 6 publishers ARROW 2 to 4 independent. Left out: what is 0, and
+ * so unknown; as many texts as articles; as many independent as publishers. */
 void np_print_counts(const np_story *s, const char *arrow, np_buf *b);
 
 /* 12,888 articles, 9,120 texts, 5,300 stories, 812 publishers: each but the first after
@@ -34,7 +38,7 @@ void np_print_counts(const np_story *s, const char *arrow, np_buf *b);
 void np_print_totals(const np_report *r, const char *separator, np_buf *b);
 
 /* The stretch of time worth drawing: it ends at the report's now and is the shortest of a day,
- * two, a week, four weeks, 13 weeks, a year that holds nine of ten dated articles; else all. */
+ * two, a week, four weeks, 13 weeks, a year that holds three of four dated articles; else all. */
 typedef struct np_stretch {
     int64_t from, to; /* from < to */
     int64_t tick;     /* seconds between two marks on the line; 0: no marks */

@@ -2,7 +2,8 @@
  *
  * Time is cut into columns a dot wide and each column stacks at most four dots, texts below
  * copies: so a drawing has a bounded size whatever the story's, and what the dots cannot say the
- * title does. Articles from before the stretch stand at its left edge. */
+ * title does. Articles from before the stretch stand at its left edge; a story all from before it
+ * has no drawing. */
 #include "write/figures.h"
 #include "write/html.h"
 
@@ -22,6 +23,15 @@ static unsigned column_of(const np_stretch *t, int64_t at)
 
 static int x_of(unsigned column) { return (int)column * STEP + STEP / 2; }
 
+/* A day, and within a stretch of a few of them its hour too. */
+static void put_end(np_page *p, int64_t at)
+{
+    enum { FEW = 2 * 24 * 3600 };
+    bool is_short = p->stretch.to - p->stretch.from <= FEW;
+    np_print_moment(p->to, (np_time){at, is_short ? NP_TIME_EXACT : NP_TIME_DAY});
+    np_buf_text(p->to, "</text>");
+}
+
 static void put_axis(np_page *p)
 {
     const np_stretch *t = &p->stretch;
@@ -29,10 +39,9 @@ static void put_axis(np_page *p)
     for (int64_t at = t->to - t->tick; t->tick > 0 && at > t->from; at -= t->tick)
         np_buf_print(p->to, "M%d 0v3", x_of(column_of(t, at)));
     np_buf_print(p->to, "\"/><text x=\"0\" y=\"%d\">", BELOW - 2);
-    np_print_day(p->to, (np_time){t->from, NP_TIME_DAY});
-    np_buf_print(p->to, "</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH, BELOW - 2);
-    np_print_day(p->to, (np_time){t->to, NP_TIME_DAY});
-    np_buf_text(p->to, "</text>");
+    put_end(p, t->from);
+    np_buf_print(p->to, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH, BELOW - 2);
+    put_end(p, t->to);
 }
 
 /* The stacked dots of one column, as one path of small circles. */
@@ -46,7 +55,8 @@ static void put_dots(np_buf *b, unsigned column, size_t from, size_t to, const c
 void np_html_timeline(np_page *p, const np_story *s)
 {
     size_t n_texts[COLUMNS] = {0}, n_all[COLUMNS] = {0}, tallest = 1;
-    if (!p->has_stretch || s->n_articles < 2 || s->first.kind == NP_TIME_UNKNOWN)
+    if (!p->has_stretch || s->n_articles < 2 || s->first.kind == NP_TIME_UNKNOWN ||
+        np_drawn_at(s->last) < p->stretch.from)
         return;
     for (size_t i = 0; i < s->n_articles; i++) {
         uint32_t at = s->article[i];
