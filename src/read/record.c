@@ -1,86 +1,23 @@
 /* record.c - which JSON member is which field.
  *
  * The members are gone through once, in the order they come; each goes to the field its name
- * means. Where a record has several names of one field, the one listed first below is believed,
- * so the outcome does not depend on the order of members. A member of the wrong type is said and
- * passed over: one odd field is no reason to lose an article. */
+ * means (names.c). A member of the wrong type is said and passed over: one odd field is no reason
+ * to lose an article. */
 #include "read/record.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "read/date.h"
 #include "read/html.h"
-
-typedef enum {
-    ID,
-    TITLE,
-    TEXT,
-    URL,
-    SOURCE,
-    AUTHOR,
-    PUBLISHED,
-    UPDATED,
-    LANG,
-    STORY,
-    FIELDS, /* so many of which one counts; and of which all do: */
-    CATEGORY
-} field;
-
-#define ALIAS(text, field)                                                                         \
-    {                                                                                              \
-        {text, sizeof(text) - 1}, field                                                            \
-    }
-static const struct alias {
-    np_str name;
-    field field;
-} aliases[] = {ALIAS("id", ID),
-               ALIAS("guid", ID),
-               ALIAS("_id", ID),
-               ALIAS("title", TITLE),
-               ALIAS("headline", TITLE),
-               ALIAS("name", TITLE),
-               ALIAS("text", TEXT),
-               ALIAS("content", TEXT),
-               ALIAS("body", TEXT),
-               ALIAS("content_text", TEXT),
-               ALIAS("content_html", TEXT),
-               ALIAS("description", TEXT),
-               ALIAS("summary", TEXT),
-               ALIAS("url", URL),
-               ALIAS("link", URL),
-               ALIAS("external_url", URL),
-               ALIAS("source", SOURCE),
-               ALIAS("publisher", SOURCE),
-               ALIAS("site", SOURCE),
-               ALIAS("author", AUTHOR),
-               ALIAS("byline", AUTHOR),
-               ALIAS("authors", AUTHOR),
-               ALIAS("published", PUBLISHED),
-               ALIAS("published_at", PUBLISHED),
-               ALIAS("date", PUBLISHED),
-               ALIAS("pubDate", PUBLISHED),
-               ALIAS("date_published", PUBLISHED),
-               ALIAS("publishedAt", PUBLISHED),
-               ALIAS("updated", UPDATED),
-               ALIAS("date_modified", UPDATED),
-               ALIAS("modified", UPDATED),
-               ALIAS("lang", LANG),
-               ALIAS("language", LANG),
-               ALIAS("story", STORY),
-               ALIAS("categories", CATEGORY),
-               ALIAS("category", CATEGORY),
-               ALIAS("section", CATEGORY),
-               ALIAS("tags", CATEGORY),
-               ALIAS("keywords", CATEGORY)};
-
-enum { ALIASES = sizeof aliases / sizeof aliases[0] };
+#include "read/names.h"
 
 struct np_record {
     const np_reader *r;
     np_place at;
-    np_json_value value[FIELDS];
-    size_t rank[FIELDS]; /* index in aliases + 1; 0: the record has none */
+    np_json_value value[NP_RECORD_FIELDS];
+    size_t rank[NP_RECORD_FIELDS]; /* 0: the record has none */
     np_str *category;
     size_t n_categories, cap_categories;
+    bool is_html;  /* the text */
     bool is_blank; /* there is a title or a text, but nothing in it */
     char id_digits[32], story_digits[32];
     np_buf text, author; /* where they are not simply a string of the record */
@@ -100,47 +37,20 @@ void np_record_free(np_record *rec)
 
 /* ---- Members to fields ------------------------------------------------- */
 
-/* The name the options give field f, or NULL for the usual ones. */
-static const char *given_name(const np_options *opt, field f)
-{
-    switch (f) {
-    case ID:
-        return opt->id_field;
-    case TITLE:
-        return opt->title_field;
-    case TEXT:
-        return opt->text_field;
-    case URL:
-        return opt->url_field;
-    case SOURCE:
-        return opt->source_field;
-    case AUTHOR:
-        return opt->author_field;
-    case PUBLISHED:
-        return opt->published_field;
-    case UPDATED:
-        return opt->updated_field;
-    case LANG:
-        return opt->lang_field;
-    default:
-        return NULL;
-    }
-}
-
-static bool is_usable(field f, np_json_value v)
+static bool is_usable(np_record_field f, np_json_value v)
 {
     np_json_kind kind = np_json_kind_of(v);
     bool is_number = kind == NP_JSON_NUMBER, is_string = kind == NP_JSON_STRING;
     bool is_nested = kind == NP_JSON_ARRAY || kind == NP_JSON_OBJECT;
     switch (f) {
-    case ID:
-    case STORY:
-    case PUBLISHED:
-    case UPDATED:
+    case NP_RECORD_ID:
+    case NP_RECORD_STORY:
+    case NP_RECORD_PUBLISHED:
+    case NP_RECORD_UPDATED:
         return is_string || is_number;
-    case SOURCE:
-    case AUTHOR:
-    case CATEGORY:
+    case NP_RECORD_SOURCE:
+    case NP_RECORD_AUTHOR:
+    case NP_RECORD_CATEGORY:
         return is_string || is_nested;
     default:
         return is_string;
@@ -157,12 +67,11 @@ static bool is_blank(np_json_value v)
 
 static np_json_member note_category;
 
-/* The value named key is of field f by alias number rank. */
-static np_code note(np_record *rec, field f, size_t rank, np_str key, np_json_value v,
-                    np_error *err)
+static np_code note(np_record *rec, np_meaning m, np_str key, np_json_value v, np_error *err)
 {
+    np_record_field f = m.field;
     if (is_blank(v)) {
-        rec->is_blank |= f == TITLE || f == TEXT;
+        rec->is_blank |= f == NP_RECORD_TITLE || f == NP_RECORD_TEXT;
         return NP_OK;
     }
     if (!is_usable(f, v)) {
@@ -170,12 +79,13 @@ static np_code note(np_record *rec, field f, size_t rank, np_str key, np_json_va
                       (int)key.len, key.at);
         return NP_OK;
     }
-    if (f == CATEGORY)
+    if (f == NP_RECORD_CATEGORY)
         return np_json_kind_of(v) == NP_JSON_ARRAY ? np_json_each(v, note_category, rec, err)
                                                    : note_category(rec, key, v, err);
-    if (rec->rank[f] == 0 || rank <= rec->rank[f]) {
-        rec->rank[f] = rank;
+    if (rec->rank[f] == 0 || m.rank <= rec->rank[f]) {
+        rec->rank[f] = m.rank;
         rec->value[f] = v;
+        rec->is_html = f == NP_RECORD_TEXT ? m.is_html : rec->is_html;
     }
     return NP_OK;
 }
@@ -183,15 +93,8 @@ static np_code note(np_record *rec, field f, size_t rank, np_str key, np_json_va
 static np_code note_member(void *to, np_str key, np_json_value v, np_error *err)
 {
     np_record *rec = to;
-    for (field f = ID; f < FIELDS; f++) {
-        const char *name = given_name(rec->r->opt, f);
-        if (name && np_str_equal(key, np_str_of(name)))
-            return note(rec, f, 1, key, v, err);
-    }
-    for (size_t i = 0; i < ALIASES; i++)
-        if (np_str_equal(key, aliases[i].name) && !given_name(rec->r->opt, aliases[i].field))
-            return note(rec, aliases[i].field, i + 1, key, v, err);
-    return NP_OK;
+    np_meaning m = np_meaning_of(rec->r->opt, key);
+    return m.rank ? note(rec, m, key, v, err) : NP_OK;
 }
 
 /* ---- Values to text ---------------------------------------------------- */
@@ -242,7 +145,7 @@ static np_code join_author(void *to, np_str key, np_json_value v, np_error *err)
 
 static np_str author_of(np_record *rec, np_error *err)
 {
-    np_json_value v = rec->value[AUTHOR];
+    np_json_value v = rec->value[NP_RECORD_AUTHOR];
     if (np_json_kind_of(v) != NP_JSON_ARRAY)
         return name_of(v);
     rec->author.len = 0;
@@ -259,16 +162,15 @@ static np_str text_of(np_json_value v, char digits[32])
 
 static np_str text_field(np_record *rec)
 {
-    np_str text = np_json_string(rec->value[TEXT]);
-    bool is_own = given_name(rec->r->opt, TEXT) != NULL;
-    if (is_own || !np_str_equal(aliases[rec->rank[TEXT] - 1].name, NP_STR("content_html")))
+    np_str text = np_json_string(rec->value[NP_RECORD_TEXT]);
+    if (!rec->is_html)
         return text;
     rec->text.len = 0;
     np_html_text(text, &rec->text);
     return np_buf_view(&rec->text);
 }
 
-static np_time time_of(np_record *rec, field f)
+static np_time time_of(np_record *rec, np_record_field f)
 {
     np_json_value v = rec->value[f];
     np_time t = {0};
@@ -294,22 +196,22 @@ np_code np_record_read(np_record *rec, const np_reader *r, np_json_value v, np_s
     np_code code = np_json_each(v, note_member, rec, err);
     if (code)
         return code;
-    if (!rec->rank[TITLE] && !rec->rank[TEXT])
+    if (!rec->rank[NP_RECORD_TITLE] && !rec->rank[NP_RECORD_TEXT])
         return np_reader_skip(r, rec->is_blank ? NP_SKIP_EMPTY : NP_SKIP_TYPE, at, err,
                               "neither title nor text; left out");
     const np_json_value *value = rec->value;
     const size_t *rank = rec->rank;
     np_article a = {.category = rec->category, .n_categories = rec->n_categories, .raw = raw};
-    a.id = rank[ID] ? text_of(value[ID], rec->id_digits) : a.id;
-    a.title = rank[TITLE] ? np_json_string(value[TITLE]) : a.title;
-    a.text = rank[TEXT] ? text_field(rec) : a.text;
-    a.url = rank[URL] ? np_json_string(value[URL]) : a.url;
-    a.source = rank[SOURCE] ? name_of(value[SOURCE]) : a.source;
-    a.author = rank[AUTHOR] ? author_of(rec, err) : a.author;
-    a.published = rank[PUBLISHED] ? time_of(rec, PUBLISHED) : a.published;
-    a.updated = rank[UPDATED] ? time_of(rec, UPDATED) : a.updated;
-    a.lang = rank[LANG] ? np_json_string(value[LANG]) : a.lang;
-    a.story = rank[STORY] ? text_of(value[STORY], rec->story_digits) : a.story;
+    a.id = rank[NP_RECORD_ID] ? text_of(value[NP_RECORD_ID], rec->id_digits) : a.id;
+    a.title = rank[NP_RECORD_TITLE] ? np_json_string(value[NP_RECORD_TITLE]) : a.title;
+    a.text = rank[NP_RECORD_TEXT] ? text_field(rec) : a.text;
+    a.url = rank[NP_RECORD_URL] ? np_json_string(value[NP_RECORD_URL]) : a.url;
+    a.source = rank[NP_RECORD_SOURCE] ? name_of(value[NP_RECORD_SOURCE]) : a.source;
+    a.author = rank[NP_RECORD_AUTHOR] ? author_of(rec, err) : a.author;
+    a.published = rank[NP_RECORD_PUBLISHED] ? time_of(rec, NP_RECORD_PUBLISHED) : a.published;
+    a.updated = rank[NP_RECORD_UPDATED] ? time_of(rec, NP_RECORD_UPDATED) : a.updated;
+    a.lang = rank[NP_RECORD_LANG] ? np_json_string(value[NP_RECORD_LANG]) : a.lang;
+    a.story = rank[NP_RECORD_STORY] ? text_of(value[NP_RECORD_STORY], rec->story_digits) : a.story;
     if (site && (code = np_site_complete(site, (np_str){0}, &a, err)))
         return code;
     if ((code = np_buf_check(&rec->text, err)) || (code = np_buf_check(&rec->author, err)))
