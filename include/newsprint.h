@@ -74,7 +74,8 @@ typedef enum np_input_kind {
     NP_INPUT_JSONL,    /* JSON Lines, or one JSON array of objects */
     NP_INPUT_FEED,     /* RSS 0.9x, 1.0, 2.0 and Atom */
     NP_INPUT_JSONFEED,
-    NP_INPUT_TEXT /* a plain text file is an article; its first line is the title */
+    NP_INPUT_TEXT, /* a plain text file is an article; its first line is the title */
+    NP_INPUT_CSV   /* a header and rows, divided by comma, semicolon, tab or bar */
 } np_input_kind;
 
 typedef enum np_level {
@@ -93,7 +94,8 @@ typedef struct np_options {
     /* reading */
     np_input_kind from;
     const char *id_field, *title_field, *text_field, *url_field, *source_field, *author_field,
-        *published_field, *updated_field, *lang_field; /* JSON names; NULL: the usual ones */
+        *published_field, *updated_field,
+        *lang_field;    /* JSON and CSV names; NULL: the usual ones */
     int tz_minutes;     /* zone of dates that name none, east of UTC; 0 */
     size_t max_record;  /* bytes of one record; 64 MiB */
     size_t max_depth;   /* nesting of JSON, XML and HTML; 512 */
@@ -340,6 +342,7 @@ typedef enum np_reason {
     NP_SKIP_FILE,   /* a file that cannot be read or is of no known kind */
     NP_SKIP_DAMAGE, /* compressed data that ends too early or is damaged */
     NP_SKIP_EMPTY,  /* neither title nor text */
+    NP_SKIP_CSV,    /* a row with an open quote, or with more fields than the header */
     NP_REASONS
 } np_reason;
 

@@ -19,7 +19,7 @@ enum {
     ALL = READING | EVAL
 };
 
-static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text", NULL};
+static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text", "csv", NULL};
 static const char *const formats[] = {"text", "jsonl", "html", NULL};
 static const char *const score_formats[] = {"text", "jsonl", NULL};
 static const char *const keeps[] = {"first", "longest", "sources", NULL};
@@ -101,7 +101,8 @@ const np_option np_option_table[] = {
     NUMBER(NUMBER, "seed", opt.seed, READING, "N", 0, 0x1p64, NULL, "of the signature's slots"),
 
     ONE_OF(CHOICE, "from", opt.from, READING, input_kinds, "the kind of the inputs"),
-    WORD(TEXT, "id-field", 0, opt.id_field, READING, "NAME", "JSON name of the id; likewise:"),
+    WORD(TEXT, "id-field", 0, opt.id_field, READING, "NAME",
+         "JSON or CSV name of the id; likewise:"),
     WORD(TEXT, "title-field", 0, opt.title_field, READING, "NAME", NULL),
     WORD(TEXT, "text-field", 0, opt.text_field, READING, "NAME", NULL),
     WORD(TEXT, "url-field", 0, opt.url_field, READING, "NAME", NULL),

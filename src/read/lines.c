@@ -107,6 +107,39 @@ np_code np_lines_widen(np_lines *l, np_cut *cut, np_error *err)
     return NP_OK;
 }
 
+np_code np_lines_join(np_lines *l, np_cut *cut, bool *is_joined, np_error *err)
+{
+    size_t seen = l->start, shift, len = cut->bytes.len;
+    np_code code = NP_OK;
+    *is_joined = false;
+    while (code == NP_OK) {
+        char *stop = memchr(l->at + seen, '\n', l->end - seen);
+        size_t end = stop ? (size_t)(stop - l->at) : l->end;
+        cut->is_too_long = end - l->cut_start > l->max_record;
+        *is_joined = !cut->is_too_long && (stop || (l->is_over && end > l->start));
+        if (*is_joined) {
+            len = end - l->cut_start;
+            l->start = end + (stop != NULL);
+            l->line += stop != NULL;
+        }
+        if (*is_joined || cut->is_too_long || l->is_over)
+            break;
+        code = more(l, l->cut_start, &shift, err);
+        l->cut_start -= shift, l->start -= shift;
+        seen = end - shift;
+    }
+    cut->bytes = (np_str){l->at + l->cut_start, len};
+    return code;
+}
+
+void np_lines_unjoin(np_lines *l, const np_cut *cut, size_t first)
+{
+    if (cut->bytes.len == first)
+        return;
+    l->start = l->cut_start + first + 1;
+    l->line = cut->line + 1;
+}
+
 void np_lines_finish(np_lines *l) { l->start = l->end; }
 
 np_code np_lines_next_byte(np_lines *l, char *byte, np_error *err)

@@ -26,6 +26,15 @@ np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err);
 np_code np_lines_widen(np_lines *l, np_cut *cut, np_error *err);
 void np_lines_finish(np_lines *l);
 
+/* Let *cut, a line just returned or joined, reach to the end of the line behind it too.
+ * !*is_joined: there is none, or, is_too_long, it would be past max_record; the cut is as it was.
+ */
+np_code np_lines_join(np_lines *l, np_cut *cut, bool *is_joined, np_error *err);
+
+/* Of joined lines only the first, of `first` bytes, was taken: the next line is the one behind it.
+ */
+void np_lines_unjoin(np_lines *l, const np_cut *cut, size_t first);
+
 /* Pass over white space; the byte behind it, which is not taken, or 0 at the end. */
 np_code np_lines_next_byte(np_lines *l, char *byte, np_error *err);
 

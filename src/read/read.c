@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "read/csv.h"
 #include "read/reader.h"
 #include "read/sniff.h"
 #include <dirent.h>
@@ -17,16 +18,17 @@
 
 const char *np_reason_name(np_reason r)
 {
-    static const char *const name[NP_REASONS] = {"json", "type",   "xml",  "limit",
-                                                 "file", "damage", "empty"};
+    static const char *const name[NP_REASONS] = {"json", "type",   "xml",   "limit",
+                                                 "file", "damage", "empty", "csv"};
     return name[r];
 }
 
 /* ---- One source -------------------------------------------------------- */
 
-static np_kind kind_of(np_input_kind from, np_str head)
+static np_kind kind_of(const np_options *opt, np_str head)
 {
-    switch (from) {
+    np_kind kind;
+    switch (opt->from) {
     case NP_INPUT_JSONL:
     case NP_INPUT_JSONFEED:
         return NP_KIND_JSON;
@@ -34,8 +36,11 @@ static np_kind kind_of(np_input_kind from, np_str head)
         return NP_KIND_FEED;
     case NP_INPUT_TEXT:
         return NP_KIND_TEXT;
+    case NP_INPUT_CSV:
+        return NP_KIND_CSV;
     default:
-        return np_sniff(head);
+        kind = np_sniff(head);
+        return kind == NP_KIND_TEXT && np_csv_begins(head, opt) ? NP_KIND_CSV : kind;
     }
 }
 
@@ -50,13 +55,15 @@ static np_code read_kind(const np_reader *r, np_source *s, np_kind kind, np_erro
         return np_read_feed(r, s, err);
     case NP_KIND_TEXT:
         return np_read_text(r, s, err);
+    case NP_KIND_CSV:
+        return np_read_csv(r, s, err);
     case NP_KIND_HTML:
         return np_reader_refuse(r, NP_E_INPUT, err, "an HTML page, which is not read yet");
     case NP_KIND_XML:
         return np_reader_refuse(r, NP_E_INPUT, err, "XML, but not a feed");
     default:
         return np_reader_refuse(r, NP_E_INPUT, err,
-                                "of no kind that is read (JSON, a feed, plain text)");
+                                "of no kind that is read (JSON, CSV, a feed, plain text)");
     }
 }
 
@@ -77,7 +84,7 @@ np_code np_read_source(const np_reader *r, np_source *s, np_error *err)
     np_code code = np_source_peek(s, NP_SNIFF_SIZE, &head, err);
     if (code)
         return code;
-    np_kind kind = kind_of(r->opt->from, head);
+    np_kind kind = kind_of(r->opt, head);
     if (kind != NP_KIND_FEED && np_str_starts(head, NP_STR("\xEF\xBB\xBF"))) {
         char mark[3];
         size_t got;

@@ -43,6 +43,7 @@ np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error 
 /* The formats; the source stands at its first byte, behind a byte order mark. */
 np_code np_read_json(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_feed(const np_reader *r, np_source *s, np_error *err);
+np_code np_read_csv(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_text(const np_reader *r, np_source *s, np_error *err);
 
 /* Read a whole source: sniff its kind, read it, tell its flaw. NP_E_INPUT: of no kind we read. */
