@@ -170,11 +170,11 @@ static void fold_variants(name *names, size_t n)
 static np_code find(collector *c, const np_str *text, const np_str *title, size_t n, np_error *err)
 {
     for (size_t i = 0; i < n; i++)
-        if (learn(c, text[i], err))
+        if (learn(c, np_without_dateline(text[i]), err))
             return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         bool takes_title = title && !np_is_title_case(title[i]);
-        if (collect(c, text[i], (uint32_t)i, err) ||
+        if (collect(c, np_without_dateline(text[i]), (uint32_t)i, err) ||
             (takes_title && collect(c, title[i], (uint32_t)i, err)))
             return NP_E_NOMEM;
     }

@@ -25,6 +25,7 @@ typedef struct np_page {
  * to its article where that has a link to show. */
 void np_html_linked_title(np_page *p, uint32_t article);
 void np_html_linked_source(np_page *p, uint32_t article);
+bool np_html_has_source(const np_page *p, uint32_t article); /* a name, or a link to it */
 void np_html_title(np_page *p, uint32_t article);
 void np_html_source(np_page *p, uint32_t article); /* nothing if unknown */
 void np_html_age(np_page *p, np_time t);           /* <time>; nothing if unknown */

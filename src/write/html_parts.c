@@ -53,6 +53,12 @@ void np_html_linked_title(np_page *p, uint32_t article)
     np_buf_text(p->to, is_link ? "</a>" : "");
 }
 
+bool np_html_has_source(const np_page *p, uint32_t article)
+{
+    const np_article *a = &p->r->article[article];
+    return np_shown_source(a).len > 0 || np_shown_link(a).len > 0;
+}
+
 void np_html_linked_source(np_page *p, uint32_t article)
 {
     np_str source = np_shown_source(&p->r->article[article]);

@@ -14,7 +14,8 @@ static void put_headline(np_page *p, const np_story *s)
 {
     np_buf_text(p->to, "<p class=\"over\">");
     np_html_score(p, s->significance.score);
-    np_html_linked_source(p, s->title_from);
+    if (np_html_has_source(p, s->title_from))
+        np_html_linked_source(p, s->title_from);
     if (s->last.kind != NP_TIME_UNKNOWN)
         np_buf_text(p->to, s->n_articles > 1 ? " \u00b7 latest" : " \u00b7");
     np_html_age(p, s->last);
@@ -34,7 +35,8 @@ static void put_summary(np_page *p, const np_story *s)
     np_buf_char(p->to, '>');
     for (size_t i = 0; i < s->n_summary; i++) {
         np_escape_html(s->summary[i].text, p->to);
-        if (i + 1 == s->n_summary || s->summary[i + 1].from != s->summary[i].from) {
+        bool is_last = i + 1 == s->n_summary || s->summary[i + 1].from != s->summary[i].from;
+        if (is_last && np_html_has_source(p, s->summary[i].from)) {
             np_buf_text(p->to, " <cite>");
             np_html_linked_source(p, s->summary[i].from);
             np_buf_text(p->to, "</cite>");
@@ -146,7 +148,8 @@ static void put_text(np_page *p, const np_story *s, uint32_t group)
     while (to < s->n_articles && p->member[to].key == group)
         to++;
     np_buf_text(p->to, "<li>");
-    np_html_linked_source(p, group);
+    if (np_html_has_source(p, group) || group == s->title_from)
+        np_html_linked_source(p, group);
     np_html_age(p, p->r->article[group].published);
     if (group != s->title_from) {
         np_buf_text(p->to, "<span class=\"head\" dir=\"auto\">");
@@ -166,7 +169,7 @@ static void put_sources(np_page *p, const np_story *s)
     for (size_t i = 0; i < s->n_articles; i++)
         n_texts += !p->r->copy || p->r->copy[s->article[i]].leader == s->article[i];
     np_buf_text(p->to, "<div class=\"who\">\n<h4>Told by</h4>\n<p class=\"counts\">");
-    np_print_counts(s, " \u2192 ", p->to);
+    np_print_counts(p->r, s, " \u2192 ", p->to);
     np_buf_text(p->to, "</p>\n");
     np_html_timeline(p, s);
     np_buf_text(p->to, "<ul class=\"sources\">\n");

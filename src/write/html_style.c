@@ -106,6 +106,7 @@ const char *const np_html_style[] = {
     ".who{border-left:1px solid var(--rule);padding-left:1.5rem}}\n"
     "@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}\n"
     "@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--red:#000}"
-    "body{max-width:none;font-size:10pt}.skip,nav details,.brief>details{display:none}"
-    ".story,.brief{break-inside:avoid}h2{break-after:avoid}a{text-decoration:none}}\n",
+    "html{font-size:9.5pt}body{max-width:none}.skip,nav details,.brief>details{display:none}"
+    "nav,.story{grid-template-columns:minmax(0,7fr) minmax(0,5fr)}"
+    "p,li,h3,svg{break-inside:avoid}h2,h3,h4{break-after:avoid}a{text-decoration:none}}\n",
     NULL};

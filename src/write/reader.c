@@ -84,13 +84,15 @@ bool np_is_brief(const np_story *s)
     return s->n_articles <= 1 && s->significance.score < BRIEF_BELOW;
 }
 
-void np_print_counts(const np_story *s, const char *arrow, np_buf *b)
+void np_print_counts(const np_report *r, const np_story *s, const char *arrow, np_buf *b)
 {
     np_print_plural(b, s->n_articles, "article");
     if (s->n_texts > 0 && s->n_texts != s->n_articles) {
         np_buf_text(b, arrow);
         np_print_plural(b, s->n_texts, "text");
     }
+    if (r->n_publishers == 0)
+        return;
     if (s->n_publishers > 0) {
         np_buf_text(b, arrow);
         np_print_plural(b, s->n_publishers, "publisher");

@@ -30,8 +30,9 @@ bool np_is_shown(const np_report *r, const np_story *s); /* not below min_score 
 bool np_is_brief(const np_story *s);
 
 /* 42 articles ARROW 9 texts ARROW 6 publishers ARROW 2 to 4 independent. Left out: what is 0, and
- * so unknown; as many texts as articles; as many independent as publishers. */
-void np_print_counts(const np_story *s, const char *arrow, np_buf *b);
+ * so unknown; as many texts as articles; as many independent as publishers; both, where no
+ * publisher in the whole report is known. */
+void np_print_counts(const np_report *r, const np_story *s, const char *arrow, np_buf *b);
 
 /* 12,888 articles, 9,120 texts, 5,300 stories, 812 publishers: each but the first after
  * `separator`; publishers and texts only where known. */

@@ -140,7 +140,7 @@ static void put_summary(sheet *p, const np_story *s)
 
 static void put_counts(sheet *p, const np_story *s)
 {
-    np_print_counts(s, " -> ", &p->left);
+    np_print_counts(p->r, s, " -> ", &p->left);
     np_print_age(&p->right, s->last, p->r->now);
     end_row(p, 2, 0, DIM);
     if (s->significance.has_sentence) {
