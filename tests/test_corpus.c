@@ -186,6 +186,33 @@ static void every_article_is_in_exactly_one_story(void)
     np_corpus_free(c);
 }
 
+/* A script without spaces or marks makes sentences of a megabyte, and a title may be one too. */
+static void a_page_without_a_mark_is_not_quoted(void)
+{
+    enum { CHARS = 100000 };
+    char *text = malloc(3 * CHARS);
+    np_options opt = options(1);
+    np_corpus *c = np_corpus_new(&opt, NULL);
+    CU_ASSERT_FATAL(text && c);
+    for (uint32_t i = 0; i < 4; i++) {
+        for (size_t k = 0; k < CHARS; k++) { /* one character in five is the article's own */
+            uint32_t own = k % 5 ? 0 : i + 1, code = 0x4E00 + (uint32_t)(k * 7919 + own) % 20000;
+            text[3 * k] = (char)(0xE0 | code >> 12);
+            text[3 * k + 1] = (char)(0x80 | (code >> 6 & 63));
+            text[3 * k + 2] = (char)(0x80 | (code & 63));
+        }
+        np_article a = {.id = {"abcd" + i, 1}, .title = {text, 3 * CHARS}};
+        a.text = a.title;
+        CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    for (size_t s = 0; s < r->n_stories; s++)
+        CU_ASSERT_EQUAL(r->story[s].n_summary, 0);
+    np_corpus_free(c);
+    free(text);
+}
+
 static void nothing_in_gives_nothing_out(void)
 {
     page p = {0};
@@ -396,6 +423,7 @@ int main(void)
     CU_add_test(s, "the partition does not depend on the order of input",
                 the_partition_does_not_depend_on_the_order_of_input);
     CU_add_test(s, "every article is in exactly one story", every_article_is_in_exactly_one_story);
+    CU_add_test(s, "a page without a mark is not quoted", a_page_without_a_mark_is_not_quoted);
     CU_add_test(s, "nothing in gives nothing out", nothing_in_gives_nothing_out);
     CU_add_test(s, "an article added later starts anew", an_article_added_later_starts_anew);
     CU_add_test(s, "what old articles have is old", what_old_articles_have_is_old);

@@ -514,6 +514,21 @@ static void a_particle_is_known_whatever_its_case(void)
     CU_ASSERT(!np_has_loose_end(NP_STR("Game of Life")) && !np_has_loose_end(NP_STR("the")));
 }
 
+/* Quadratic, it would take hours. */
+static void a_run_of_marks_is_looked_at_once(void)
+{
+    enum { N = 4000000 };
+    char *text = malloc(N + 1);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    for (size_t i = 0; i < N; i++)
+        text[i] = i % 3 ? '.' : '"';
+    text[N] = 'x';
+    np_str rest = {text, N + 1}, sentence;
+    CU_ASSERT(np_sentence_next(&rest, &sentence));
+    CU_ASSERT_EQUAL(sentence.len, N + 1);
+    free(text);
+}
+
 static void names_are_counted_in_their_longest_form(void)
 {
     np_str text[] = {
@@ -597,6 +612,7 @@ int main(void)
                 sentences_end_where_a_reader_would_end_them);
     CU_add_test(s, "sentences lose nothing but white space",
                 sentences_lose_nothing_but_white_space);
+    CU_add_test(s, "a run of marks is looked at once", a_run_of_marks_is_looked_at_once);
     CU_add_test(s, "names are counted in their longest form",
                 names_are_counted_in_their_longest_form);
     CU_add_test(s, "a short form before a figure ends no sentence",

@@ -78,6 +78,17 @@ static void a_centre_is_the_sum_of_its_members_at_length_one(void)
     }
 }
 
+static void a_lone_story_has_a_centre_without_terms(void)
+{
+    static const size_t from[] = {0, 0};
+    static const uint32_t group[] = {0};
+    np_vectors v = {1, 0, from, term, weight, alone}, c;
+    CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, group, 1, NULL, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n, 1);
+    CU_ASSERT_EQUAL(c.start[1], 0);
+    np_centroids_clear(&c);
+}
+
 static void centres_survive_every_failing_allocation(void)
 {
     uint32_t group[] = {0, 0, 1};
@@ -118,6 +129,28 @@ static void a_label_is_what_the_stories_share(void)
     CU_ASSERT_EQUAL(np_topic_label(story, far, 3, arena, &label, NULL), NP_OK);
     CU_ASSERT_EQUAL(label.len, 0); /* "strikes" is another word */
     np_arena_free(arena);
+}
+
+static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
+{
+    enum { SIZE = 10000000, N = 24 };
+    char *page = malloc(SIZE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(page);
+    memset(page, 'a', SIZE);
+    np_str words[8], label;
+    np_story story[N];
+    uint32_t index[N];
+    for (size_t k = 0; k < 8; k++)
+        words[k] = (np_str){page, 40 + k};
+    for (uint32_t k = 0; k < N; k++) {
+        story[k] = (np_story){.title = {page, SIZE}, .name = words, .n_names = 8};
+        index[k] = k;
+    }
+    np_arena *arena = np_arena_new(NULL);
+    CU_ASSERT_EQUAL(np_topic_label(story, index, N, arena, &label, NULL), NP_OK);
+    CU_ASSERT(np_str_equal(label, (np_str){label.at, 40}));
+    np_arena_free(arena);
+    free(page);
 }
 
 static void shared_terms_come_strongest_first(void)
@@ -181,9 +214,13 @@ int main(void)
     CU_pSuite s = CU_add_suite("topic", NULL, NULL);
     CU_add_test(s, "a centre is the sum of its members at length one",
                 a_centre_is_the_sum_of_its_members_at_length_one);
+    CU_add_test(s, "a lone story has a centre without terms",
+                a_lone_story_has_a_centre_without_terms);
     CU_add_test(s, "centres survive every failing allocation",
                 centres_survive_every_failing_allocation);
     CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);
+    CU_add_test(s, "a label is not sought all through a title of a book",
+                a_label_is_not_sought_all_through_a_title_of_a_book);
     CU_add_test(s, "shared terms come strongest first", shared_terms_come_strongest_first);
     CU_add_test(s, "related lists keep their rules", related_lists_keep_their_rules);
     CU_basic_run_tests();

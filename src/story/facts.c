@@ -15,7 +15,8 @@
 #include <stdlib.h>
 
 enum { MOST_ACCOUNTS = 8, MOST_SENTENCES = 12, MOST_TERMS = 6, TERM_POOL = 24, MOST_NAMES = 8 };
-enum { LEAST_WORDS = 7, MOST_WORDS = 60, CANDIDATES = MOST_ACCOUNTS * MOST_SENTENCES };
+enum { LEAST_WORDS = 7, MOST_WORDS = 60, LEAST_BYTES = 60, MOST_BYTES = 1000 };
+enum { CANDIDATES = MOST_ACCOUNTS * MOST_SENTENCES };
 static const double SAME_SENTENCE = 0.5, TO_THE_POINT = 0.5, LEAST_AGREEMENT = 0.6, OLD_NEWS = 0.7;
 
 typedef struct candidate { /* a sentence */
@@ -27,8 +28,8 @@ typedef struct candidate { /* a sentence */
     size_t from, n_terms; /* its entries in the pool */
 } candidate;
 
-typedef struct entry {
-    uint32_t term;
+typedef struct entry { /* of a sentence; ascending */
+    uint64_t hash;
     double weight;
 } entry;
 
@@ -137,7 +138,7 @@ static np_code nearness(np_fact_finder *f, np_str title, np_str text, double *ne
         if (!np_weights_find(f->w, scan.term[k].hash, &t))
             continue;
         double weight = (double)np_weights_idf(f->w, t) * (scan.term[k].is_bigram ? .5 : 1);
-        f->entries[f->n_entries + (*n_terms)++] = (entry){t, weight};
+        f->entries[f->n_entries + (*n_terms)++] = (entry){scan.term[k].hash, weight};
         dot += weight * f->centre[t];
         square += weight * weight;
     }
@@ -151,9 +152,12 @@ static double cosine(const np_fact_finder *f, const candidate *a, const candidat
 {
     const entry *x = f->entries + a->from, *y = f->entries + b->from;
     double dot = 0;
-    for (size_t i = 0; i < a->n_terms; i++)
-        for (size_t j = 0; j < b->n_terms; j++)
-            dot += x[i].term == y[j].term ? x[i].weight * y[j].weight : 0;
+    for (size_t i = 0, j = 0; i < a->n_terms && j < b->n_terms;) {
+        uint64_t hash_x = x[i].hash, hash_y = y[j].hash;
+        dot += hash_x == hash_y ? x[i].weight * y[j].weight : 0;
+        i += hash_x <= hash_y;
+        j += hash_y <= hash_x;
+    }
     return dot;
 }
 
@@ -276,8 +280,8 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
         sentence = np_without_dateline(sentence);
         size_t n_words = np_word_count(sentence);
         candidate *c = &f->candidates[*n_candidates];
-        bool is_fit = n_words >= LEAST_WORDS ? n_words <= MOST_WORDS : sentence.len >= 60;
-        if (!is_fit || np_str_equal(sentence, a->title))
+        bool is_fit = n_words >= LEAST_WORDS ? n_words <= MOST_WORDS : sentence.len >= LEAST_BYTES;
+        if (!is_fit || sentence.len > MOST_BYTES || np_str_equal(sentence, a->title))
             continue;
         double near;
         np_scan scan; /* a furniture line gives no tokens */

@@ -72,29 +72,36 @@ static bool is_before_figure(np_str before, uint32_t next)
            is_upper((unsigned char)before.at[before.len - n]);
 }
 
-/* After an end mark at s[i]: the byte behind closing quotes if a sentence ends there, else 0. */
-static size_t end_behind(np_str s, size_t i, uint32_t mark)
+/* A run of end marks and closing quotes, and what comes behind it. */
+typedef struct marks {
+    size_t end; /* the byte behind the run */
+    bool has_space;
+    uint32_t next; /* the character behind the space */
+} marks;
+
+static marks marks_at(np_str s, size_t i)
 {
-    size_t size, at = i, before = i;
+    size_t size;
     uint32_t c = 0;
-    while (before > 0 && ((unsigned char)s.at[before - 1] & 0xC0) == 0x80)
-        before--;
-    while (at < s.len &&
-           (is_closing(c = np_utf8_decode(s.at + at, s.len - at, &size)) || is_end_mark(c)))
-        at += size;
-    if (at >= s.len || is_wide_end_mark(mark))
-        return at;
-    if (!is_space(c))
-        return 0;
-    size_t next = at;
-    while (next < s.len && is_space(c = np_utf8_decode(s.at + next, s.len - next, &size)))
-        next += size;
-    if (next < s.len && is_lower(c))
-        return 0;
-    np_str ended = {s.at, before - 1};
-    if (mark == '.' && (ends_in_abbreviation(ended) || is_before_figure(ended, c)))
-        return 0;
-    return at;
+    while (i < s.len &&
+           (is_closing(c = np_utf8_decode(s.at + i, s.len - i, &size)) || is_end_mark(c)))
+        i += size;
+    marks m = {.end = i, .has_space = i < s.len && is_space(c)};
+    while (i < s.len && is_space(c = np_utf8_decode(s.at + i, s.len - i, &size)))
+        i += size;
+    m.next = c;
+    return m;
+}
+
+/* Does a sentence end with the run m, of which s[i] is an end mark? */
+static bool is_end(np_str s, size_t i, uint32_t mark, const marks *m)
+{
+    if (m->end >= s.len || is_wide_end_mark(mark))
+        return true;
+    if (!m->has_space || is_lower(m->next))
+        return false;
+    np_str before = {s.at, i};
+    return mark != '.' || (!ends_in_abbreviation(before) && !is_before_figure(before, m->next));
 }
 
 bool np_sentence_next(np_str *rest, np_str *sentence)
@@ -103,15 +110,19 @@ bool np_sentence_next(np_str *rest, np_str *sentence)
     if (rest->len == 0)
         return false;
     size_t end = rest->len;
+    marks m = {0}; /* a run is looked at once, be it of a million full stops */
     for (size_t i = 0, size; i < rest->len; i += size) {
         uint32_t c = np_utf8_decode(rest->at + i, rest->len - i, &size);
         if (c == '\n') {
             end = i;
             break;
         }
-        size_t behind = is_end_mark(c) ? end_behind(*rest, i + size, c) : 0;
-        if (behind) {
-            end = behind;
+        if (!is_end_mark(c))
+            continue;
+        if (i >= m.end)
+            m = marks_at(*rest, i);
+        if (is_end(*rest, i, c, &m)) {
+            end = m.end;
             break;
         }
     }

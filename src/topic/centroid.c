@@ -47,9 +47,11 @@ typedef struct rows { /* np_vectors while it is written */
 
 static np_code write_row(rows *r, size_t g, heavy *terms, size_t n, np_error *err)
 {
-    qsort(terms, n, sizeof *terms, by_weight);
+    if (n > 0) /* else terms may be NULL */
+        qsort(terms, n, sizeof *terms, by_weight);
     n = n < NP_CENTROID_TERMS ? n : NP_CENTROID_TERMS;
-    qsort(terms, n, sizeof *terms, by_term);
+    if (n > 0)
+        qsort(terms, n, sizeof *terms, by_term);
     double square = 0;
     for (size_t k = 0; k < n; k++)
         square += ((double)terms[k].weight / FIXED) * ((double)terms[k].weight / FIXED);

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { POOL = 16, MOST_STORIES = 24 };
+enum { POOL = 16, MOST_STORIES = 24, LONG_TITLE = 1000 /* bytes that are looked through */ };
 static const double COMMON = .3; /* a term in more of all stories says nothing of these */
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
@@ -35,7 +35,8 @@ static bool says(np_str whole, np_str part)
 
 static bool story_says(const np_story *s, np_str word)
 {
-    bool does = says(s->title, word);
+    np_str title = {s->title.at, s->title.len < LONG_TITLE ? s->title.len : LONG_TITLE};
+    bool does = says(title, word);
     for (size_t k = 0; k < s->n_names && !does; k++)
         does = says(s->name[k], word);
     for (size_t k = 0; k < s->n_key_terms && !does; k++)
