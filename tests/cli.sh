@@ -83,6 +83,7 @@ for bad in -1 +1 1025 99999999999999999999 4294967296 abc 2x '' 1.5 nan; do
     run 2 'from 0 to 1024 threads' -- stories --threads="$bad" small.jsonl
 done
 run 2 'from 1 to 16 words' -- dedup --shingle 17 small.jsonl
+run 2 'WARC files are not read yet' -- stories --from warc small.jsonl
 run 2 'from 0 to 10' -- stories --min-score 11 small.jsonl
 run 2 'from 0 to 100 stories' -- stories --related 101 small.jsonl
 run 2 'from 0 to 2^64 - 1' -- stories --seed=-1 small.jsonl

@@ -109,13 +109,49 @@ static void kinds_are_known_by_their_first_bytes(void)
                  {{"\xFE\xFF\0<\0f\0e\0e\0d\0>", 14}, NP_KIND_FEED},
                  {{"<HTML>", 6}, NP_KIND_HTML},
                  {{"<!DOCTYPE HTML PUBLIC>", 22}, NP_KIND_HTML},
-                 {{"<opml>", 6}, NP_KIND_XML},
+                 {{"<opml>", 6}, NP_KIND_OPML},
+                 {{"<urlset>", 8}, NP_KIND_XML},
+                 {{"WARC/1.0\r\n", 10}, NP_KIND_WARC},
                  {{"Title\nText", 10}, NP_KIND_TEXT},
                  {{"caf\xE9", 4}, NP_KIND_TEXT},
                  {{"%PDF-1.7\n", 9}, NP_KIND_BINARY},
                  {{"PK\3\4\0\0", 6}, NP_KIND_BINARY}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         CU_ASSERT_EQUAL(np_sniff(known[i].head), known[i].kind);
+}
+
+static const char list[] =
+    "<opml version='2.0'><body><outline text='a'><outline xmlUrl=' l/feed.xml '/></outline>"
+    "<outline xmlUrl='https://a.com/rss'/><outline xmlUrl='//b.com/rss' htmlUrl='l/t.txt'/>"
+    "<outline xmlurl='' htmlUrl='l/t.txt'/><outline xmlUrl='l/feed.xml'/>"
+    "<outline xmlUrl='l/lost'/><outline xmlUrl='list.opml'/>"
+    "<outline xmlUrl='/etc/hostname'/><outline xmlUrl='l/../../x'/><outline xmlUrl='C:/x'/>"
+    "<outline text='folder'/></body></opml>";
+
+static void a_list_of_feeds_gives_the_files_beside_it(void)
+{
+    mkdir(in_folder("o"), 0700);
+    mkdir(in_folder("o/l"), 0700);
+    write_text("o/l/feed.xml", "<rss><channel><item><title>feed</title></item></channel></rss>");
+    write_text("o/l/t.txt", "Title\nText");
+    write_text("o/list.opml", list);
+    for (np_input_kind from = NP_INPUT_AUTO; from <= NP_INPUT_OPML; from += NP_INPUT_OPML) {
+        np_options opt;
+        np_options_init(&opt);
+        opt.from = from;
+        collection c = collect_path(in_folder("o/list.opml"), &opt);
+        CU_ASSERT_EQUAL(c.code, NP_OK);
+        CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles),
+                                    NP_STR("1:title=feed|\n1:title=Title|text=Text|\n")));
+        CU_ASSERT_EQUAL(c.stats.n_skipped[NP_SKIP_FILE], 4);
+        static const char *const told[] = {
+            "/o/list.opml: 2 feeds lie on the web, and newsprint fetches nothing",
+            "/o/list.opml: 3 feeds lie outside", "/o/l/lost: cannot be opened",
+            "/o/list.opml: a list of feeds named by another"};
+        for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+            CU_ASSERT_TRUE(holds(&c.log, told[i]));
+        collection_clear(&c);
+    }
 }
 
 static void from_overrides_the_kind(void)
@@ -195,6 +231,8 @@ int main(void)
     CU_add_test(read, "an unreadable file is counted and the rest is read",
                 an_unreadable_file_is_counted_and_the_rest_is_read);
     CU_add_test(read, "kinds are known by their first bytes", kinds_are_known_by_their_first_bytes);
+    CU_add_test(read, "a list of feeds gives the files beside it",
+                a_list_of_feeds_gives_the_files_beside_it);
     CU_add_test(read, "--from overrides the kind", from_overrides_the_kind);
     CU_add_test(read, "tidying twice is tidying once", tidying_twice_is_tidying_once);
     CU_add_test(read, "without memory nothing leaks", without_memory_nothing_leaks);

@@ -19,7 +19,8 @@ enum {
     ALL = READING | EVAL
 };
 
-static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text", "csv", NULL};
+static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed",
+                                          "text", "csv",   "opml", NULL};
 static const char *const formats[] = {"text", "jsonl", "html", NULL};
 static const char *const score_formats[] = {"text", "jsonl", NULL};
 static const char *const keeps[] = {"first", "longest", "sources", NULL};
@@ -118,7 +119,8 @@ const np_option np_option_table[] = {
     WORD(TEXT, "stats", 0, stats, READING, "FILE",
          "write counts and times there, as one JSON object"),
     NUMBER(COUNT, "threads", opt.threads, READING, "N", 0, 1024, "threads", "0: one a core"),
-    FLAG("strict", 0, opt.is_strict, ALL, "fail at the first bad record or input instead of skipping it"),
+    FLAG("strict", 0, opt.is_strict, ALL,
+         "fail at the first bad record or input instead of skipping it"),
     FLAG("quiet", 'q', is_quiet, ALL, "no notices, no progress; what is skipped is still told"),
     FLAG("verbose", 'v', is_verbose, ALL, "details"),
     FLAG("help", 'h', wants_help, ALL, "this text"),

@@ -69,6 +69,8 @@ static np_code set_choice(np_settings *s, const np_option *o, const char *value,
     unsigned chosen = 0;
     while (o->choice[chosen] && strcmp(o->choice[chosen], value))
         chosen++;
+    if (!o->choice[chosen] && at == &s->opt.from && strcmp(value, "warc") == 0)
+        return np_cli_fail(err, NP_E_USAGE, "--from warc: WARC files are not read yet");
     if (!o->choice[chosen])
         return refuse(o, value, err);
     if (o->kind == NP_OPTION_FIELDS) {

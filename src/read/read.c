@@ -38,6 +38,8 @@ static np_kind kind_of(const np_options *opt, np_str head)
         return NP_KIND_TEXT;
     case NP_INPUT_CSV:
         return NP_KIND_CSV;
+    case NP_INPUT_OPML:
+        return NP_KIND_OPML;
     default:
         kind = np_sniff(head);
         return kind == NP_KIND_TEXT && np_csv_begins(head, opt) ? NP_KIND_CSV : kind;
@@ -57,10 +59,14 @@ static np_code read_kind(const np_reader *r, np_source *s, np_kind kind, np_erro
         return np_read_text(r, s, err);
     case NP_KIND_CSV:
         return np_read_csv(r, s, err);
+    case NP_KIND_OPML:
+        return np_read_opml(r, s, err);
     case NP_KIND_HTML:
         return np_reader_refuse(r, NP_E_INPUT, err, "an HTML page, which is not read yet");
     case NP_KIND_XML:
         return np_reader_refuse(r, NP_E_INPUT, err, "XML, but not a feed");
+    case NP_KIND_WARC:
+        return np_reader_refuse(r, NP_E_INPUT, err, "a WARC file, which is not read yet");
     default:
         return np_reader_refuse(r, NP_E_INPUT, err,
                                 "of no kind that is read (JSON, CSV, a feed, plain text)");
@@ -85,7 +91,8 @@ np_code np_read_source(const np_reader *r, np_source *s, np_error *err)
     if (code)
         return code;
     np_kind kind = kind_of(r->opt, head);
-    if (kind != NP_KIND_FEED && np_str_starts(head, NP_STR("\xEF\xBB\xBF"))) {
+    if (kind != NP_KIND_FEED && kind != NP_KIND_OPML &&
+        np_str_starts(head, NP_STR("\xEF\xBB\xBF"))) {
         char mark[3];
         size_t got;
         code = np_source_read(s, mark, sizeof mark, &got, err);
@@ -208,9 +215,11 @@ static np_code read_path(const np_reader *r, size_t depth, np_error *err)
     return read_file(r, err);
 }
 
+np_code np_read_path(const np_reader *r, np_error *err) { return read_path(r, 0, err); }
+
 np_code np_read(const char *path, const np_options *opt, np_stats *stats, np_take *take, void *to,
                 np_error *err)
 {
     np_reader r = {.path = path, .opt = opt, .stats = stats, .take = take, .to = to};
-    return read_path(&r, 0, err);
+    return np_read_path(&r, err);
 }

@@ -12,7 +12,8 @@ typedef struct np_reader { /* borrowed throughout one input */
     np_stats *stats;
     np_take *take;
     void *to;
-    bool is_listed; /* found in a folder: if it cannot be read, others can */
+    bool is_listed; /* found in a folder or list: if it cannot be read, others can */
+    bool is_named;  /* found in a list, or in a folder that is */
 } np_reader;
 
 /* Where in the input: a line, an item, or (0) the whole. */
@@ -44,9 +45,13 @@ np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error 
 np_code np_read_json(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_feed(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_csv(const np_reader *r, np_source *s, np_error *err);
+np_code np_read_opml(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_text(const np_reader *r, np_source *s, np_error *err);
 
 /* Read a whole source: sniff its kind, read it, tell its flaw. NP_E_INPUT: of no kind we read. */
 np_code np_read_source(const np_reader *r, np_source *s, np_error *err);
+
+/* Read the file or folder that lies at r->path. */
+np_code np_read_path(const np_reader *r, np_error *err);
 
 #endif

@@ -60,6 +60,8 @@ static np_kind of_markup(np_str head)
     if (is_word(name, NP_STR("rss")) || is_word(name, NP_STR("rdf")) ||
         is_word(name, NP_STR("feed")) || is_word(name, NP_STR("channel")))
         return NP_KIND_FEED;
+    if (is_word(name, NP_STR("opml")))
+        return NP_KIND_OPML;
     for (size_t i = 0; i < sizeof page / sizeof page[0]; i++)
         is_html |= is_word(name, page[i]);
     return is_html ? NP_KIND_HTML : name.len ? NP_KIND_XML : NP_KIND_FEED;
@@ -108,5 +110,7 @@ np_kind np_sniff(np_str head)
         return NP_KIND_JSON;
     if (s.at[0] == '<')
         return of_markup(s);
+    if (np_str_starts(s, NP_STR("WARC/")))
+        return NP_KIND_WARC;
     return is_text(head) ? NP_KIND_TEXT : NP_KIND_BINARY;
 }

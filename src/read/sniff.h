@@ -10,8 +10,10 @@ typedef enum np_kind {
     NP_KIND_FEED,
     NP_KIND_TEXT,
     NP_KIND_CSV, /* never sniffed: a text whose first line np_csv_begins() knows */
+    NP_KIND_OPML,
     NP_KIND_HTML,
     NP_KIND_XML, /* with a root that is no feed's */
+    NP_KIND_WARC,
     NP_KIND_BINARY
 } np_kind;
 
