@@ -10,11 +10,12 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "read/entities.h"
+#include "read/markup.h"
 
 typedef enum { NOTHING, BLANK, LINE } pause;
 
 typedef struct page {
-    const char *at, *end;
+    np_markup m;
     const char *last_close; /* the last '>', or NULL */
     np_buf *to;
     size_t start;      /* of our text in *to */
@@ -25,7 +26,6 @@ typedef struct page {
 
 static bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 static void owe(page *p, pause what) { p->owed = what > p->owed ? what : p->owed; }
 
@@ -61,19 +61,19 @@ static void put_character(page *p, uint32_t c)
 
 static bool is_hard_blank(const page *p) /* U+00A0 */
 {
-    return *p->at == '\xC2' && p->end - p->at > 1 && p->at[1] == '\xA0';
+    return *p->m.at == '\xC2' && p->m.end - p->m.at > 1 && p->m.at[1] == '\xA0';
 }
 
 /* A run of plain characters, in one append. */
 static void put_run(page *p)
 {
-    const char *from = p->at;
-    while (p->at < p->end && *p->at != '<' && *p->at != '&' && (unsigned char)*p->at > ' ' &&
-           *p->at != 0x7F && !is_hard_blank(p))
-        p->at++;
-    if (p->at > from) {
+    const char *from = p->m.at;
+    while (p->m.at < p->m.end && *p->m.at != '<' && *p->m.at != '&' &&
+           (unsigned char)*p->m.at > ' ' && *p->m.at != 0x7F && !is_hard_blank(p))
+        p->m.at++;
+    if (p->m.at > from) {
         pay(p);
-        np_buf_put(p->to, from, (size_t)(p->at - from));
+        np_buf_put(p->to, from, (size_t)(p->m.at - from));
     }
 }
 
@@ -90,12 +90,12 @@ static uint32_t meant_by(uint32_t c)
 /* At '&': a reference, or a mere ampersand. */
 static void take_reference(page *p)
 {
-    const char *s = p->at + 1;
+    const char *s = p->m.at + 1;
     uint32_t c = 0;
-    if (s + 1 < p->end && *s == '#') {
+    if (s + 1 < p->m.end && *s == '#') {
         bool is_hex = (s[1] | 32) == 'x';
         const char *digits = s += 1 + is_hex;
-        for (; s < p->end && (is_digit(*s) || (is_hex && (*s | 32) >= 'a' && (*s | 32) <= 'f'));
+        for (; s < p->m.end && (is_digit(*s) || (is_hex && (*s | 32) >= 'a' && (*s | 32) <= 'f'));
              s++)
             if (c <= 0x10FFFF)
                 c = c * (is_hex ? 16 : 10) +
@@ -103,18 +103,18 @@ static void take_reference(page *p)
         c = s == digits ? 0 : c == 0 ? 0xFFFD : meant_by(c);
     } else {
         const char *name = s;
-        while (s < p->end && s - name < 10 && (is_letter(*s) || is_digit(*s)))
+        while (s < p->m.end && s - name < 10 && (is_letter(*s) || is_digit(*s)))
             s++;
         c = np_entity_find((np_str){name, (size_t)(s - name)});
-        if (c >= 256 && (s == p->end || *s != ';'))
+        if (c >= 256 && (s == p->m.end || *s != ';'))
             c = 0; /* only Latin-1's names may do without */
     }
     if (c == 0) {
-        p->at++;
+        p->m.at++;
         put_character(p, '&');
         return;
     }
-    p->at = s + (s < p->end && *s == ';');
+    p->m.at = s + (s < p->m.end && *s == ';');
     put_character(p, c);
 }
 
@@ -154,142 +154,59 @@ static effect effect_of(np_str name)
     return INLINE;
 }
 
-/* Past the attributes to behind '>': a quote counts only after '='. */
-static void skip_attributes(page *p, bool *is_empty)
-{
-    *is_empty = false;
-    while (p->at < p->end && *p->at != '>') {
-        char c = *p->at++;
-        *is_empty = c == '/';
-        if (c != '=')
-            continue;
-        while (p->at < p->end && is_blank(*p->at))
-            p->at++;
-        if (p->at < p->end && (*p->at == '"' || *p->at == '\'')) {
-            const char *close = memchr(p->at + 1, *p->at, (size_t)(p->end - p->at - 1));
-            p->at = close ? close + 1 : p->end;
-        }
-    }
-    p->at += p->at < p->end;
-}
-
-/* At '<' and a letter, perhaps with '/' between: past the tag. */
-static np_str take_tag(page *p, bool *is_end, bool *is_empty)
-{
-    *is_end = p->at[1] == '/';
-    np_str name = {p->at + 1 + *is_end, 0};
-    p->at = name.at;
-    while (p->at < p->end && *p->at != '>' && *p->at != '/' && !is_blank(*p->at))
-        p->at++, name.len++;
-    skip_attributes(p, is_empty);
-    return name;
-}
-
-static bool is_same_name(np_str a, np_str b)
-{
-    for (size_t i = 0; a.len == b.len && i < a.len; i++)
-        if ((a.at[i] | 32) != (b.at[i] | 32))
-            return false;
-    return a.len == b.len;
-}
-
-static bool begins_tag(const page *p)
-{
-    const char *s = p->at + 1 + (p->at + 1 < p->end && p->at[1] == '/');
-    return s < p->end && is_letter(*s);
-}
-
-/* At '<': past a comment, declaration or the like; false if it is none. */
-static bool skip_comment(page *p)
-{
-    if (p->end - p->at < 2 || !(p->at[1] == '!' || p->at[1] == '?' || p->at[1] == '/'))
-        return false;
-    bool is_comment = p->end - p->at >= 4 && memcmp(p->at, "<!--", 4) == 0;
-    p->at += is_comment ? 4 : 2;
-    while (p->at < p->end) {
-        const char *close = memchr(p->at, '>', (size_t)(p->end - p->at));
-        bool is_over = !is_comment || !close || (close[-1] == '-' && close[-2] == '-') ||
-                       (close[-1] == '!' && close[-2] == '-' && close[-3] == '-');
-        p->at = close ? close + 1 : p->end;
-        if (is_over)
-            break;
-    }
-    return true;
-}
-
-/* Behind the start tag of an element in which nothing is markup: past its end tag, or to the end.
- */
-static void skip_raw(page *p, np_str name)
-{
-    while (p->at < p->end) {
-        const char *open = memchr(p->at, '<', (size_t)(p->end - p->at));
-        p->at = open ? open + 1 : p->end;
-        if ((size_t)(p->end - p->at) <= name.len || *p->at != '/' ||
-            !is_same_name((np_str){p->at + 1, name.len}, name))
-            continue;
-        p->at += 1 + name.len;
-        if (p->at == p->end || *p->at == '>' || *p->at == '/' || is_blank(*p->at)) {
-            skip_attributes(p, &(bool){false});
-            return;
-        }
-    }
-}
-
 /* Behind the start tag of a silent element: past its end tag. Without one the element is taken to
  * be empty, and so are all later ones, lest we look for every one of their ends in vain. */
 static void skip_silent(page *p, np_str name)
 {
-    const char *inside = p->at;
+    const char *inside = p->m.at;
     for (size_t n_open = 1; n_open;) {
-        const char *open = memchr(p->at, '<', (size_t)(p->end - p->at));
-        bool is_end, is_empty;
+        const char *open = memchr(p->m.at, '<', (size_t)(p->m.end - p->m.at));
+        np_tag tag;
         if (!open) {
-            p->at = inside;
+            p->m.at = inside;
             p->has_unclosed = true;
             return;
         }
-        p->at = open;
-        if (!begins_tag(p)) {
-            if (!skip_comment(p))
-                p->at++;
+        p->m.at = open;
+        if (!np_markup_tag(&p->m, &tag)) {
+            if (!np_markup_comment(&p->m))
+                p->m.at++;
             continue;
         }
-        np_str tag = take_tag(p, &is_end, &is_empty);
-        if (is_same_name(tag, name))
-            n_open = is_end ? n_open - 1 : n_open + !is_empty;
-        else if (!is_end && effect_of(tag) == RAW)
-            skip_raw(p, tag);
+        if (np_markup_is_named(tag.name, name))
+            n_open = tag.is_end ? n_open - 1 : n_open + !tag.is_empty;
+        else if (!tag.is_end && effect_of(tag.name) == RAW)
+            np_markup_raw(&p->m, tag.name);
     }
 }
 
 /* At '<'. */
 static void take_markup(page *p)
 {
-    if (!p->last_close || p->at > p->last_close) {
-        p->at++;
+    if (!p->last_close || p->m.at > p->last_close) {
+        p->m.at++;
         put_character(p, '<');
         return;
     }
-    if (!begins_tag(p)) {
-        if (!skip_comment(p)) {
-            p->at++;
+    np_tag tag;
+    if (!np_markup_tag(&p->m, &tag)) {
+        if (!np_markup_comment(&p->m)) {
+            p->m.at++;
             put_character(p, '<');
         }
         return;
     }
-    bool is_end, is_empty;
-    np_str name = take_tag(p, &is_end, &is_empty);
-    effect what = effect_of(name);
+    effect what = effect_of(tag.name);
     if (what == PRE)
-        p->n_pre = is_end ? p->n_pre - (p->n_pre > 0) : p->n_pre + 1;
+        p->n_pre = tag.is_end ? p->n_pre - (p->n_pre > 0) : p->n_pre + 1;
     if (what == BLOCK || what == PRE)
         owe(p, LINE);
     if (what == CELL)
         owe(p, BLANK);
-    if (what == RAW && !is_end)
-        skip_raw(p, name);
-    if (what == SILENT && !is_end && !is_empty && !p->has_unclosed)
-        skip_silent(p, name);
+    if (what == RAW && !tag.is_end)
+        np_markup_raw(&p->m, tag.name);
+    if (what == SILENT && !tag.is_end && !tag.is_empty && !p->has_unclosed)
+        skip_silent(p, tag.name);
 }
 
 void np_html_text(np_str html, np_buf *to)
@@ -300,21 +217,21 @@ void np_html_text(np_str html, np_buf *to)
         np_buf_str(to, html);
         return;
     }
-    page p = {.at = html.at, .end = html.at + html.len, .to = to, .start = to->len};
-    for (const char *s = p.end; s > html.at && !p.last_close; s--)
+    page p = {.m = {html.at, html.at + html.len}, .to = to, .start = to->len};
+    for (const char *s = p.m.end; s > html.at && !p.last_close; s--)
         if (s[-1] == '>')
             p.last_close = s - 1;
-    while (p.at < p.end) {
+    while (p.m.at < p.m.end) {
         put_run(&p);
-        if (p.at == p.end)
+        if (p.m.at == p.m.end)
             break;
-        if (*p.at == '<')
+        if (*p.m.at == '<')
             take_markup(&p);
-        else if (*p.at == '&')
+        else if (*p.m.at == '&')
             take_reference(&p);
-        else if (*p.at == '\xC2')
-            p.at += 2, put_blank(&p, ' ');
+        else if (*p.m.at == '\xC2')
+            p.m.at += 2, put_blank(&p, ' ');
         else
-            put_character(&p, (unsigned char)*p.at++);
+            put_character(&p, (unsigned char)*p.m.at++);
     }
 }

@@ -1,0 +1,34 @@
+/* markup.h - the tags of HTML, one after the other, and no tree. */
+#ifndef NP_READ_MARKUP_H
+#define NP_READ_MARKUP_H
+
+#include "newsprint.h"
+
+typedef struct np_markup {
+    const char *at, *end; /* what is still to come */
+} np_markup;
+
+typedef struct np_tag { /* all of it lies in the markup */
+    np_str name;
+    np_str attributes; /* as written, to behind '>' */
+    bool is_end;       /* </name> */
+    bool is_empty;     /* <name/> */
+} np_tag;
+
+/* At '<': past the tag that begins here, or false. */
+bool np_markup_tag(np_markup *m, np_tag *tag);
+
+/* At '<' which begins no tag: past a comment, declaration or the like; false if it is none. */
+bool np_markup_comment(np_markup *m);
+
+/* Behind the start tag of an element in which nothing is markup: past its end tag, or to the end;
+ * what lies between. */
+np_str np_markup_raw(np_markup *m, np_str name);
+
+/* The value of an attribute, references as written; at NULL: the tag has none of that name. */
+np_str np_markup_attribute(const np_tag *tag, const char *name);
+
+/* The same name, in whatever case? */
+bool np_markup_is_named(np_str a, np_str b);
+
+#endif
