@@ -87,6 +87,13 @@ typedef enum np_level {
 
 typedef enum np_keep { NP_KEEP_FIRST = 0, NP_KEEP_LONGEST, NP_KEEP_SOURCES } np_keep;
 
+/* What a related list is sorted by, once its stories are chosen by relevance. */
+typedef enum np_related_order {
+    NP_RELATED_RELEVANCE = 0, /* similarity, highest first */
+    NP_RELATED_SCORE,         /* significance of the story */
+    NP_RELATED_NEW            /* when the article shown was published; unknown last */
+} np_related_order;
+
 typedef enum np_cpu { NP_CPU_AUTO = 0, NP_CPU_PLAIN, NP_CPU_AVX2, NP_CPU_AVX512 } np_cpu;
 
 typedef struct np_options {
@@ -119,11 +126,17 @@ typedef struct np_options {
     const char *sources; /* NULL, or a TSV file "host, family, authority" */
 
     /* stories */
-    np_time now;            /* NP_TIME_UNKNOWN: the newest `published` of the input */
-    unsigned related;       /* related stories listed for each, 0 to 100; 5 */
-    unsigned summary_words; /* 40 */
-    double min_score;       /* only stories of at least this significance are written; 0 */
-    bool has_given_stories; /* take the partition from the input's `story` field; false */
+    np_time now;                    /* NP_TIME_UNKNOWN: the newest `published` of the input */
+    unsigned related;               /* related stories listed for each, 0 to 100; 5 */
+    np_related_order related_order; /* NP_RELATED_SCORE; ties by similarity */
+    unsigned summary_words;         /* 40 */
+    bool has_given_stories;         /* take the partition from the input's `story` field; false */
+
+    /* which stories are shown: filters that change nothing else, see np_story.is_hidden */
+    double min_score;     /* those of at least this significance; 0 */
+    unsigned digest;      /* the highest so many of what the others leave; 0: all */
+    np_time since, until; /* those with an article published then, both included; unknown: any */
+    const char *lang;     /* ... and in this language, "en" for en-GB too; NULL: any */
 
     /* machine */
     unsigned threads; /* 0: one a core */
@@ -298,6 +311,7 @@ typedef struct np_story {
                                 by its copies, by time, then id */
     const np_related *related;
     size_t n_related;
+    bool is_hidden; /* the options' filters leave it out: writers of stories pass over it */
 } np_story;
 
 typedef struct np_topic {
@@ -325,7 +339,7 @@ typedef struct np_report {
     size_t n_publishers; /* of all articles, families counted once; 0: not counted */
     size_t n_analyzed;   /* N of the sentence: articles of the window */
     np_str window;       /* "today's 12,888 analyzed articles"; empty: no sentence */
-    double min_score;    /* from the options: what the writers leave out */
+    double min_score;    /* from the options: stories below it are hidden */
 } np_report;
 
 const np_report *np_corpus_report(const np_corpus *c);
@@ -383,7 +397,7 @@ typedef struct np_look {
     bool has_colour;
 } np_look;
 
-/* Stories, most significant first, at least min_score: JSON Lines, text as on a
+/* Stories that are not hidden, most significant first: JSON Lines, text as on a
  * terminal, or one self-contained HTML page. */
 np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
                          void *to, np_error *err) NP_MUST_CHECK;

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "corpus_group.h"
 #include "corpus_stories.h"
+#include "story/filter.h"
 #include "story/graph.h"
 #include "story/significance.h"
 #include "story/window.h"
@@ -256,7 +257,7 @@ typedef struct related_job {
     np_report_job *report;
     const np_vectors *centroids;
     const np_nearest *near;
-    const double *score;        /* by old number */
+    double *rank;               /* what its rows are sorted by, by old number */
     uint32_t *host;             /* of the article shown, by old number */
     const uint32_t *new_number; /* of a story */
 } related_job;
@@ -271,7 +272,7 @@ static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
     opt.most = report->c->opt.related < 100 ? report->c->opt.related : 100;
     unsigned n =
         np_related_choose(job->near->similar, (uint32_t)s, job->near->near + s * job->near->stride,
-                          job->near->n_near[s], job->host, report->topic, job->score, &opt, chosen);
+                          job->near->n_near[s], job->host, report->topic, job->rank, &opt, chosen);
     np_related *row = np_arena_alloc(arena, n, sizeof *row, err);
     np_str *why = np_arena_alloc(arena, (size_t)n * WHY, sizeof *why, err);
     if (!row || !why)
@@ -290,19 +291,38 @@ static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
     return NP_OK;
 }
 
+/* What a row of this story is sorted by; equal where similarity alone decides. */
+static double rank_of(const np_report_job *job, const np_story *story)
+{
+    np_time shown = job->c->article[story->title_from].published;
+    switch (job->c->opt.related_order) {
+    case NP_RELATED_SCORE:
+        return story->significance.score;
+    case NP_RELATED_NEW:
+        return shown.kind == NP_TIME_UNKNOWN ? -INFINITY : (double)shown.at;
+    case NP_RELATED_RELEVANCE:
+        break;
+    }
+    return 0;
+}
+
 static np_code relate_all(np_report_job *report, const np_vectors *centroids,
-                          const np_nearest *near, const double *score, const uint32_t *new_number,
-                          np_error *err)
+                          const np_nearest *near, const uint32_t *new_number, np_error *err)
 {
     size_t n = report->work->n_stories;
-    related_job job = {report,    centroids, near, score, np_alloc(0, n, sizeof(uint32_t), err),
-                       new_number};
-    if (!job.host)
-        return NP_E_NOMEM;
-    for (size_t s = 0; s < n; s++)
+    related_job job = {report, centroids, near, .new_number = new_number};
+    np_code code = NP_E_NOMEM;
+    if (!(job.rank = np_alloc(0, n, sizeof *job.rank, err)) ||
+        !(job.host = np_alloc(0, n, sizeof *job.host, err)))
+        goto done;
+    for (size_t s = 0; s < n; s++) {
         job.host[s] = report->publisher[report->story[s].title_from];
-    np_code code = np_each(n, report->c->threads, relate_story, &job, err);
+        job.rank[s] = rank_of(report, &report->story[s]);
+    }
+    code = np_each(n, report->c->threads, relate_story, &job, err);
+done:
     np_free(job.host);
+    np_free(job.rank);
     return code;
 }
 
@@ -394,7 +414,7 @@ np_code np_links_make(np_report_job *job, np_error *err)
     if (!code)
         code = order_stories(job, old_number, new_number, err);
     if (!code)
-        code = relate_all(job, &centroids, &near, score, new_number, err);
+        code = relate_all(job, &centroids, &near, new_number, err);
     if (!code)
         code = move_stories(job, old_number, err);
     for (size_t s = 0; !code && s < n; s++)
@@ -403,6 +423,8 @@ np_code np_links_make(np_report_job *job, np_error *err)
         code = list_topics(job, group, err);
     if (!code)
         code = measure_topics(job, &centroids, old_number, err);
+    if (!code)
+        np_filter_stories(&job->c->opt, job->c->article, job->story, n);
     job->c->report.min_score = job->c->opt.min_score;
     np_free(group);
     np_free(new_number);

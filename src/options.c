@@ -5,7 +5,9 @@
  * silently did something else is worse than one that did not start. */
 #include "base/error.h"
 #include <float.h>
+#include <string.h>
 
+enum { DAY = 86400 };
 static const size_t KIB = 1 << 10, MIB = 1 << 20, GIB = 1 << 30;
 
 void np_options_init(np_options *opt)
@@ -30,14 +32,19 @@ void np_options_init(np_options *opt)
         .max_bucket = 10000, /* texts: at most 5 * 10^7 pairs from one bucket */
         .keep = NP_KEEP_FIRST,
 
-        .related = 5,        /* stories: what fits under an article */
+        .related = 5, /* stories: what fits under an article */
+        .related_order = NP_RELATED_SCORE,
         .summary_words = 40, /* words: two sentences */
-        .min_score = 0,      /* 0 to 10: everything is written */
+        .min_score = 0,      /* 0 to 10: everything is shown, */
+        .digest = 0,         /* and so is any number of stories */
 
         .threads = 0, /* one a core */
         .cpu = NP_CPU_AUTO,
     };
 }
+
+static const char tag_characters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "0123456789-";
 
 /* What a number may be; the bounds belong to it, save a low one that is_above. */
 typedef struct range {
@@ -78,8 +85,12 @@ np_code np_options_check(const np_options *opt, np_error *err)
         {"keep", opt->keep, NP_KEEP_FIRST, NP_KEEP_SOURCES, false},
         {"now", (double)opt->now.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
         {"related", opt->related, 0, 100, false},
+        {"related_order", opt->related_order, NP_RELATED_RELEVANCE, NP_RELATED_NEW, false},
         {"summary_words", opt->summary_words, 1, 1000, false},
         {"min_score", opt->min_score, 0, 10, false},
+        {"digest", opt->digest, 0, 1000000, false},
+        {"since", (double)opt->since.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
+        {"until", (double)opt->until.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
         {"threads", opt->threads, 0, 1024, false},
         {"cpu", opt->cpu, NP_CPU_AUTO, NP_CPU_AVX512, false},
     };
@@ -91,6 +102,12 @@ np_code np_options_check(const np_options *opt, np_error *err)
                        opt->sig_slots);
     if (!opt->use_title && !opt->use_text)
         return np_fail(err, NP_E_USAGE, "use_title and use_text are both false; one must be true");
+    int64_t last = opt->until.at + (opt->until.kind == NP_TIME_DAY ? DAY - 1 : 0);
+    if (opt->since.kind && opt->until.kind && opt->since.at > last)
+        return np_fail(err, NP_E_USAGE, "since is after until; no story can lie between them");
+    if (opt->lang && (!*opt->lang || opt->lang[strspn(opt->lang, tag_characters)]))
+        return np_fail(err, NP_E_USAGE,
+                       "lang is \"%.40s\"; it must be a language tag, as en or pt-BR", opt->lang);
     if (opt->keep == NP_KEEP_SOURCES && !opt->sources)
         return np_fail(err, NP_E_USAGE, "keep is by sources, but sources names no file");
     return NP_OK;

@@ -87,10 +87,16 @@ run 2 'WARC files are not read yet' -- stories --from warc small.jsonl
 run 2 'from 0 to 10' -- stories --min-score 11 small.jsonl
 run 2 'from 0 to 100 stories' -- stories --related 101 small.jsonl
 run 2 'from 0 to 2^64 - 1' -- stories --seed=-1 small.jsonl
+run 2 'relevance|score|new' -- stories --related-order newest small.jsonl
 run 2 'text|jsonl|html' -- stories --format pdf small.jsonl
 run 2 'title,text' -- stories --fields tilte small.jsonl
 run 2 '2025-03-22T09:00Z' -- stories --now 2025-02-30 small.jsonl
 run 2 '2025-03-22T09:00Z' -- stories --now 22/03/2025 small.jsonl
+run 2 '--since takes a day' -- stories --since yesterday small.jsonl
+run 2 '--until takes a day' -- stories --until 2025-13-01 small.jsonl
+run 2 'since is after until' -- stories --since 2025-03-22 --until 2025-03-21T23:00Z small.jsonl
+run 2 'language tag' -- stories --lang en,de small.jsonl
+run 2 'from 0 to 1000000 stories' -- stories --digest -1 small.jsonl
 run 2 'from -14:00 to +14:00' -- stories --tz +15:00 small.jsonl
 run 2 '--sources FILE' -- dedup --keep sources small.jsonl
 run 2 '/dev/stderr' -- stories --stats - small.jsonl
@@ -109,10 +115,28 @@ run 0 -- dedup --max-bucket 2 small.jsonl
 run 0 -- dedup --max-bucket 268435456 small.jsonl
 for good in --related=0 --related=100 --summary-words=1 --summary-words=1000 --min-score=0 \
     --min-score=10 --tz=-14:00 --tz=+1400 --now=2025-03-22 '--now=2025-03-22 09:00:00+01:00' \
-    --fields=title --fields=text,title --furniture=keep; do
+    --fields=title --fields=text,title --furniture=keep --related-order=relevance \
+    --related-order=score --related-order=new; do
     run 0 -- stories "$good" small.jsonl
 done
 for cpu in plain auto; do NP_CPU=$cpu run 0 -- dedup small.jsonl; done
+
+# ---- filters
+shows() { # shows STORIES OPTIONS...: so many stories of small.jsonl are shown
+    local n=$1
+    shift
+    run 0 -- stories small.jsonl "$@"
+    is "stories $* shows $n" test "$(wc -l <out)" = "$n"
+}
+shows 2 --digest 0
+shows 1 --digest 1
+shows 2 --digest 1000000
+shows 1 --since 2025-03-22
+shows 1 --until 2025-03-21
+shows 2 --since 2025-03-21T23:00Z --until 2025-03-22
+shows 0 --since 2025-03-22T10:00:01Z
+shows 1 --since 2025-03-22T10:30 --tz +01:00
+shows 0 --lang en
 
 # ---- inputs
 run 0 -- stories empty.jsonl

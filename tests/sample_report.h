@@ -131,6 +131,14 @@ static void make_sample(sample *s)
                             .n_analyzed = 12888};
 }
 
+/* As the filters do it for options.min_score. */
+static inline void hide_below(sample *s, double min_score)
+{
+    s->report.min_score = min_score;
+    for (size_t i = 0; i < N_STORIES; i++)
+        s->story[i].is_hidden = s->story[i].significance.score < min_score;
+}
+
 typedef struct sink { /* zero-initialised it takes everything */
     char *at;
     size_t len;

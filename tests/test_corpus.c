@@ -213,6 +213,116 @@ static void a_page_without_a_mark_is_not_quoted(void)
     free(text);
 }
 
+/* ---- what is shown, and in which order ---- */
+
+/* m's stories under opt, with its articles' languages; NULL: they have none. */
+static np_corpus *told_under(const made *m, const char *const *lang, np_options opt)
+{
+    np_corpus *c = np_corpus_new(&opt, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    for (uint32_t i = 0; i < N; i++) {
+        np_article a = {.id = str(m[i].id),
+                        .title = str(m[i].title),
+                        .text = str(m[i].text),
+                        .url = str(m[i].url),
+                        .lang = str(lang ? lang[i] : ""),
+                        .published = {m[i].at, m[i].at % 7 ? NP_TIME_EXACT : NP_TIME_UNKNOWN}};
+        CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    return c;
+}
+
+static void filters_hide_stories_and_change_nothing_else(void)
+{
+    static made m[N];
+    static const char *const langs[] = {"en", "EN-gb", "eng", "de", ""};
+    for (int round = 0; round < 20; round++) {
+        const char *lang[N];
+        make_articles(m);
+        for (uint32_t i = 0; i < N; i++)
+            lang[i] = langs[below(5)];
+        np_options opt = options(1);
+        np_corpus *all = told_under(m, lang, opt);
+        opt.min_score = below(2) ? 0 : below(50) / 10.0;
+        opt.digest = below(2) ? 0 : below(12);
+        opt.lang = below(2) ? NULL : "En";
+        if (below(2))
+            opt.since = (np_time){1700000000 + below(80000), NP_TIME_EXACT};
+        if (below(2))
+            opt.until = (np_time){1700000000 + 80000, NP_TIME_EXACT};
+        np_corpus *some = told_under(m, lang, opt);
+        const np_report *a = np_corpus_report(all), *b = np_corpus_report(some);
+        CU_ASSERT_EQUAL_FATAL(a->n_stories, b->n_stories);
+        size_t n_shown = 0;
+        for (size_t s = 0; s < a->n_stories; s++) {
+            const np_story *x = &a->story[s], *y = &b->story[s];
+            bool is_met = false;
+            for (size_t k = 0; k < x->n_articles; k++) {
+                uint32_t i = x->article[k];
+                np_time at = a->article[i].published;
+                is_met |= (!opt.since.kind || (at.kind && at.at >= opt.since.at)) &&
+                          (!opt.until.kind || (at.kind && at.at <= opt.until.at)) &&
+                          (!opt.lang || lang[i] == langs[0] || lang[i] == langs[1]);
+            }
+            is_met &= x->significance.score > opt.min_score - .01;
+            is_met &= opt.digest == 0 || n_shown < opt.digest;
+            n_shown += is_met;
+            CU_ASSERT_FALSE(x->is_hidden);
+            CU_ASSERT_EQUAL(y->is_hidden, !is_met);
+            CU_ASSERT_EQUAL(x->significance.score, y->significance.score);
+            CU_ASSERT_EQUAL(x->n_related, y->n_related);
+        }
+        np_corpus_free(some);
+        np_corpus_free(all);
+    }
+}
+
+static bool has_row(const np_story *story, const np_related *row)
+{
+    for (size_t k = 0; k < story->n_related; k++)
+        if (story->related[k].story == row->story)
+            return story->related[k].score == row->score;
+    return false;
+}
+
+/* What a row is sorted by, however unknown. */
+static double row_rank(const np_report *r, const np_related *row, np_related_order order)
+{
+    np_time at = r->article[row->article].published;
+    return order == NP_RELATED_RELEVANCE ? row->score
+           : order == NP_RELATED_SCORE   ? r->story[row->story].significance.score
+           : at.kind                     ? (double)at.at
+                                         : 0;
+}
+
+static void related_lists_hold_the_same_rows_in_the_order_asked_for(void)
+{
+    static made m[N];
+    make_articles(m);
+    np_options opt = options(1);
+    np_corpus *by_score = told_under(m, NULL, opt);
+    size_t n_rows = 0;
+    for (int order = NP_RELATED_RELEVANCE; order <= NP_RELATED_NEW; order++) {
+        opt.related_order = (np_related_order)order;
+        np_corpus *c = told_under(m, NULL, opt);
+        const np_report *a = np_corpus_report(by_score), *r = np_corpus_report(c);
+        for (size_t s = 0; s < r->n_stories; s++) {
+            const np_related *row = r->story[s].related;
+            n_rows += r->story[s].n_related;
+            CU_ASSERT_EQUAL(r->story[s].n_related, a->story[s].n_related);
+            for (size_t k = 0; k < r->story[s].n_related; k++) {
+                CU_ASSERT(has_row(&a->story[s], &row[k]));
+                CU_ASSERT(k == 0 || row_rank(r, &row[k - 1], opt.related_order) >=
+                                        row_rank(r, &row[k], opt.related_order));
+            }
+        }
+        np_corpus_free(c);
+    }
+    CU_ASSERT(n_rows > 0);
+    np_corpus_free(by_score);
+}
+
 static void nothing_in_gives_nothing_out(void)
 {
     page p = {0};
@@ -424,6 +534,10 @@ int main(void)
                 the_partition_does_not_depend_on_the_order_of_input);
     CU_add_test(s, "every article is in exactly one story", every_article_is_in_exactly_one_story);
     CU_add_test(s, "a page without a mark is not quoted", a_page_without_a_mark_is_not_quoted);
+    CU_add_test(s, "filters hide stories and change nothing else",
+                filters_hide_stories_and_change_nothing_else);
+    CU_add_test(s, "related lists hold the same rows in the order asked for",
+                related_lists_hold_the_same_rows_in_the_order_asked_for);
     CU_add_test(s, "nothing in gives nothing out", nothing_in_gives_nothing_out);
     CU_add_test(s, "an article added later starts anew", an_article_added_later_starts_anew);
     CU_add_test(s, "what old articles have is old", what_old_articles_have_is_old);

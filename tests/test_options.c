@@ -65,12 +65,38 @@ static void numbers_just_outside_their_range_are_refused_by_name(void)
     REFUSED(sig_slots, 1040);
     REFUSED(max_bucket, 1);
     REFUSED(related, 101);
+    REFUSED(related_order, NP_RELATED_NEW + 1);
     REFUSED(summary_words, 0);
     REFUSED(summary_words, 1001);
     REFUSED(min_score, -.1);
     REFUSED(min_score, 10.1);
     REFUSED(min_score, NAN);
+    REFUSED(digest, 1000001);
     REFUSED(threads, 1025);
+}
+
+static void the_time_between_since_and_until_is_not_empty(void)
+{
+    np_options opt = defaults();
+    opt.since = (np_time){86400 + 3600, NP_TIME_EXACT};
+    opt.until = (np_time){86400, NP_TIME_EXACT};
+    CU_ASSERT(is_refused(&opt, "since"));
+    opt.until.kind = NP_TIME_DAY; /* all of the day */
+    CU_ASSERT_EQUAL(np_options_check(&opt, NULL), NP_OK);
+}
+
+static void a_language_is_a_tag(void)
+{
+    const char *bad[] = {"", "en,de", "en de", "\xc3\xa9"}, *good[] = {"en", "pt-BR", "zh-Hant-TW"};
+    np_options opt = defaults();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        opt.lang = bad[i];
+        CU_ASSERT(is_refused(&opt, "lang"));
+    }
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        opt.lang = good[i];
+        CU_ASSERT_EQUAL(np_options_check(&opt, NULL), NP_OK);
+    }
 }
 
 static void something_must_be_compared(void)
@@ -100,6 +126,9 @@ int main(void)
                 a_share_is_above_0_and_at_most_1_and_a_number);
     CU_add_test(options, "numbers just outside their range are refused by name",
                 numbers_just_outside_their_range_are_refused_by_name);
+    CU_add_test(options, "the time between since and until is not empty",
+                the_time_between_since_and_until_is_not_empty);
+    CU_add_test(options, "a language is a tag", a_language_is_a_tag);
     CU_add_test(options, "something must be compared", something_must_be_compared);
     CU_add_test(options, "keeping by sources needs their order",
                 keeping_by_sources_needs_their_order);

@@ -162,7 +162,7 @@ static void a_story_line_has_every_field_by_its_name(void)
     empty_sink(&out);
 }
 
-static void what_is_unknown_is_left_out_and_what_is_below_the_score_too(void)
+static void what_is_unknown_is_left_out_and_what_is_hidden_too(void)
 {
     sample s;
     sink out = {0};
@@ -183,7 +183,7 @@ static void what_is_unknown_is_left_out_and_what_is_below_the_score_too(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(last, "{\"id\":\"d2\",\"group\":\"d2\",\"relation\":\"original\","
                                         "\"to\":\"d2\"}"));
     empty_sink(&out);
-    s.report.min_score = 3.9;
+    hide_below(&s, 3.9);
     CU_ASSERT_EQUAL(np_write_stories(&s.report, NP_FORMAT_JSONL, NULL, put_in_sink, &out, NULL), 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\"id\":\"s_fines\""));
     CU_ASSERT_PTR_NULL(strstr(out.at, "\"id\":\"s_chips\""));
@@ -312,8 +312,8 @@ int main(void)
                 a_json_string_can_be_read_back_and_shows_nothing_hidden);
     CU_add_test(write, "a story line has every field by its name",
                 a_story_line_has_every_field_by_its_name);
-    CU_add_test(write, "what is unknown is left out, and what is below the score too",
-                what_is_unknown_is_left_out_and_what_is_below_the_score_too);
+    CU_add_test(write, "what is unknown is left out, and what is hidden too",
+                what_is_unknown_is_left_out_and_what_is_hidden_too);
     CU_add_test(write, "every article has a related line", every_article_has_a_related_line);
     CU_add_test(write, "kept records pass as they came", kept_records_pass_as_they_came);
     CU_add_test(write, "marks and pairs say what is what", marks_and_pairs_say_what_is_what);

@@ -114,9 +114,9 @@ static void the_terminal_page_reads_as_designed(void)
         "  [3.9] EU targets American firms with fines (reason.com)                    15h\n"
         "  [3.6] Chips may hurt clouds (indiatimes.com)                               17h\n");
     empty_sink(&out);
-    s.report.min_score = 3.9;
+    hide_below(&s, 3.9);
     CU_ASSERT_EQUAL(np_write_stories(&s.report, NP_FORMAT_TEXT, &look, put_in_sink, &out, NULL), 0);
-    CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\n2 stories below 3.9 not shown\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\n2 stories not shown\n"));
     empty_sink(&out);
     CU_ASSERT_EQUAL(np_write_related(&s.report, 1, NP_FORMAT_TEXT, NULL, put_in_sink, &out, NULL),
                     0);
@@ -212,7 +212,7 @@ static void the_page_is_strict_safe_and_its_links_have_ends(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "<summary>1 copy</summary>"));
     CU_ASSERT_EQUAL(f.n_circles, 3); /* a story from before the stretch has no drawing */
     empty_sink(&out);
-    s.report.min_score = 3.9;
+    hide_below(&s, 3.9);
     CU_ASSERT_EQUAL(np_write_stories(&s.report, NP_FORMAT_HTML, NULL, put_in_sink, &out, NULL), 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "shown from significance 3.9"));
     CU_ASSERT_PTR_NULL(strstr(out.at, "id=\"s_chips\""));

@@ -115,7 +115,7 @@ struct np_settings {
     const char *output, *stats; /* paths, or NULL */
     np_format format;
     bool has_format;
-    const char *now, *zone; /* as typed */
+    const char *now, *since, *until, *zone; /* as typed */
     bool is_quiet, is_verbose;
 
     /* dedup; wants_pairs also eval */

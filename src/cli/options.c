@@ -26,6 +26,7 @@ static const char *const score_formats[] = {"text", "jsonl", NULL};
 static const char *const keeps[] = {"first", "longest", "sources", NULL};
 static const char *const fields[] = {"title,text", "text,title", "title", "text", NULL};
 static const char *const furniture[] = {"drop", "keep", NULL};
+static const char *const orders[] = {"relevance", "score", "new", NULL};
 static const char *const givens[] = {"story", NULL};
 const char *const np_label_name[] = {"story", "group", "topic", NULL};
 
@@ -61,8 +62,18 @@ const np_option np_option_table[] = {
 
     NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",
            "related stories listed for each"),
+    ONE_OF(CHOICE, "related-order", opt.related_order, STORIES | RELATED, orders,
+           "what they are sorted by, once they are chosen"),
     NUMBER(REAL, "min-score", opt.min_score, STORIES, "S", 0, 10, NULL,
            "only stories of at least this significance"),
+    NUMBER(COUNT, "digest", opt.digest, STORIES, "N", 0, 1000000, "stories",
+           "only the highest so many; 0: all"),
+    WORD(TEXT, "since", 0, since, STORIES, "TIME",
+         "only stories with an article published then or later, as 2025-03-22 or "
+         "2025-03-22T09:00Z"),
+    WORD(TEXT, "until", 0, until, STORIES, "TIME", "... then or earlier; a day is meant whole"),
+    WORD(TEXT, "lang", 0, opt.lang, STORIES, "L",
+         "... and in this language, as en (which takes en-GB too)"),
     NUMBER(COUNT, "summary-words", opt.summary_words, STORIES, "N", 1, 1000, "words",
            "length of a summary"),
     ONE_OF(SWITCH, "given", opt.has_given_stories, STORIES | RELATED, givens,

@@ -220,6 +220,18 @@ static np_code set_cpu(np_settings *s, np_error *err)
     return NP_OK;
 }
 
+/* typed: NULL where the option was not given. */
+static np_code set_time(const char *name, const char *typed, int zone_minutes, np_time *time,
+                        np_error *err)
+{
+    if (!typed || np_time_parse(typed, zone_minutes, time))
+        return NP_OK;
+    return np_cli_fail(err, NP_E_USAGE,
+                       "--%s takes a day that exists as 2025-03-22, or a moment as "
+                       "2025-03-22T09:00Z, not \"%.40s\"",
+                       name, typed);
+}
+
 /* What one option alone cannot know. */
 static np_code settle(np_settings *s, np_error *err)
 {
@@ -231,11 +243,10 @@ static np_code settle(np_settings *s, np_error *err)
         return np_cli_fail(err, NP_E_USAGE,
                            "--tz takes UTC or a zone from -14:00 to +14:00, not \"%.40s\"",
                            s->zone);
-    if (s->now && !np_time_parse(s->now, s->opt.tz_minutes, &s->opt.now))
-        return np_cli_fail(err, NP_E_USAGE,
-                           "--now takes a day that exists as 2025-03-22, or a moment as "
-                           "2025-03-22T09:00Z, not \"%.40s\"",
-                           s->now);
+    if (set_time("now", s->now, s->opt.tz_minutes, &s->opt.now, err) ||
+        set_time("since", s->since, s->opt.tz_minutes, &s->opt.since, err) ||
+        set_time("until", s->until, s->opt.tz_minutes, &s->opt.until, err))
+        return NP_E_USAGE;
     if (s->opt.keep == NP_KEEP_SOURCES && !s->opt.sources)
         return np_cli_fail(err, NP_E_USAGE, "--keep sources needs their order: --sources FILE");
     np_code code = np_options_check(&s->opt, err);

@@ -2,7 +2,7 @@
  *
  * A list that shows the same event's neighbours five times helps nobody, so what is like a row
  * already chosen is worth less; and a row nobody would click is worse than a shorter list, so there
- * is a floor. Only what passed both is put in the order of significance. */
+ * is a floor. Only what passed both is put in the order the reader asked for. */
 #include "topic/related.h"
 
 /* The floor is where a wrong row became rare on ecbplus (three of four rows right) while lists on
@@ -31,16 +31,16 @@ static double marginal(const np_similar *s, const np_neighbour *one, const np_ne
     return (double)one->sim - repeat * nearest;
 }
 
-static bool comes_before(const np_neighbour *x, const np_neighbour *y, const double *score)
+static bool comes_before(const np_neighbour *x, const np_neighbour *y, const double *rank)
 {
-    if (score[x->item] != score[y->item])
-        return score[x->item] > score[y->item];
+    if (rank[x->item] != rank[y->item])
+        return rank[x->item] > rank[y->item];
     return x->sim != y->sim ? x->sim > y->sim : x->item < y->item;
 }
 
 unsigned np_related_choose(const np_similar *s, uint32_t story, const np_neighbour *near,
                            unsigned n, const uint32_t *host, const uint32_t *topic,
-                           const double *score, const np_related_options *opt, np_neighbour *chosen)
+                           const double *rank, const np_related_options *opt, np_neighbour *chosen)
 {
     np_neighbour left[NP_MOST_NEIGHBOURS];
     unsigned n_left = 0, n_chosen = 0;
@@ -68,7 +68,7 @@ unsigned np_related_choose(const np_similar *s, uint32_t story, const np_neighbo
     for (unsigned i = 1; i < n_chosen; i++) {
         np_neighbour one = chosen[i];
         unsigned j = i;
-        for (; j > 0 && comes_before(&one, &chosen[j - 1], score); j--)
+        for (; j > 0 && comes_before(&one, &chosen[j - 1], rank); j--)
             chosen[j] = chosen[j - 1];
         chosen[j] = one;
     }

@@ -29,7 +29,7 @@ static size_t *count_at_home(const np_report *r)
 {
     size_t *n_home = np_alloc(0, r->n_topics, sizeof *n_home, NULL);
     for (size_t i = 0; n_home && i < r->n_stories; i++)
-        if (r->story[i].n_topics > 0 && np_is_shown(r, &r->story[i]))
+        if (r->story[i].n_topics > 0 && !r->story[i].is_hidden)
             n_home[r->story[i].topic[0].index]++;
     return n_home;
 }
@@ -78,7 +78,7 @@ static void put_top_stories(np_page *p)
                        "<ol>\n");
     for (size_t i = 0, n = 0; i < p->r->n_stories && n < TOP_STORIES; i++) {
         const np_story *s = &p->r->story[i];
-        if (!np_is_shown(p->r, s))
+        if (s->is_hidden)
             continue;
         np_buf_text(p->to, "<li>");
         np_html_score(p, s->significance.score);
@@ -132,7 +132,7 @@ static void put_stories(np_page *p, uint32_t home, const uint32_t *story, size_t
     size_t n_briefs = 0;
     for (size_t i = 0; i < n && np_out_turn(p->out); i++) {
         const np_story *s = &p->r->story[story ? story[i] : i];
-        if (home_of(p, s) != home || !np_is_shown(p->r, s))
+        if (home_of(p, s) != home || s->is_hidden)
             continue;
         if (np_is_brief(s))
             n_briefs++;
@@ -144,7 +144,7 @@ static void put_stories(np_page *p, uint32_t home, const uint32_t *story, size_t
     np_buf_text(p->to, "<ul class=\"briefs\">\n");
     for (size_t i = 0; i < n && np_out_turn(p->out); i++) {
         const np_story *s = &p->r->story[story ? story[i] : i];
-        if (home_of(p, s) == home && np_is_shown(p->r, s) && np_is_brief(s))
+        if (home_of(p, s) == home && !s->is_hidden && np_is_brief(s))
             np_html_brief(p, s);
     }
     np_buf_text(p->to, "</ul>\n");
@@ -169,7 +169,7 @@ static void put_others(np_page *p)
     size_t n_others = 0, n_shown = 0;
     for (size_t i = 0; i < p->r->n_stories; i++) {
         const np_story *s = &p->r->story[i];
-        if (!np_is_shown(p->r, s))
+        if (s->is_hidden)
             continue;
         n_shown++;
         n_others += home_of(p, s) == NO_TOPIC;

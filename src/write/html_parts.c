@@ -111,7 +111,7 @@ static void put_row(np_page *p, const np_related *row, bool is_in_page)
     const np_story *s = &p->r->story[row->story];
     np_buf_text(p->to, "<li>");
     np_html_score(p, s->significance.score);
-    if (is_in_page && np_is_shown(p->r, s)) {
+    if (is_in_page && !s->is_hidden) {
         np_html_anchor(p, s->id);
         np_html_title(p, row->article);
         np_buf_text(p->to, "</a>");

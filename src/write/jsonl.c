@@ -139,7 +139,7 @@ void np_jsonl_stories(const np_report *r, np_out *o)
 {
     np_json j = {.to = &o->buf};
     for (size_t i = 0; i < r->n_stories && np_out_turn(o); i++)
-        if (np_is_shown(r, &r->story[i]))
+        if (!r->story[i].is_hidden)
             put_story(&j, r, &r->story[i]);
 }
 

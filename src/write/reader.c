@@ -73,12 +73,6 @@ np_str np_shown_link(const np_article *a)
     return a->url;
 }
 
-bool np_is_shown(const np_report *r, const np_story *s)
-{
-    return s->significance.score >
-           r->min_score - 1e-6; /* both are tenths, made by different ways */
-}
-
 bool np_is_brief(const np_story *s)
 {
     return s->n_articles <= 1 && s->significance.score < BRIEF_BELOW;

@@ -24,8 +24,6 @@ np_str np_shown_source(const np_article *a); /* at most NP_SOURCE_SIZE bytes; ma
  * that browsers follow; else empty. */
 np_str np_shown_link(const np_article *a);
 
-bool np_is_shown(const np_report *r, const np_story *s); /* not below min_score */
-
 /* One line is enough: a single article of no special weight. */
 bool np_is_brief(const np_story *s);
 

@@ -202,7 +202,7 @@ static void put_briefs(sheet *p, size_t n_briefs)
     end_row(p, 0, 0, BOLD);
     for (size_t i = 0; i < p->r->n_stories && np_out_turn(p->out); i++) {
         const np_story *s = &p->r->story[i];
-        if (np_is_shown(p->r, s) && np_is_brief(s))
+        if (!s->is_hidden && np_is_brief(s))
             put_line(p, 2, s->significance.score, s->title_from);
     }
 }
@@ -214,7 +214,7 @@ void np_text_stories(const np_report *r, const np_look *look, np_out *o)
     put_head(&p);
     for (size_t i = 0; i < r->n_stories && np_out_turn(o); i++) {
         const np_story *s = &r->story[i];
-        if (!np_is_shown(r, s))
+        if (s->is_hidden)
             n_hidden++;
         else if (np_is_brief(s))
             n_briefs++;
@@ -226,8 +226,6 @@ void np_text_stories(const np_report *r, const np_look *look, np_out *o)
     if (n_hidden > 0) {
         put_blank(&p);
         np_print_plural(&p.left, n_hidden, "story");
-        np_buf_text(&p.left, " below ");
-        np_print_fixed(&p.left, r->min_score, 1);
         np_buf_text(&p.left, " not shown");
         end_row(&p, 0, 0, DIM);
     }
