@@ -95,6 +95,30 @@ static void each_copy_says_what_it_is(void)
     np_corpus_free(c);
 }
 
+/* Two texts of one length that overlap: each is said to lie in the other. */
+static void of_equal_lengths_either_is_the_excerpt(void)
+{
+    const np_article article[] = {
+        {.id = NP_STR("p"), .text = NP_STR("a b c d e f g h i j k l m n o p q r s t")},
+        {.id = NP_STR("q"), .text = NP_STR("d e f g h i j k l m n o p q r s t u v w")}};
+    np_options opt;
+    np_options_init(&opt);
+    opt.near = .9;
+    for (int turned = 0; turned < 2; turned++) {
+        const np_article in_turn[] = {article[turned], article[!turned]};
+        np_corpus *c = corpus_of(in_turn, 2, &opt);
+        np_pair *pair;
+        size_t n;
+        CU_ASSERT_EQUAL_FATAL(np_corpus_pairs(c, &pair, &n, NULL), NP_OK);
+        CU_ASSERT(n == 1 && pair[0].a == 0 && pair[0].relation == NP_EXCERPT);
+        np_release(pair);
+        CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
+        const np_copy *copy = np_corpus_report(c)->copy;
+        CU_ASSERT(copy[turned].relation == NP_ORIGINAL && copy[!turned].relation == NP_EXCERPT);
+        np_corpus_free(c);
+    }
+}
+
 static uint32_t pick_of(const np_article *article, size_t n, np_keep keep)
 {
     np_options opt;
@@ -371,6 +395,8 @@ int main(void)
     CU_initialize_registry();
     CU_pSuite copies = CU_add_suite("copies", NULL, NULL);
     CU_add_test(copies, "each copy says what it is", each_copy_says_what_it_is);
+    CU_add_test(copies, "of equal lengths either is the excerpt",
+                of_equal_lengths_either_is_the_excerpt);
     CU_add_test(copies, "the first published stands for its group",
                 the_first_published_stands_for_its_group);
     CU_add_test(copies, "the user's order of sources decides", the_user_s_order_of_sources_decides);
