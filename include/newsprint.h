@@ -239,6 +239,7 @@ typedef struct np_copy {
     np_relation relation;       /* to `group`; NP_ORIGINAL for itself */
     float jaccard, containment; /* exact, of whole texts */
     bool is_old;                /* dedup --against: it, or what it copies, was there before */
+    bool was_there;             /* it was added as old: compared with, but not listed */
 } np_copy;
 
 typedef struct np_pair {
@@ -406,7 +407,8 @@ np_code np_write_stories(const np_report *r, np_format format, const np_look *lo
  * JSON records byte for byte as they came, others as JSON Lines. */
 np_code np_write_kept(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
 
-/* One line an article: {"id","group","relation","to","jaccard","containment"}. */
+/* One line an article that was not there before: {"id","group","relation","to","jaccard",
+ * "containment"}. */
 np_code np_write_marks(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
 
 /* One line a pair: {"a","b","relation","jaccard","containment"}. */

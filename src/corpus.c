@@ -87,7 +87,7 @@ np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
     np_code code = np_article_tidy(a, &tidy, c->strings, &c->stats, err);
     if (code)
         return code;
-    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old};
+    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old};
     c->article[c->n++] = tidy;
     c->stats.n_records++;
     c->stats.n_undated += tidy.published.kind == NP_TIME_UNKNOWN;

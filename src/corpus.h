@@ -10,8 +10,9 @@
 
 /* An article as it came, before its final id is known and its repeats are gone. */
 typedef struct np_arrival {
-    np_str id;   /* as given; empty: none was */
-    bool is_old; /* it, or a repeat of it, was added after np_corpus_mark_old() */
+    np_str id;      /* as given; empty: none was */
+    bool was_there; /* it was added after np_corpus_mark_old() */
+    bool is_old;    /* ... or a repeat of it was */
 } np_arrival;
 
 /* One growing array per field, indexed by article. Everything below `article` is made by

@@ -138,7 +138,8 @@ static void tell(const telling *t, uint32_t i)
                       .relation = i == pick ? NP_ORIGINAL : NP_IDENTICAL,
                       .jaccard = 1,
                       .containment = 1,
-                      .is_old = t->has_old[lead]};
+                      .is_old = t->has_old[lead],
+                      .was_there = c->arrival[i].was_there};
     if (a == b)
         return;
     np_figures f = np_measure(a, b);

@@ -227,6 +227,14 @@ run 0 '"a3"' -- dedup small.jsonl --against old.jsonl
 is "--against drops what was there before" test "$(wc -l <out)" = 1
 run 0 $'a2\t' -- dedup small.jsonl --against old.jsonl --dry-run
 is "--dry-run lists the inputs' articles only" not grep -q '^a3' out
+run 0 '"a1"' '"a2"' -- dedup --mark small.jsonl --against old.jsonl
+is "--mark lists the inputs' articles only" test "$(wc -l <out)" = 3
+sed 's/"a1"/"a0"/' old.jsonl >other.jsonl
+run 0 '"id":"a2","group":"a0"' -- dedup --mark small.jsonl --against other.jsonl
+is "--mark names what was there before, and lists it not" not grep -q '"id":"a0"' out
+cp small.jsonl folder.jsonl
+run 0 $'a1\t' $'a2\t' -- dedup folder.jsonl --against folder.jsonl --dry-run
+is "--against the input itself drops all of it" test "$(wc -l <out)" = 3
 run 0 -- dedup small.jsonl --against old.jsonl --against small.jsonl
 is "--against may be repeated" test ! -s out
 run 3 missing.jsonl -- dedup small.jsonl --against missing.jsonl

@@ -103,9 +103,9 @@ static void make_sample(sample *s)
     static const uint32_t story_of[N_ARTICLES] = {0, 0, 0, 1, 2, 3, 3};
     for (uint32_t i = 0; i < N_ARTICLES; i++) {
         s->member[i] = i, s->story_of[i] = story_of[i];
-        s->copy[i] = (np_copy){i, i, NP_ORIGINAL, 1, 1, false};
+        s->copy[i] = (np_copy){i, i, NP_ORIGINAL, 1, 1, false, false};
     }
-    s->copy[2] = (np_copy){1, 1, NP_NEAR, .75f, .8f, false};
+    s->copy[2] = (np_copy){1, 1, NP_NEAR, .75f, .8f, false, false};
     s->story[0] = a_story(s, "s_meta", 0, 3, 4.0);
     s->story[0].n_texts = s->story[0].n_independent_max = 2;
     s->story[1] = a_story(s, "s_fines", 3, 1, 3.9);

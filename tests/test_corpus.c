@@ -377,6 +377,7 @@ static void what_old_articles_have_is_old(void)
     CU_ASSERT_TRUE(r->copy[0].is_old);
     CU_ASSERT_FALSE(r->copy[1].is_old);
     CU_ASSERT_TRUE(r->copy[2].is_old);
+    CU_ASSERT_FALSE(r->copy[2].was_there); /* it is among the new ones too */
     np_corpus_free(c);
 }
 
@@ -434,6 +435,7 @@ static void what_is_old_stays_so(void)
     const np_report *r = np_corpus_report(c);
     CU_ASSERT_EQUAL_FATAL(r->n_articles, 3);
     CU_ASSERT(!r->copy[0].is_old && r->copy[1].is_old && r->copy[2].is_old);
+    CU_ASSERT(!r->copy[0].was_there && r->copy[1].was_there && r->copy[2].was_there);
     np_corpus_free(c);
 }
 

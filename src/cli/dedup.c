@@ -35,29 +35,15 @@ static np_code put_dropped(const np_report *r, uint32_t article, np_output *out,
     return code;
 }
 
-/* Is file one of path[0 .. n-1], or in one that is a folder? */
-static bool is_of(np_str file, char *const *path, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t len = strlen(path[i]);
-        bool begins = len && file.len >= len && !memcmp(file.at, path[i], len);
-        if (begins && (file.len == len || file.at[len] == '/' || path[i][len - 1] == '/'))
-            return true;
-    }
-    return false;
-}
-
 /* One line an article of the inputs that would go: its id, what it is to the one kept, that
  * one's id, its title. What OLD has was never to be kept, and is passed over. */
-static np_code put_dry_run(const np_report *r, const np_settings *s, np_output *out, np_error *err)
+static np_code put_dry_run(const np_report *r, np_output *out, np_error *err)
 {
     np_code code = NP_OK;
-    for (size_t i = 0; i < r->n_articles && !code; i++) {
-        np_str file = r->article[i].file;
-        bool is_input = !s->n_against || !is_of(file, s->against, s->n_against) ||
-                        is_of(file, s->input, s->n_inputs);
-        if (is_input && (r->copy[i].group != i || r->copy[i].is_old))
-            code = put_dropped(r, (uint32_t)i, out, err);
+    for (uint32_t i = 0; i < r->n_articles && !code; i++) {
+        const np_copy *copy = &r->copy[i];
+        if (!copy->was_there && (copy->group != i || copy->is_old))
+            code = put_dropped(r, i, out, err);
     }
     return code;
 }
@@ -85,7 +71,7 @@ static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error
     if (s->wants_marks)
         return np_write_marks(r, np_output_put, out, err);
     if (s->is_dry_run)
-        return put_dry_run(r, s, out, err);
+        return put_dry_run(r, out, err);
     return np_write_kept(r, np_output_put, out, err);
 }
 

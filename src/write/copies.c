@@ -81,6 +81,8 @@ np_code np_write_marks(const np_report *r, np_put *put, void *to, np_error *err)
         const np_copy own = {
             .group = (uint32_t)i, .relation = NP_ORIGINAL, .jaccard = 1, .containment = 1};
         const np_copy *copy = r->copy ? &r->copy[i] : &own;
+        if (copy->was_there)
+            continue;
         np_str group = r->article[copy->group].id;
         np_json j = {.to = &o.buf};
         np_json_open(&j, NULL, '{');
