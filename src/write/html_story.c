@@ -148,7 +148,7 @@ static void put_text(np_page *p, const np_story *s, uint32_t group)
     while (to < s->n_articles && p->member[to].key == group)
         to++;
     np_buf_text(p->to, "<li>");
-    if (np_html_has_source(p, group) || group == s->title_from)
+    if (np_html_has_source(p, group))
         np_html_linked_source(p, group);
     np_html_age(p, p->r->article[group].published);
     if (group != s->title_from) {
