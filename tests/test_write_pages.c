@@ -5,6 +5,7 @@
 #include "sample_report.h"
 #include "write/columns.h"
 #include "write/escape.h"
+#include "write/reader.h"
 #include <CUnit/Basic.h>
 #include <stdio.h>
 
@@ -220,6 +221,60 @@ static void the_page_is_strict_safe_and_its_links_have_ends(void)
     empty_sink(&out);
 }
 
+static void counts_say_only_what_differs(void)
+{
+    np_report known = {.n_publishers = 9}, unknown = {0};
+    const struct {
+        np_story story;
+        const np_report *report;
+        const char *said;
+    } a[] = {
+        {{.n_articles = 9,
+          .n_texts = 7,
+          .n_publishers = 6,
+          .n_independent_min = 2,
+          .n_independent_max = 4},
+         &known,
+         "9 articles, 7 texts, 6 publishers, 2 to 4 independent"},
+        {{.n_articles = 3,
+          .n_texts = 3,
+          .n_publishers = 2,
+          .n_independent_min = 2,
+          .n_independent_max = 2},
+         &known,
+         "3 articles, 2 publishers"},
+        {{.n_articles = 3,
+          .n_texts = 3,
+          .n_publishers = 3,
+          .n_independent_min = 1,
+          .n_independent_max = 3},
+         &known,
+         "3 articles, 3 publishers, 1 to 3 independent"},
+        {{.n_articles = 3,
+          .n_texts = 2,
+          .n_publishers = 2,
+          .n_independent_min = 1,
+          .n_independent_max = 2},
+         &unknown,
+         "3 articles, 2 texts"},
+    };
+    for (size_t k = 0; k < sizeof a / sizeof a[0]; k++) {
+        np_buf b = {0};
+        np_print_counts(a[k].report, &a[k].story, ", ", &b);
+        CU_ASSERT(np_str_equal(np_buf_view(&b), np_str_of(a[k].said)));
+        np_buf_clear(&b);
+    }
+}
+
+static void what_is_cut_ends_with_a_word(void)
+{
+    np_str s = NP_STR("The port of Calder is shut"), long_word = NP_STR("Donaudampfschiff");
+    CU_ASSERT(np_str_equal(np_cut_at_word(s, 26), s));
+    CU_ASSERT(np_str_equal(np_cut_at_word(s, 20), NP_STR("The port of Calder")));
+    CU_ASSERT(np_str_equal(np_cut_at_word(s, 18), NP_STR("The port of Calder")));
+    CU_ASSERT(np_str_equal(np_cut_at_word(long_word, 5), NP_STR("Donau")));
+}
+
 static void a_page_of_any_titles_is_strict(void)
 {
     for (int round = 0; round < 200; round++) {
@@ -332,6 +387,8 @@ int main(void)
         rng = strtoull(seed, NULL, 10) | 1;
     CU_initialize_registry();
     CU_pSuite pages = CU_add_suite("write: pages", NULL, NULL);
+    CU_add_test(pages, "counts say only what differs", counts_say_only_what_differs);
+    CU_add_test(pages, "what is cut ends with a word", what_is_cut_ends_with_a_word);
     CU_add_test(pages, "lines fit, and lose nothing but spaces",
                 lines_fit_and_lose_nothing_but_spaces);
     CU_add_test(pages, "lines break between words and between wide characters",
