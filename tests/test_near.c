@@ -249,6 +249,26 @@ static void figures_and_relations_agree_with_their_definition(void)
     world_free(w);
 }
 
+static void a_line_and_a_book_are_measured_by_their_definition(void)
+{
+    enum { BOOK = 5000, LINE = 40 };
+    for (int round = 0; round < 200; round++) {
+        uint64_t book[BOOK], line[LINE];
+        for (size_t i = 0; i < BOOK; i++)
+            book[i] = 3 * i + below(3);
+        for (size_t i = 0; i < LINE; i++)
+            line[i] = below(2) ? book[below(BOOK)] : below(3 * BOOK + 9);
+        size_t n = np_sort_unique_u64(line, below(LINE + 1));
+        np_text a = {.shingle = line, .rest = line, .n_shingles = (uint32_t)n};
+        np_text b = {.shingle = book, .rest = book, .n_shingles = BOOK};
+        np_figures want = naive_measure(&a, &b), is = np_measure(&a, &b), back = np_measure(&b, &a);
+        CU_ASSERT_EQUAL(is.jaccard, want.jaccard);
+        CU_ASSERT_EQUAL(is.containment, want.containment);
+        CU_ASSERT_EQUAL(back.jaccard, want.jaccard);
+        CU_ASSERT_EQUAL(back.containment, want.containment);
+    }
+}
+
 static void groups_are_those_of_the_sequential_definition(void)
 {
     world *w = world_new();
@@ -490,6 +510,8 @@ int main(void)
     CU_add_test(near, "ranks do not depend on input order", ranks_do_not_depend_on_input_order);
     CU_add_test(near, "figures and relations agree with their definition",
                 figures_and_relations_agree_with_their_definition);
+    CU_add_test(near, "a line and a book are measured by their definition",
+                a_line_and_a_book_are_measured_by_their_definition);
     CU_add_test(near, "groups are those of the sequential definition",
                 groups_are_those_of_the_sequential_definition);
     CU_add_test(near, "a chain of slow rewrites is not one group",

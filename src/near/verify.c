@@ -17,6 +17,7 @@
 #include <xxhash.h>
 
 enum { EXCERPT_LEAST = 8 };               /* shingles of the smaller side */
+enum { MANY = 32 };                       /* times as large a set is searched, not read through */
 static const double revision_share = .20; /* of texts under one URL */
 static const double filled_in = .95;      /* from this containment on no form was filled in anew */
 
@@ -38,9 +39,43 @@ static set whole(const np_text *t) { return (set){t->shingle, t->n_shingles}; }
 static set rest(const np_text *t) { return (set){t->rest, t->n_rest}; }
 static size_t smaller(set a, set b) { return a.n < b.n ? a.n : b.n; }
 
+/* Where x is or would be in b, at j or behind: by steps that double, then by halves. */
+static size_t seek(set b, size_t j, uint64_t x)
+{
+    size_t step = 1, low = j;
+    while (step <= b.n - low && b.at[low + step - 1] < x) {
+        low += step;
+        step *= 2;
+    }
+    size_t high = step <= b.n - low ? low + step - 1 : b.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b.at[middle] < x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* |few and many|: a book may be measured against each of ten thousand lines from it. */
+static size_t count_in(set few, set many)
+{
+    size_t shared = 0;
+    for (size_t i = 0, j = 0; i < few.n; i++) {
+        j = seek(many, j, few.at[i]);
+        if (j == many.n)
+            break;
+        shared += many.at[j] == few.at[i];
+    }
+    return shared;
+}
+
 /* |a and b|; or, as soon as it is clear that it is less than need, something less than need. */
 static size_t count_shared(set a, set b, size_t need)
 {
+    if (a.n / MANY > b.n || b.n / MANY > a.n)
+        return a.n < b.n ? count_in(a, b) : count_in(b, a);
     size_t i = 0, j = 0, shared = 0;
     size_t spare_a = a.n < need ? 0 : a.n - need, spare_b = b.n < need ? 0 : b.n - need;
     while (i < a.n && j < b.n && i - shared <= spare_a && j - shared <= spare_b) {
