@@ -9,14 +9,14 @@
  * V_A.V_B is kept on the edge. When A takes B in, an edge both had to D adds up, and an edge only
  * one had costs one sparse dot product: the missing half. So the linkage is exact although only
  * clusters with an edge between them are ever compared, and of those a merged cluster keeps its
- * MOST_LINKS best. A merge thus costs at most that many rows of the smaller cluster, and one copy
- * of the larger. Single link was refused, as it chains;
- * centroid cosine, as it drifts (bench/stories.md).
+ * MOST_LINKS best. A merge thus costs at most that many rows of the smaller cluster. Single link
+ * was refused, as it chains; centroid cosine, as it drifts (bench/stories.md).
  *
  * A cluster's number is its smallest member. The queue is lazy: an entry whose clusters have
  * changed since is passed over when it comes up. */
 #include "story/cluster.h"
 #include "base/mem.h"
+#include "story/sum.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,10 @@ enum { BONUS_SIZE = 100 };
 
 /* The links a merged cluster keeps, its best: with all of them a cluster that grows by thousands
  * would compare itself anew with thousands, each time. */
-enum { MOST_LINKS = 64, SHORT_ROW = 4096 /* entries that are spread out to be compared */ };
+enum { MOST_LINKS = 64 };
+
+/* Who had a link before the two were joined. */
+enum { HAD_A = 1, HAD_B = 2 };
 
 typedef struct link {
     uint32_t to;
@@ -39,9 +42,7 @@ typedef struct cluster {
     double u, m;
     double day_sum;
     uint32_t n_dated;
-    uint32_t *term; /* V, ascending; NULL: the item's own row times a */
-    double *weight;
-    size_t n_terms;
+    np_sum sum;  /* V, once there are two items; that of one is its row times a */
     link *links; /* ascending by `to` */
     size_t n_links, cap_links;
 } cluster;
@@ -58,7 +59,7 @@ typedef struct pool {
     cluster *at;          /* n */
     const double *factor; /* n: a_i */
     uint32_t *into;       /* n: the cluster an item's cluster was merged into, else itself */
-    double *dense;        /* n_terms: one cluster's V at a time, zero elsewhere */
+    float *dense;         /* n_terms: one lone item's row at a time, zero elsewhere */
     offer *queue;         /* binary heap */
     size_t n_queue, cap_queue;
 } pool;
@@ -123,74 +124,42 @@ static np_code propose(pool *p, uint32_t a, uint32_t b, double dot, np_error *er
     return push(p, one, err);
 }
 
-/* A cluster's V as parallel arrays; a lone item's row is read with its factor. */
-typedef struct row {
+typedef struct row { /* a lone item's V, but for its factor */
     const uint32_t *term;
-    const double *weight; /* or */
-    const float *item_weight;
-    double factor;
+    const float *weight;
     size_t n;
 } row;
 
-static row row_of(const pool *p, uint32_t c)
+static row row_of(const pool *p, uint32_t item)
 {
-    const cluster *x = &p->at[c];
-    if (x->term)
-        return (row){x->term, x->weight, NULL, 1, x->n_terms};
-    size_t from = p->v->start[c];
-    return (row){p->v->term + from, NULL, p->v->weight + from, p->factor[c],
-                 p->v->start[c + 1] - from};
+    size_t from = p->v->start[item];
+    return (row){p->v->term + from, p->v->weight + from, p->v->start[item + 1] - from};
 }
 
-static double weight_at(const row *r, size_t e)
+/* One lone item is spread out, so that the many it is compared with need no search. */
+static void spread(pool *p, uint32_t item, bool is_there)
 {
-    return r->weight ? r->weight[e] : r->factor * (double)r->item_weight[e];
+    row r = row_of(p, item);
+    for (size_t e = 0; e < r.n; e++)
+        p->dense[r.term[e]] = is_there ? r.weight[e] : 0;
 }
 
-static void fill_dense(pool *p, const row *r, bool is_wanted)
+/* V_c . V_d; a lone c is spread out in p->dense. */
+static double dot_of(const pool *p, uint32_t c, uint32_t d)
 {
-    for (size_t e = 0; e < r->n && is_wanted; e++)
-        p->dense[r->term[e]] = weight_at(r, e);
-}
-
-static void clear_dense(pool *p, const row *r, bool is_filled)
-{
-    for (size_t e = 0; e < r->n && is_filled; e++)
-        p->dense[r->term[e]] = 0;
-}
-
-static double search_dot(const row *small, const row *large)
-{
+    bool is_lone_c = p->at[c].size == 1, is_lone_d = p->at[d].size == 1;
+    const np_sum *sum_c = &p->at[c].sum, *sum_d = &p->at[d].sum;
+    if (!is_lone_c && !is_lone_d)
+        return np_sum_dot(sum_c, sum_d);
+    row r = row_of(p, is_lone_d ? d : c);
+    if (!is_lone_c)
+        return p->factor[d] * np_sum_dot_row(sum_c, r.term, r.weight, r.n);
+    if (!is_lone_d)
+        return p->factor[c] * np_sum_dot_row(sum_d, r.term, r.weight, r.n);
     double dot = 0;
-    size_t from = 0;
-    for (size_t e = 0; e < small->n && from < large->n; e++) {
-        size_t low = from, high = large->n;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (large->term[middle] < small->term[e])
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        from = low;
-        if (low < large->n && large->term[low] == small->term[e])
-            dot += weight_at(small, e) * weight_at(large, low);
-    }
-    return dot;
-}
-
-/* V_c . V_d. p->dense holds V_c if c is short enough to be spread out (is_spread). */
-static double row_dot(const pool *p, const row *c, bool is_spread, uint32_t d)
-{
-    row other = row_of(p, d);
-    if (!is_spread && c->n > other.n)
-        return search_dot(&other, c);
-    if (!is_spread || other.n > 16 * c->n)
-        return search_dot(c, &other);
-    double dot = 0;
-    for (size_t e = 0; e < other.n; e++)
-        dot += p->dense[other.term[e]] * weight_at(&other, e);
-    return dot;
+    for (size_t e = 0; e < r.n; e++)
+        dot += (double)p->dense[r.term[e]] * (double)r.weight[e];
+    return p->factor[c] * p->factor[d] * dot;
 }
 
 static size_t find_link(const cluster *c, uint32_t to)
@@ -226,67 +195,77 @@ static void drop_link(cluster *c, uint32_t to)
         memmove(c->links + at, c->links + at + 1, (--c->n_links - at) * sizeof *c->links);
 }
 
-/* The links of A and B together, without those between them. What only one had is completed by
- * the other's half: first all that lack A's, then all that lack B's, each with one dense V. */
-static link *join_links(pool *p, uint32_t a, uint32_t b, size_t *n, np_error *err)
+/* The links of A and B together, without those between them. What only one had lacks the other's
+ * half for now. */
+static size_t join_links(const cluster *x, const cluster *y, uint32_t a, uint32_t b, link *joined,
+                         uint8_t *had)
 {
-    const cluster *x = &p->at[a], *y = &p->at[b];
-    link *joined = np_alloc(0, x->n_links + y->n_links, sizeof *joined, err);
-    if (!joined)
-        return NULL;
-    row row_a = row_of(p, a), row_b = row_of(p, b);
-    bool spreads_a = row_a.n <= SHORT_ROW, spreads_b = row_b.n <= SHORT_ROW;
-    *n = 0;
-    fill_dense(p, &row_a, spreads_a);
+    size_t n = 0;
     for (size_t i = 0, j = 0; i < x->n_links || j < y->n_links;) {
         uint32_t to_x = i < x->n_links ? x->links[i].to : UINT32_MAX;
         uint32_t to_y = j < y->n_links ? y->links[j].to : UINT32_MAX;
         uint32_t to = to_x < to_y ? to_x : to_y;
-        double dot_x = to_x == to ? x->links[i++].dot : NAN;
-        double dot_y = to_y == to ? y->links[j++].dot : NAN;
+        double dot_x = to_x == to ? x->links[i++].dot : 0;
+        double dot_y = to_y == to ? y->links[j++].dot : 0;
         if (to == a || to == b)
             continue;
-        if (to_x != to)
-            joined[(*n)++] = (link){to, dot_y + row_dot(p, &row_a, spreads_a, to)};
-        else if (to_y == to)
-            joined[(*n)++] = (link){to, dot_x + dot_y};
-        else
-            joined[(*n)++] = (link){to, dot_x};
+        had[n] = (uint8_t)((to_x == to ? HAD_A : 0) | (to_y == to ? HAD_B : 0));
+        joined[n++] = (link){to, dot_x + dot_y};
     }
-    clear_dense(p, &row_a, spreads_a);
-    fill_dense(p, &row_b, spreads_b);
-    for (size_t k = 0, j = 0; k < *n; k++) {
-        while (j < y->n_links && y->links[j].to < joined[k].to)
-            j++;
-        if (j == y->n_links || y->links[j].to != joined[k].to)
-            joined[k].dot += row_dot(p, &row_b, spreads_b, joined[k].to);
+    return n;
+}
+
+/* Give the links that only the other had c's half. */
+static void complete(pool *p, uint32_t c, uint8_t had_c, link *joined, const uint8_t *had, size_t n)
+{
+    bool is_lone = p->at[c].size == 1;
+    if (is_lone)
+        spread(p, c, true);
+    for (size_t k = 0; k < n; k++)
+        if (!(had[k] & had_c))
+            joined[k].dot += dot_of(p, c, joined[k].to);
+    if (is_lone)
+        spread(p, c, false);
+}
+
+/* The joined links of A and B, exact; np_free(). */
+static link *link_both(pool *p, uint32_t a, uint32_t b, size_t *n, np_error *err)
+{
+    const cluster *x = &p->at[a], *y = &p->at[b];
+    size_t most = x->n_links + y->n_links;
+    link *joined = np_alloc(0, most, sizeof *joined, err);
+    uint8_t *had = joined ? np_alloc(0, most, sizeof *had, err) : NULL;
+    if (!had) {
+        np_free(joined);
+        return NULL;
     }
-    clear_dense(p, &row_b, spreads_b);
+    *n = join_links(x, y, a, b, joined, had);
+    complete(p, a, HAD_A, joined, had, *n);
+    complete(p, b, HAD_B, joined, had, *n);
+    np_free(had);
     return joined;
 }
 
-static np_code join_rows(pool *p, uint32_t a, uint32_t b, np_error *err)
+/* to += V_c, unless it is V_c itself. */
+static np_code add_to(const pool *p, np_sum *to, uint32_t c, np_error *err)
 {
-    row x = row_of(p, a), y = row_of(p, b);
-    uint32_t *term = np_alloc(0, x.n + y.n, sizeof *term, err);
-    double *weight = term ? np_alloc(0, x.n + y.n, sizeof *weight, err) : NULL;
-    if (!weight) {
-        np_free(term);
+    const np_sum *own = &p->at[c].sum;
+    if (p->at[c].size > 1)
+        return own == to ? NP_OK : np_sum_add(to, own, err);
+    row r = row_of(p, c);
+    return np_sum_add_row(to, r.term, r.weight, r.n, p->factor[c], err);
+}
+
+/* V_A += V_B: the smaller is added to the larger, which is A's from now on. */
+static np_code join_sums(pool *p, uint32_t a, uint32_t b, np_error *err)
+{
+    np_sum *x = &p->at[a].sum, *y = &p->at[b].sum, *to = x->n >= y->n ? x : y;
+    if (add_to(p, to, a, err) || add_to(p, to, b, err))
         return NP_E_NOMEM;
-    }
-    size_t n = 0;
-    for (size_t i = 0, j = 0; i < x.n || j < y.n; n++) {
-        uint32_t term_x = i < x.n ? x.term[i] : UINT32_MAX,
-                 term_y = j < y.n ? y.term[j] : UINT32_MAX;
-        term[n] = term_x < term_y ? term_x : term_y;
-        weight[n] = (term_x <= term_y ? weight_at(&x, i++) : 0);
-        weight[n] += (term_y <= term_x ? weight_at(&y, j++) : 0);
-    }
-    cluster *into = &p->at[a], *from = &p->at[b];
-    np_free(into->term), np_free(into->weight);
-    np_free(from->term), np_free(from->weight);
-    from->term = NULL, from->weight = NULL;
-    into->term = term, into->weight = weight, into->n_terms = n;
+    np_sum joined = *to;
+    *to = (np_sum){0};
+    np_sum_clear(to == x ? y : x);
+    *x = joined;
     return NP_OK;
 }
 
@@ -336,8 +315,8 @@ static np_code merge(pool *p, uint32_t a, uint32_t b, np_error *err)
 {
     cluster *x = &p->at[a], *y = &p->at[b];
     size_t n = 0;
-    link *joined = join_links(p, a, b, &n, err);
-    if (!joined || join_rows(p, a, b, err)) {
+    link *joined = link_both(p, a, b, &n, err);
+    if (!joined || join_sums(p, a, b, err)) {
         np_free(joined);
         return NP_E_NOMEM;
     }
@@ -418,8 +397,7 @@ np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge
         *n_clusters = number_clusters(p.into, v->n, label);
 done:
     for (size_t i = 0; p.at && i < v->n; i++) {
-        np_free(p.at[i].term);
-        np_free(p.at[i].weight);
+        np_sum_clear(&p.at[i].sum);
         np_free(p.at[i].links);
     }
     np_free(p.queue);
