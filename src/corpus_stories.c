@@ -148,6 +148,29 @@ static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
     return NP_OK;
 }
 
+static np_code find_shared(void *ctx, size_t part, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    np_vocabulary_part(ctx, part);
+    return NP_OK;
+}
+
+/* Numbers for the terms in the bags, and rows over them. */
+static np_code number_terms(np_story_work *work, const np_term_bag *bag, np_error *err)
+{
+    if (!(work->vocabulary = np_vocabulary_new(bag, work->n, err)))
+        return NP_E_NOMEM;
+    np_code code =
+        np_each(NP_VOCABULARY_PARTS, work->c->threads, find_shared, work->vocabulary, err);
+    if (!code)
+        code = np_vocabulary_number(work->vocabulary, err);
+    if (!code && !(work->weights =
+                       np_weights_new(bag, work->vocabulary, work->lang, work->host, work->n, err)))
+        code = NP_E_NOMEM;
+    np_vocabulary_forget(work->vocabulary);
+    return code;
+}
+
 static np_code weigh_items(np_story_work *work, np_error *err)
 {
     np_code code = NP_E_NOMEM;
@@ -162,8 +185,8 @@ static np_code weigh_items(np_story_work *work, np_error *err)
             !(job.arena[t] = np_arena_new(err)))
             goto done;
     code = np_each(work->n, threads, scan_item, &job, err);
-    if (!code && !(work->weights = np_weights_new(job.bag, work->lang, work->host, work->n, err)))
-        code = NP_E_NOMEM;
+    if (!code)
+        code = number_terms(work, job.bag, err);
 done:
     for (unsigned t = 0; t < threads; t++) {
         if (job.scanner)
@@ -250,6 +273,7 @@ static np_code make_report(np_story_work *work, np_error *err)
 static void work_clear(np_story_work *work)
 {
     np_weights_free(work->weights);
+    np_vocabulary_free(work->vocabulary);
     np_free(work->story);
     np_free(work->title);
     np_free(work->form);

@@ -15,6 +15,7 @@ typedef struct np_story_work {
     uint64_t *form;        /* of each item: equal where one template was filled in twice; 0 none */
     np_str *title;         /* without the site's name */
     uint32_t *lang, *host; /* of each item, as numbers; 0 unknown */
+    np_vocabulary *vocabulary;
     np_weights *weights;
     np_vectors vectors; /* of the second pass */
     uint32_t *story;    /* of each item, numbered by first item */

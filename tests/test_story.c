@@ -12,6 +12,7 @@
 #include "story/significance.h"
 #include "story/weight.h"
 #include "story/window.h"
+#include "vocabulary.h"
 #include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
@@ -162,7 +163,9 @@ static void weights_follow_their_formula(void)
         {2, NP_STR("b"), .5f, false}, {1, NP_STR("a"), 1, false}, {7, NP_STR("d e"), 1, true}};
     np_bag_term three[] = {{7, NP_STR("d e"), 1, true}, {8, NP_STR("f g"), 1, true}};
     np_term_bag bag[] = {{one, 3}, {two, 3}, {three, 2}};
-    np_weights *w = np_weights_new(bag, NULL, NULL, 3, NULL);
+    np_vocabulary *words = vocabulary_of(bag, 3, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(words);
+    np_weights *w = np_weights_new(bag, words, NULL, NULL, 3, NULL);
     np_vectors v;
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(np_weights_count(w), 3); /* 1, 2, 7: in two articles each */
@@ -182,6 +185,7 @@ static void weights_follow_their_formula(void)
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(1 + log(1.5), .6), 1e-4);
     CU_ASSERT_FALSE(np_weights_find(w, 9, &t));
     np_weights_free(w);
+    np_vocabulary_free(words);
 }
 
 static void a_minoritys_small_words_are_not_rare(void)
@@ -198,7 +202,9 @@ static void a_minoritys_small_words_are_not_rare(void)
     }
     np_vectors v;
     uint32_t the = 0, que = 0, port = 0;
-    np_weights *w = np_weights_new(bag, lang, NULL, N, NULL);
+    np_vocabulary *words = vocabulary_of(bag, N, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(words);
+    np_weights *w = np_weights_new(bag, words, lang, NULL, N, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
     CU_ASSERT_FATAL(np_weights_find(w, 1, &the) && np_weights_find(w, 3, &que) &&
@@ -206,6 +212,7 @@ static void a_minoritys_small_words_are_not_rare(void)
     CU_ASSERT(np_weights_idf(w, que) < np_weights_idf(w, the) + .3f);
     CU_ASSERT(np_weights_idf(w, que) < np_weights_idf(w, port) - .5f);
     np_weights_free(w);
+    np_vocabulary_free(words);
 }
 
 static void weights_survive_every_failing_allocation(void)
@@ -213,16 +220,63 @@ static void weights_survive_every_failing_allocation(void)
     np_bag_term one[] = {{1, NP_STR("a"), 1, false}, {2, NP_STR("b"), 1, false}};
     np_term_bag bag[] = {{one, 2}, {one, 2}};
     uint32_t lang[] = {1, 2};
+    np_vocabulary *words = NULL;
     np_weights *w = NULL;
     for (long nth = 1; !w; nth++) {
         np_error err = {0};
         np_mem_fail_at(nth);
-        w = np_weights_new(bag, lang, NULL, 2, &err);
+        np_vocabulary_free(words);
+        words = vocabulary_of(bag, 2, &err);
+        w = words ? np_weights_new(bag, words, lang, NULL, 2, &err) : NULL;
         CU_ASSERT_EQUAL(w == NULL, err.code == NP_E_NOMEM);
         CU_ASSERT_FATAL(nth < 1000);
     }
     np_mem_fail_at(0);
     np_weights_free(w);
+    np_vocabulary_free(words);
+}
+
+/* Every entry against the slow way: look for its hash in all bags from the first on. */
+static void shared_terms_are_numbered_by_first_appearance(void)
+{
+    enum { N = 40, MOST = 60 };
+    static np_bag_term terms[N][MOST];
+    np_term_bag bag[N];
+    for (size_t i = 0; i < N; i++) {
+        bag[i] = (np_term_bag){terms[i], 0};
+        for (uint64_t value = 1; value <= 200; value++) /* some spread out, some alike on top */
+            if (bag[i].n < MOST && below(8) == 0)
+                terms[i][bag[i].n++] =
+                    (np_bag_term){.hash = value * (value % 2 ? 1 : UINT64_C(0x9E3779B97F4A7C15))};
+    }
+    np_vocabulary *v = vocabulary_of(bag, N, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(v);
+    const uint32_t *number = np_vocabulary_of(v);
+    uint32_t n_terms = 0, found;
+    size_t n_shared = 0;
+    for (size_t i = 0; i < N; i++)
+        for (size_t k = 0; k < bag[i].n; k++, number++) {
+            uint64_t hash = terms[i][k].hash;
+            size_t n_same = 0, first = N;
+            for (size_t j = 0; j < N; j++)
+                for (size_t m = 0; m < bag[j].n; m++)
+                    if (terms[j][m].hash == hash) {
+                        first = first < j ? first : j;
+                        n_same++;
+                    }
+            CU_ASSERT_EQUAL(*number == NP_NOT_LISTED, n_same < 2);
+            CU_ASSERT_EQUAL(np_vocabulary_find(v, hash, &found), n_same >= 2);
+            if (n_same < 2)
+                continue;
+            CU_ASSERT_EQUAL(*number, found);
+            CU_ASSERT(first < i ? found < n_terms : found == n_terms);
+            n_terms += first == i;
+            n_shared++;
+        }
+    CU_ASSERT_EQUAL(np_vocabulary_count(v), n_terms);
+    CU_ASSERT_EQUAL(np_vocabulary_entries(v), n_shared);
+    CU_ASSERT_FALSE(np_vocabulary_find(v, 0, &found));
+    np_vocabulary_free(v);
 }
 
 /* ---- significance ---- */
@@ -596,6 +650,8 @@ int main(void)
                 clustering_survives_every_failing_allocation);
     CU_add_test(s, "weights follow their formula", weights_follow_their_formula);
     CU_add_test(s, "a minority's small words are not rare", a_minoritys_small_words_are_not_rare);
+    CU_add_test(s, "shared terms are numbered by first appearance",
+                shared_terms_are_numbered_by_first_appearance);
     CU_add_test(s, "weights survive every failing allocation",
                 weights_survive_every_failing_allocation);
     CU_add_test(s, "significance keeps its laws", significance_keeps_its_laws);

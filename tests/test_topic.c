@@ -4,6 +4,7 @@
 #include "topic/centroid.h"
 #include "topic/label.h"
 #include "topic/related.h"
+#include "vocabulary.h"
 #include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static const float weight[] = {.8f, .5f, .33166f, .7f, .5f, .50990f, .6f, .8f};
 static const float alone[] = {0, 0, 0};
 static const np_vectors stories = {3, 6, start, term, weight, alone};
 
-static np_weights *words(void)
+static np_weights *words(np_vocabulary **vocabulary)
 {
     static np_bag_term all[] = {
         {1, {"port strike", 11}, 1, true}, {2, {"port", 4}, 1, false},
@@ -30,7 +31,9 @@ static np_weights *words(void)
         {5, {"cup", 3}, 1, false},         {6, {"semi-final", 10}, 1, false},
     };
     np_term_bag bag[] = {{all, 6}, {all, 6}};
-    np_weights *w = np_weights_new(bag, NULL, NULL, 2, NULL);
+    *vocabulary = vocabulary_of(bag, 2, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(*vocabulary);
+    np_weights *w = np_weights_new(bag, *vocabulary, NULL, NULL, 2, NULL);
     np_vectors v;
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL_FATAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
@@ -155,12 +158,14 @@ static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
 
 static void shared_terms_come_strongest_first(void)
 {
-    np_weights *w = words();
+    np_vocabulary *vocabulary;
+    np_weights *w = words(&vocabulary);
     np_str why[3];
     CU_ASSERT_EQUAL(np_topic_shared(&stories, w, 0, 1, why, 3), 1);
     CU_ASSERT(np_str_equal(why[0], NP_STR("port strike")));
     CU_ASSERT_EQUAL(np_topic_shared(&stories, w, 0, 2, why, 3), 0);
     np_weights_free(w);
+    np_vocabulary_free(vocabulary);
 }
 
 static void related_lists_keep_their_rules(void)

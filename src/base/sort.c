@@ -5,6 +5,9 @@
  * same in every key is skipped, so hashes need six passes and small integers one or two. Eight
  * bits a pass took 54 ns where eleven took 40, on 4 million keys of 36 bits.
  *
+ * Hashes spread evenly, so after one pass by their top bits a few are left to a bucket, and those
+ * are inserted; hashes chosen to collide only make a bucket do its passes.
+ *
  * In place: keys are exchanged into the bucket of their first byte, then each bucket is sorted by
  * the next (American flag sort; McIlroy, Bostic and McIlroy 1993). The depth is at most eight, so
  * chosen hashes cost eight passes and nothing worse. qsort() was refused: it brings its own
@@ -85,6 +88,33 @@ static bool starts_of(uint32_t *count, size_t n)
 #define KEY_OF_U64(x) (x)
 DEFINE_RADIX(np_sort_keyed, np_keyed, KEY_OF_KEYED)
 DEFINE_RADIX(np_sort_u64, uint64_t, KEY_OF_U64)
+
+void np_sort_hashes(np_keyed *item, np_keyed *spare, size_t n, unsigned bits)
+{
+    enum { MOST_TOP = 12, IN_BUCKET = 8 };
+    uint32_t end[1 << MOST_TOP] = {0}, sum = 0;
+    unsigned top = 0;
+    while (top < MOST_TOP && top < bits && n >> top > IN_BUCKET)
+        top++;
+    if (top == 0) {
+        np_sort_keyed(item, spare, n, bits);
+        return;
+    }
+    unsigned shift = bits - top;
+    uint64_t mask = ((uint64_t)1 << top) - 1;
+    for (size_t i = 0; i < n; i++)
+        end[item[i].key >> shift & mask]++;
+    for (size_t d = 0; d <= mask; d++) {
+        uint32_t here = end[d];
+        end[d] = sum;
+        sum += here;
+    }
+    for (size_t i = 0; i < n; i++)
+        spare[end[item[i].key >> shift & mask]++] = item[i];
+    for (size_t d = 0, from = 0; d <= mask; from = end[d++])
+        np_sort_keyed(spare + from, item + from, end[d] - from, shift);
+    memcpy(item, spare, n * sizeof *item);
+}
 
 static unsigned byte_of(uint64_t key, unsigned byte) { return key >> (byte * 8) & 0xFF; }
 

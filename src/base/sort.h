@@ -14,7 +14,11 @@ typedef struct np_keyed {
  */
 void np_sort_keyed(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
 
-/* The same for bare keys. */
+/* The same, faster where keys are spread evenly over the `bits` bits, as hashes are; no slower than
+ * one more pass where they are not. */
+void np_sort_hashes(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
+
+/* The same as np_sort_keyed() for bare keys. */
 void np_sort_u64(uint64_t *key, uint64_t *spare, size_t n, unsigned bits);
 
 /* Sort and drop repeats, in place, without scratch; how many are left. */

@@ -9,34 +9,32 @@
  * before anything is built on them. */
 #include "story/weight.h"
 #include "base/error.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include <math.h>
+#include <string.h>
 
 static const double IDF_POWER = 0.6;
 static const float BIGRAM_WEIGHT = 0.5f;
-#define NOT_LISTED UINT32_MAX
 /* Items a language or host must have for what is common there to count half. */
 static const double LANGUAGE_PRIOR = 10, HOST_PRIOR = 50;
 
 struct np_weights {
     size_t n, n_terms, n_counted; /* n_counted: articles or groups of the last apply */
-    np_map *number;               /* hash -> place in listed */
-    uint32_t *listed;             /* every distinct term: its number, or NOT_LISTED */
-    uint32_t *df;                 /* n_terms */
-    uint32_t *last_seen;          /* n_terms: 1 + the last group that counted it, and */
-    uint32_t *last_stratum;       /* n_terms: in which stratum */
-    uint8_t *is_bigram;           /* n_terms */
-    np_str *text;                 /* n_terms: as first written */
-    double *share;                /* n_terms: of all items, or of a language's, that hold it */
-    float *idf;                   /* n_terms */
-    const uint32_t *lang, *host;  /* n, or NULL; the caller's */
-    size_t *start;                /* n + 1 */
-    uint32_t *term;               /* by row, ascending in each */
-    float *ltf, *weight;          /* beside term */
-    double *alone_ltf;            /* n: sum of squared ltf of the words no other article has */
-    float *alone;                 /* n */
+    const np_vocabulary *vocabulary;
+    uint32_t *df;                /* n_terms */
+    uint32_t *last_seen;         /* n_terms: 1 + the last group that counted it, and */
+    uint32_t *last_stratum;      /* n_terms: in which stratum */
+    uint8_t *is_bigram;          /* n_terms */
+    np_str *text;                /* n_terms: as first written */
+    double *share;               /* n_terms: of all items, or of a language's, that hold it */
+    float *idf;                  /* n_terms */
+    const uint32_t *lang, *host; /* n, or NULL; the caller's */
+    size_t *start;               /* n + 1 */
+    uint32_t *term;              /* by row, ascending in each */
+    float *ltf, *weight;         /* beside term */
+    double *alone_ltf;           /* n: sum of squared ltf of the words no other article has */
+    float *alone;                /* n */
 };
 
 static double rounded(double x) { return floor(x * 65536.0 + 0.5) / 65536.0; }
@@ -52,8 +50,6 @@ void np_weights_free(np_weights *w)
 {
     if (!w)
         return;
-    np_map_free(w->number);
-    np_free(w->listed);
     np_free(w->df);
     np_free(w->last_seen);
     np_free(w->last_stratum);
@@ -70,67 +66,34 @@ void np_weights_free(np_weights *w)
     np_free(w);
 }
 
-/* Number every distinct term by first appearance: place[] beside the bags' terms, in order, and
- * w->listed[] as the count of articles that hold it. */
-static np_code count_all(np_weights *w, const np_term_bag *bag, uint32_t *place, np_error *err)
+/* A row's entries by term. The digits are few: terms are numbered from 0. */
+static void sort_row(np_weights *w, size_t from, size_t n, np_keyed *order, unsigned bits)
 {
-    size_t cap = 0, at = 0;
-    for (size_t i = 0; i < w->n; i++) {
-        for (size_t k = 0; k < bag[i].n; k++) {
-            uint32_t fresh = (uint32_t)np_map_count(w->number);
-            const uint32_t *found = np_map_put(w->number, bag[i].at[k].hash, fresh, err);
-            if (!found || !NP_GROW(w->listed, cap, (size_t)fresh + 1, err))
-                return NP_E_NOMEM;
-            place[at] = *found;
-            if (*found == fresh)
-                w->listed[fresh] = 0;
-            w->listed[place[at++]]++;
-        }
+    for (size_t k = 0; k < n; k++) {
+        order[k].key = w->term[from + k];
+        memcpy(&order[k].index, &w->ltf[from + k], sizeof order[k].index);
     }
-    return NP_OK;
-}
-
-/* Turn counts into numbers for the terms that two articles and more have; how many entries
- * they make. */
-static size_t list_shared(np_weights *w)
-{
-    size_t n_entries = 0, n_all = np_map_count(w->number);
-    for (size_t t = 0; t < n_all; t++) {
-        uint32_t count = w->listed[t];
-        w->listed[t] = count >= 2 ? (uint32_t)w->n_terms++ : NOT_LISTED;
-        n_entries += count >= 2 ? count : 0;
+    np_sort_keyed(order, order + n, n, bits);
+    for (size_t k = 0; k < n; k++) {
+        w->term[from + k] = (uint32_t)order[k].key;
+        memcpy(&w->ltf[from + k], &order[k].index, sizeof order[k].index);
     }
-    return n_entries;
 }
 
-typedef struct entry {
-    uint32_t term;
-    float ltf;
-} entry;
-
-static void sort_row(uint32_t *term, float *ltf, size_t n)
+static void fill_rows(np_weights *w, const np_term_bag *bag, np_keyed *order)
 {
-    /* Shell sort: rows are a few hundred entries that often come nearly sorted */
-    for (size_t gap = n / 2; gap > 0; gap = gap == 2 ? 1 : gap * 5 / 11)
-        for (size_t i = gap; i < n; i++) {
-            entry one = {term[i], ltf[i]};
-            size_t j = i;
-            for (; j >= gap && term[j - gap] > one.term; j -= gap)
-                term[j] = term[j - gap], ltf[j] = ltf[j - gap];
-            term[j] = one.term, ltf[j] = one.ltf;
-        }
-}
-
-static void fill_rows(np_weights *w, const np_term_bag *bag, const uint32_t *place)
-{
+    const uint32_t *number = np_vocabulary_of(w->vocabulary);
+    unsigned bits = 1;
+    while (bits < 32 && w->n_terms >> bits)
+        bits++;
     size_t at = 0;
     for (size_t i = 0; i < w->n; i++) {
         w->start[i] = at;
         for (size_t k = 0; k < bag[i].n; k++) {
             const np_bag_term *b = &bag[i].at[k];
-            uint32_t t = w->listed[*place++];
+            uint32_t t = *number++;
             double ltf = log_tf((double)b->tf);
-            if (t == NOT_LISTED) {
+            if (t == NP_NOT_LISTED) {
                 w->alone_ltf[i] += b->is_bigram ? 0 : ltf * ltf;
                 continue;
             }
@@ -140,7 +103,7 @@ static void fill_rows(np_weights *w, const np_term_bag *bag, const uint32_t *pla
             w->term[at] = t;
             w->ltf[at++] = (float)ltf;
         }
-        sort_row(w->term + w->start[i], w->ltf + w->start[i], at - w->start[i]);
+        sort_row(w, w->start[i], at - w->start[i], order, bits);
     }
     w->start[w->n] = at;
 }
@@ -162,27 +125,25 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
            (w->alone = np_alloc(0, w->n, sizeof *w->alone, err));
 }
 
-np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, const uint32_t *host,
-                           size_t n, np_error *err)
+np_weights *np_weights_new(const np_term_bag *bag, const np_vocabulary *vocabulary,
+                           const uint32_t *lang, const uint32_t *host, size_t n, np_error *err)
 {
-    size_t n_all = 0;
+    size_t longest = 0;
     for (size_t i = 0; i < n; i++)
-        n_all += bag[i].n;
-    uint32_t *place = np_alloc(0, n_all, sizeof *place, err);
-    np_weights *w = place ? np_alloc(sizeof *w, 0, 0, err) : NULL;
-    if (!w)
-        goto failed;
-    w->n = n;
-    w->lang = lang, w->host = host;
-    w->number = np_map_new(err);
-    if (!w->number || count_all(w, bag, place, err) || !make_rows(w, list_shared(w), err))
-        goto failed;
-    fill_rows(w, bag, place);
-    np_free(place);
-    return w;
-failed:
+        longest = bag[i].n > longest ? bag[i].n : longest;
+    np_keyed *order = np_alloc(0, longest, 2 * sizeof *order, err);
+    np_weights *w = order ? np_alloc(sizeof *w, 0, 0, err) : NULL;
+    if (w) {
+        *w = (np_weights){.n = n, .vocabulary = vocabulary, .lang = lang, .host = host};
+        w->n_terms = np_vocabulary_count(vocabulary);
+        if (make_rows(w, np_vocabulary_entries(vocabulary), err)) {
+            fill_rows(w, bag, order);
+            np_free(order);
+            return w;
+        }
+    }
     np_weights_free(w);
-    np_free(place);
+    np_free(order);
     return NULL;
 }
 
@@ -200,11 +161,7 @@ const float *np_weights_idfs(const np_weights *w) { return w->idf; }
 
 bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
 {
-    const uint32_t *place = np_map_find(w->number, hash);
-    if (!place || w->listed[*place] == NOT_LISTED)
-        return false;
-    *term = w->listed[*place];
-    return true;
+    return np_vocabulary_find(w->vocabulary, hash, term);
 }
 
 /* df[t] = articles, or groups, that hold t. Members of a group need not be neighbours: they are

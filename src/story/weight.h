@@ -3,28 +3,17 @@
 #define NP_STORY_WEIGHT_H
 
 #include "story/vectors.h"
-
-/* One article's terms, before the vocabulary is known: distinct, any order. */
-typedef struct np_bag_term {
-    uint64_t hash;
-    np_str text; /* as written where it first stands; kept by reference */
-    float tf;    /* sum of occurrence weights */
-    bool is_bigram;
-} np_bag_term;
-
-typedef struct np_term_bag {
-    const np_bag_term *at;
-    size_t n;
-} np_term_bag;
+#include "story/vocabulary.h"
 
 typedef struct np_weights np_weights; /* one writer at a time; then any number of readers */
 
-/* Count the n articles' terms. lang[i]: equal numbers, equal languages, 0 unknown; NULL: all
- * unknown. Words in one article only are remembered by their share of the norm; bigrams in one
- * article only are left out. Terms are numbered in order of first appearance, so the numbering
- * follows the order of articles. Cost: one map entry a term. */
-np_weights *np_weights_new(const np_term_bag *bag, const uint32_t *lang, const uint32_t *host,
-                           size_t n, np_error *err);
+/* The n articles' terms as rows over a vocabulary, which is numbered and made of the same bags;
+ * both are borrowed, the vocabulary until np_weights_free(). lang[i]: equal numbers, equal
+ * languages, 0 unknown; NULL: all unknown. Words in one article only are remembered by their share
+ * of the norm; bigrams in one article only are left out. Terms are numbered in order of first
+ * appearance, so the numbering follows the order of articles. */
+np_weights *np_weights_new(const np_term_bag *bag, const np_vocabulary *vocabulary,
+                           const uint32_t *lang, const uint32_t *host, size_t n, np_error *err);
 void np_weights_free(np_weights *w); /* NULL is fine */
 
 size_t np_weights_count(const np_weights *w); /* distinct terms that are listed */

@@ -205,35 +205,11 @@ np_code np_terms_add(np_terms *t, np_field field, const np_word *word, size_t n,
 
 static void count_up(uint8_t *count) { *count = (uint8_t)(*count + (*count < UINT8_MAX)); }
 
-/* Stable, ascending. Hashes spread evenly, so after one pass by their top bits a few are left to a
- * bucket, which np_sort_keyed() inserts; hashes chosen to collide only make it do its passes. Six
- * passes over a thousand occurrences were a third of the cost of terms. */
-static void sort_by_hash(np_keyed *item, np_keyed *spare, size_t n)
-{
-    enum { TOP = 256, SHIFT = 56 };
-    size_t end[TOP] = {0}, sum = 0;
-    for (size_t i = 0; i < n; i++)
-        end[item[i].key >> SHIFT]++;
-    for (size_t d = 0; d < TOP; d++) {
-        size_t here = end[d];
-        end[d] = sum;
-        sum += here;
-    }
-    for (size_t i = 0; i < n; i++)
-        spare[end[item[i].key >> SHIFT]++] = item[i];
-    for (size_t d = 0; d < TOP; d++) {
-        size_t from = d ? end[d - 1] : 0;
-        np_sort_keyed(spare + from, item + from, end[d] - from, SHIFT);
-    }
-    memcpy(item, spare, n * sizeof *item);
-}
-
 np_code np_terms_sum(np_terms *t, const np_term **term, size_t *n, np_error *err)
 {
     if (!NP_GROW(t->spare, t->spare_cap, t->n, err) || !NP_GROW(t->term, t->term_cap, t->n, err))
         return NP_E_NOMEM;
-    if (t->n)
-        sort_by_hash(t->key, t->spare, t->n);
+    np_sort_hashes(t->key, t->spare, t->n, 64);
     size_t n_terms = 0;
     for (size_t i = 0; i < t->n; i++) {
         const occurrence *one = &t->seen[t->key[i].index];
