@@ -156,10 +156,7 @@ static double dot_of(const pool *p, uint32_t c, uint32_t d)
         return p->factor[d] * np_sum_dot_row(sum_c, r.term, r.weight, r.n);
     if (!is_lone_d)
         return p->factor[c] * np_sum_dot_row(sum_d, r.term, r.weight, r.n);
-    double dot = 0;
-    for (size_t e = 0; e < r.n; e++)
-        dot += (double)p->dense[r.term[e]] * (double)r.weight[e];
-    return p->factor[c] * p->factor[d] * dot;
+    return p->factor[c] * p->factor[d] * np_vectors_dot_dense(p->v, d, p->dense);
 }
 
 static size_t find_link(const cluster *c, uint32_t to)

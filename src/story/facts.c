@@ -122,29 +122,33 @@ static np_code rank_accounts(np_fact_finder *f, const np_account *account, size_
     return NP_OK;
 }
 
-/* Cosine of a short text with the centre, up to the centre's length. Leaves the text's entries, one
- * a listed term, behind f->entries[f->n_entries]; *n_terms of them. */
-static np_code nearness(np_fact_finder *f, np_str title, np_str text, double *near, size_t *n_terms,
-                        np_error *err)
+typedef struct measure { /* of a short text */
+    double near;         /* cosine with the centre, up to the centre's length */
+    size_t n_terms;      /* entries, one a listed term, left behind f->entries[f->n_entries] */
+    size_t n_tokens;
+} measure;
+
+static np_code measure_text(np_fact_finder *f, np_str title, np_str text, const np_skip *skip,
+                            measure *m, np_error *err)
 {
     np_scan scan;
-    np_code code = np_scanner_run(f->scanner, title, text, NULL, true, &scan, err);
+    np_code code = np_scanner_run(f->scanner, title, text, skip, true, &scan, err);
     if (code || !NP_GROW(f->entries, f->cap_entries, f->n_entries + scan.n_terms, err))
         return code ? code : NP_E_NOMEM;
     double dot = 0, square = 0;
-    *n_terms = 0;
+    *m = (measure){.n_tokens = scan.n_tokens};
     for (size_t k = 0; k < scan.n_terms; k++) {
         uint32_t t;
         if (!np_weights_find(f->w, scan.term[k].hash, &t))
             continue;
         double weight = (double)np_weights_idf(f->w, t) * (scan.term[k].is_bigram ? .5 : 1);
-        f->entries[f->n_entries + (*n_terms)++] = (entry){scan.term[k].hash, weight};
+        f->entries[f->n_entries + m->n_terms++] = (entry){scan.term[k].hash, weight};
         dot += weight * f->centre[t];
         square += weight * weight;
     }
-    for (size_t k = 0; k < *n_terms; k++)
+    for (size_t k = 0; k < m->n_terms; k++)
         f->entries[f->n_entries + k].weight /= sqrt(square);
-    *near = square > 0 ? dot / sqrt(square) : 0;
+    m->near = square > 0 ? dot / sqrt(square) : 0;
     return NP_OK;
 }
 
@@ -215,12 +219,16 @@ static np_code gather_headlines(np_fact_finder *f, const np_account *account, si
     for (size_t k = 0; k < n_ranked; k++) {
         const np_account *a = &account[f->rank[k]];
         candidate *c = &f->candidates[k];
-        *c = (candidate){.text = a->title, .account = f->rank[k], .from = f->n_entries};
-        np_code code =
-            a->title.len ? nearness(f, a->title, (np_str){0}, &c->score, &c->n_terms, err) : NP_OK;
+        measure m = {0};
+        np_code code = a->title.len ? measure_text(f, a->title, (np_str){0}, NULL, &m, err) : NP_OK;
         if (code)
             return code;
-        f->n_entries += c->n_terms;
+        *c = (candidate){.text = a->title,
+                         .account = f->rank[k],
+                         .from = f->n_entries,
+                         .n_terms = m.n_terms,
+                         .score = m.near};
+        f->n_entries += m.n_terms;
     }
     return NP_OK;
 }
@@ -283,22 +291,21 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
         bool is_fit = n_words >= LEAST_WORDS ? n_words <= MOST_WORDS : sentence.len >= LEAST_BYTES;
         if (!is_fit || sentence.len > MOST_BYTES || np_str_equal(sentence, a->title))
             continue;
-        double near;
-        np_scan scan; /* a furniture line gives no tokens */
-        np_code code =
-            np_scanner_run(f->scanner, (np_str){0}, sentence, skip_of(a), false, &scan, err);
+        measure m;
+        np_code code = measure_text(f, (np_str){0}, sentence, skip_of(a), &m, err);
         if (code)
             return code;
-        if (scan.n_tokens == 0)
+        if (m.n_tokens == 0) /* a line of furniture */
             continue;
-        *c = (candidate){
-            .text = sentence, .account = number, .n_words = n_words, .from = f->n_entries};
-        if ((code = nearness(f, (np_str){0}, sentence, &near, &c->n_terms, err)))
-            return code;
-        f->n_entries += c->n_terms;
+        *c = (candidate){.text = sentence,
+                         .account = number,
+                         .n_words = n_words,
+                         .from = f->n_entries,
+                         .n_terms = m.n_terms};
+        f->n_entries += m.n_terms;
         bool opens_well = np_opens_well(sentence);
         double rank = f->closeness[number] / f->closeness[f->rank[0]];
-        c->score = near / (1 + .15 * k) * (opens_well ? 1 : .6);
+        c->score = m.near / (1 + .15 * k) * (opens_well ? 1 : .6);
         c->lead = c->score * rank * rank *
                   (k == 0   ? 1
                    : k == 1 ? .8
@@ -347,11 +354,11 @@ static np_code write_summary(np_fact_finder *f, const np_account *account, size_
     enum { MOST_CHOSEN = 8 };
     candidate *chosen[MOST_CHOSEN];
     size_t n_candidates = 0;
-    double near;
+    measure headline = {0};
     f->n_entries = 0;
-    f->headline = (candidate){0};
-    np_code code = nearness(f, facts->title, (np_str){0}, &near, &f->headline.n_terms, err);
-    f->n_entries = f->headline.n_terms;
+    np_code code = measure_text(f, facts->title, (np_str){0}, NULL, &headline, err);
+    f->headline = (candidate){.n_terms = headline.n_terms};
+    f->n_entries = headline.n_terms;
     for (size_t k = 0; !code && k < n_ranked; k++)
         code = add_sentences(f, &account[f->rank[k]], f->rank[k], &n_candidates, err);
     if (code)
@@ -445,6 +452,11 @@ static np_code find_written(np_fact_finder *f, const np_account *a, key_term *po
                             np_error *err)
 {
     np_scan scan;
+    size_t n_unseen = 0;
+    for (size_t j = 0; j < n; j++)
+        n_unseen += pool[j].text.len == 0;
+    if (n_unseen == 0)
+        return NP_OK;
     np_code code = np_scanner_run(f->scanner, a->title, a->text, skip_of(a), true, &scan, err);
     for (size_t k = 0; !code && k < scan.n_terms; k++) {
         uint32_t t;

@@ -229,29 +229,21 @@ static size_t gather(const np_similar *s, uint32_t i, np_similar_scratch *t)
     return n_touched;
 }
 
-static bool is_better(float sim_a, uint32_t a, float sim_b, uint32_t b)
+static bool is_worse(const np_neighbour *a, const np_neighbour *b)
 {
-    return sim_a > sim_b || (sim_a == sim_b && a < b);
+    return a->sim < b->sim || (a->sim == b->sim && a->item > b->item);
 }
 
 /* Keep the best `most` of what is offered, best first. */
 static unsigned offer(np_neighbour *best, unsigned n, unsigned most, np_neighbour one)
 {
-    if (n == most && !is_better(one.sim, one.item, best[n - 1].sim, best[n - 1].item))
+    if (n == most && !is_worse(&best[n - 1], &one))
         return n;
     unsigned k = n < most ? n++ : most - 1;
-    for (; k > 0 && is_better(one.sim, one.item, best[k - 1].sim, best[k - 1].item); k--)
+    for (; k > 0 && is_worse(&best[k - 1], &one); k--)
         best[k] = best[k - 1];
     best[k] = one;
     return n;
-}
-
-static double dot_with(const np_vectors *v, const float *x, uint32_t j)
-{
-    double dot = 0;
-    for (size_t e = v->start[j]; e < v->start[j + 1]; e++)
-        dot += (double)x[v->term[e]] * (double)v->weight[e];
-    return dot;
 }
 
 static void spread_row(const np_vectors *v, uint32_t i, float *x, bool is_there)
@@ -260,20 +252,48 @@ static void spread_row(const np_vectors *v, uint32_t i, float *x, bool is_there)
         x[v->term[e]] = is_there ? v->weight[e] : 0;
 }
 
+/* Keep the best `most` of what is offered, the worst of them on top: a binary heap. */
+static unsigned offer_candidate(np_neighbour *heap, unsigned n, unsigned most, np_neighbour one)
+{
+    unsigned k = 0;
+    if (n < most) {
+        for (k = n++; k > 0 && is_worse(&one, &heap[(k - 1) / 2]); k = (k - 1) / 2)
+            heap[k] = heap[(k - 1) / 2];
+    } else if (is_worse(&heap[0], &one)) {
+        for (unsigned child; (child = 2 * k + 1) < n; k = child) {
+            child += child + 1 < n && is_worse(&heap[child + 1], &heap[child]);
+            if (!is_worse(&heap[child], &one))
+                break;
+            heap[k] = heap[child];
+        }
+    } else {
+        return n;
+    }
+    heap[k] = one;
+    return n;
+}
+
+/* The n_exact candidates with the largest partial dot products, in no order. */
+static unsigned pick_candidates(const np_similar *s, uint32_t i, np_similar_scratch *t)
+{
+    size_t n_touched = gather(s, i, t);
+    unsigned n = 0;
+    for (size_t k = 0; k < n_touched; k++) {
+        uint32_t j = t->touched[k];
+        n = offer_candidate(t->best, n, s->opt.n_exact, (np_neighbour){j, 0, t->partial[j]});
+        t->partial[j] = 0;
+    }
+    return n;
+}
+
 unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
                             np_neighbour *near)
 {
-    size_t n_touched = gather(s, i, t);
-    unsigned n_best = 0, n_near = 0;
-    for (size_t k = 0; k < n_touched; k++) {
-        uint32_t j = t->touched[k];
-        n_best = offer(t->best, n_best, s->opt.n_exact, (np_neighbour){j, 0, t->partial[j]});
-        t->partial[j] = 0;
-    }
+    unsigned n_best = pick_candidates(s, i, t), n_near = 0;
     spread_row(&s->v, i, t->x, true);
     for (unsigned k = 0; k < n_best; k++) {
         uint32_t j = t->best[k].item;
-        double dot = dot_with(&s->v, t->x, j);
+        double dot = np_vectors_dot_dense(&s->v, j, t->x);
         double kernel = s->day ? np_time_kernel(s->day[i], s->day[j]) : 1;
         double sim = np_similar_centred(s, i, j, dot) * kernel;
         if (sim > 0)

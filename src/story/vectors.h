@@ -33,4 +33,18 @@ static inline double np_vectors_dot(const np_vectors *v, uint32_t a, const np_ve
     return dot;
 }
 
+/* The dot product of row i with one that is spread out over all terms. Four sums, as one would wait
+ * for each addition before the next. */
+static inline double np_vectors_dot_dense(const np_vectors *v, uint32_t i, const float *dense)
+{
+    double sum[4] = {0};
+    size_t e = v->start[i], end = v->start[i + 1];
+    for (; e + 4 <= end; e += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += (double)dense[v->term[e + k]] * (double)v->weight[e + k];
+    for (; e < end; e++)
+        sum[0] += (double)dense[v->term[e]] * (double)v->weight[e];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
 #endif

@@ -5,29 +5,9 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const double FIXED = 4294967296.0; /* 2^32 */
-
-typedef struct heavy {
-    int64_t weight;
-    uint32_t term;
-} heavy;
-
-static int by_weight(const void *a, const void *b)
-{
-    const heavy *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight < y->weight ? 1 : -1;
-    return (x->term > y->term) - (x->term < y->term);
-}
-
-static int by_term(const void *a, const void *b)
-{
-    const heavy *x = a, *y = b;
-    return (x->term > y->term) - (x->term < y->term);
-}
 
 void np_centroids_clear(np_vectors *c)
 {
@@ -45,25 +25,71 @@ typedef struct rows { /* np_vectors while it is written */
     size_t cap_term, cap_weight;
 } rows;
 
-static np_code write_row(rows *r, size_t g, heavy *terms, size_t n, np_error *err)
+/* A group's centre before it is cut: terms ascending, and their weights. */
+typedef struct centre {
+    np_keyed *term;            /* and as many to sort with */
+    uint64_t *weight, *ranked; /* ranked: and as many to sort with */
+    size_t n, cap_term, cap_weight, cap_ranked;
+} centre;
+
+static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, size_t n,
+                        int64_t *sum, np_error *err)
 {
-    if (n > 0) /* else terms may be NULL */
-        qsort(terms, n, sizeof *terms, by_weight);
-    n = n < NP_CENTROID_TERMS ? n : NP_CENTROID_TERMS;
-    if (n > 0)
-        qsort(terms, n, sizeof *terms, by_term);
-    double square = 0;
-    for (size_t k = 0; k < n; k++)
-        square += ((double)terms[k].weight / FIXED) * ((double)terms[k].weight / FIXED);
-    size_t at = r->start[g];
-    if (!NP_GROW(r->term, r->cap_term, at + n + 1, err) ||
-        !NP_GROW(r->weight, r->cap_weight, at + n + 1, err))
-        return NP_E_NOMEM;
+    c->n = 0;
     for (size_t k = 0; k < n; k++) {
-        r->term[at + k] = terms[k].term;
-        r->weight[at + k] = (float)((double)terms[k].weight / FIXED / sqrt(square));
+        uint32_t i = item[k].index;
+        if (!NP_GROW(c->term, c->cap_term, 2 * (c->n + v->start[i + 1] - v->start[i]), err))
+            return NP_E_NOMEM;
+        for (size_t e = v->start[i]; e < v->start[i + 1]; e++) {
+            if (sum[v->term[e]] == 0)
+                c->term[c->n++] = (np_keyed){.key = v->term[e]};
+            sum[v->term[e]] += (int64_t)floor((double)v->weight[e] * FIXED + 0.5);
+        }
     }
-    r->start[g + 1] = at + n;
+    if (n > 1 && c->n > 1)
+        np_sort_keyed(c->term, c->term + c->n, c->n, 32);
+    return NP_GROW(c->weight, c->cap_weight, c->n, err) &&
+                   NP_GROW(c->ranked, c->cap_ranked, 2 * c->n, err)
+               ? NP_OK
+               : NP_E_NOMEM;
+}
+
+/* Keep the weightiest terms, of equal ones the lower. */
+static void cut(centre *c)
+{
+    size_t n = 0, n_equal = NP_CENTROID_TERMS;
+    if (c->n <= NP_CENTROID_TERMS)
+        return;
+    memcpy(c->ranked, c->weight, c->n * sizeof *c->ranked);
+    np_sort_u64(c->ranked, c->ranked + c->n, c->n, 64);
+    uint64_t least = c->ranked[c->n - NP_CENTROID_TERMS];
+    for (size_t k = c->n; k-- > 0 && c->ranked[k] > least;)
+        n_equal--;
+    for (size_t k = 0; k < c->n; k++) {
+        bool is_equal = c->weight[k] == least && n_equal > 0;
+        if (c->weight[k] <= least && !is_equal)
+            continue;
+        n_equal -= is_equal;
+        c->term[n] = c->term[k];
+        c->weight[n++] = c->weight[k];
+    }
+    c->n = n;
+}
+
+static np_code write_row(rows *r, size_t g, const centre *c, np_error *err)
+{
+    double square = 0;
+    for (size_t k = 0; k < c->n; k++)
+        square += ((double)c->weight[k] / FIXED) * ((double)c->weight[k] / FIXED);
+    size_t at = r->start[g];
+    if (!NP_GROW(r->term, r->cap_term, at + c->n + 1, err) ||
+        !NP_GROW(r->weight, r->cap_weight, at + c->n + 1, err))
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < c->n; k++) {
+        r->term[at + k] = (uint32_t)c->term[k].key;
+        r->weight[at + k] = (float)((double)c->weight[k] / FIXED / sqrt(square));
+    }
+    r->start[g + 1] = at + c->n;
     return NP_OK;
 }
 
@@ -72,8 +98,7 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
 {
     np_code code = NP_E_NOMEM;
     rows r = {0};
-    heavy *terms = NULL;
-    size_t cap_terms = 0;
+    centre mean = {0};
     np_keyed *order = np_alloc(0, v->n, 2 * sizeof *order, err);
     int64_t *sum = np_alloc(0, v->n_terms, sizeof *sum, err);
     r.start = np_alloc(0, n_groups + 1, sizeof *r.start, err);
@@ -84,23 +109,19 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
         order[i] = (np_keyed){label[i], (uint32_t)i};
     np_sort_keyed(order, order + v->n, v->n, 32);
     for (size_t g = 0, k = 0; g < n_groups; g++) {
-        size_t n = 0;
-        for (; k < v->n && order[k].key == g; k++) {
-            uint32_t i = order[k].index;
-            for (size_t e = v->start[i]; e < v->start[i + 1]; e++) {
-                if (!NP_GROW(terms, cap_terms, n + 1, err))
-                    goto done;
-                if (sum[v->term[e]] == 0)
-                    terms[n++].term = v->term[e];
-                sum[v->term[e]] += (int64_t)floor((double)v->weight[e] * FIXED + 0.5);
-            }
+        size_t from = k;
+        while (k < v->n && order[k].key == g)
+            k++;
+        if (add_rows(&mean, v, order + from, k - from, sum, err))
+            goto done;
+        for (size_t t = 0; t < mean.n; t++) {
+            uint64_t term = mean.term[t].key;
+            double times = factor ? (double)factor[term] : 1;
+            mean.weight[t] = (uint64_t)floor((double)sum[term] * times + 0.5);
+            sum[term] = 0;
         }
-        for (size_t t = 0; t < n; t++) {
-            double times = factor ? (double)factor[terms[t].term] : 1;
-            terms[t].weight = (int64_t)floor((double)sum[terms[t].term] * times + 0.5);
-            sum[terms[t].term] = 0;
-        }
-        if (write_row(&r, g, terms, n, err))
+        cut(&mean);
+        if (write_row(&r, g, &mean, err))
             goto done;
     }
     *c = (np_vectors){n_groups, v->n_terms, r.start, r.term, r.weight, r.alone};
@@ -111,7 +132,9 @@ done:
     np_free(r.term);
     np_free(r.weight);
     np_free(r.alone);
-    np_free(terms);
+    np_free(mean.ranked);
+    np_free(mean.weight);
+    np_free(mean.term);
     np_free(sum);
     np_free(order);
     return code;

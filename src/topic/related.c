@@ -19,16 +19,9 @@ static unsigned uses_of(uint32_t host, const uint32_t *host_of, const np_neighbo
     return uses;
 }
 
-static double marginal(const np_similar *s, const np_neighbour *one, const np_neighbour *chosen,
-                       unsigned n, double repeat)
+static double similarity(const np_similar *s, uint32_t a, uint32_t b)
 {
-    double nearest = 0;
-    for (unsigned k = 0; k < n; k++) {
-        double dot = np_similar_dot(s, one->item, chosen[k].item);
-        double sim = np_similar_centred(s, one->item, chosen[k].item, dot);
-        nearest = sim > nearest ? sim : nearest;
-    }
-    return (double)one->sim - repeat * nearest;
+    return np_similar_centred(s, a, b, np_similar_dot(s, a, b));
 }
 
 static bool comes_before(const np_neighbour *x, const np_neighbour *y, const double *rank)
@@ -43,6 +36,7 @@ unsigned np_related_choose(const np_similar *s, uint32_t story, const np_neighbo
                            const double *rank, const np_related_options *opt, np_neighbour *chosen)
 {
     np_neighbour left[NP_MOST_NEIGHBOURS];
+    double nearest[NP_MOST_NEIGHBOURS] = {0}; /* similarity of each to its nearest chosen */
     unsigned n_left = 0, n_chosen = 0;
     for (unsigned k = 0; k < n && k < NP_MOST_NEIGHBOURS; k++) {
         np_neighbour one = near[k];
@@ -55,15 +49,21 @@ unsigned np_related_choose(const np_similar *s, uint32_t story, const np_neighbo
         unsigned best = 0;
         double best_worth = -2;
         for (unsigned k = 0; k < n_left; k++) {
-            double worth = marginal(s, &left[k], chosen, n_chosen, opt->repeat);
+            double worth = (double)left[k].sim - opt->repeat * nearest[k];
             if (worth > best_worth)
                 best_worth = worth, best = k;
         }
         np_neighbour one = left[best];
         left[best] = left[--n_left];
+        nearest[best] = nearest[n_left];
         uint32_t its_host = host[one.item];
-        if (its_host == 0 || uses_of(its_host, host, chosen, n_chosen) < opt->most_hosts)
-            chosen[n_chosen++] = one;
+        if (its_host != 0 && uses_of(its_host, host, chosen, n_chosen) >= opt->most_hosts)
+            continue;
+        chosen[n_chosen++] = one;
+        for (unsigned k = 0; k < n_left && n_chosen < opt->most; k++) {
+            double sim = similarity(s, left[k].item, one.item);
+            nearest[k] = sim > nearest[k] ? sim : nearest[k];
+        }
     }
     for (unsigned i = 1; i < n_chosen; i++) {
         np_neighbour one = chosen[i];
