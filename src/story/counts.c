@@ -13,6 +13,7 @@ enum { CREDIT_WITHIN = 160, LONGEST_CREDIT = 24, QUOTE_KEY = 24 };
 typedef struct tally {
     np_map *publishers, *origins, *told; /* told: names, numbers and quotations so far */
     size_t n_unknown, n_new;
+    bool is_alone; /* one text: a source, whatever it tells */
 } tally;
 
 static np_code enter(np_map *m, uint64_t key, bool *is_new, np_error *err)
@@ -100,9 +101,10 @@ static np_code count_one(tally *t, const np_printing *p, uint32_t number, np_err
     t->n_unknown += !is_known;
     uint64_t credit = credit_of(p->text);
     bool is_origin = false;
-    if (enter(t->origins, credit ? credit : number, &is_origin, err) ||
-        tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
-        quote(t, p->text, &is_new, err))
+    if (enter(t->origins, credit ? credit : number, &is_origin, err))
+        return NP_E_NOMEM;
+    if (!t->is_alone && (tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
+                         quote(t, p->text, &is_new, err)))
         return NP_E_NOMEM;
     t->n_new += is_origin && is_known && is_new;
     return NP_OK;
@@ -111,7 +113,7 @@ static np_code count_one(tally *t, const np_printing *p, uint32_t number, np_err
 np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, np_error *err)
 {
     np_code code = NP_E_NOMEM;
-    tally t = {.publishers = np_map_new(err)};
+    tally t = {.publishers = np_map_new(err), .is_alone = n == 1};
     *counts = (np_counts){.n_texts = n};
     if (!t.publishers || !(t.origins = np_map_new(err)) || !(t.told = np_map_new(err)))
         goto done;

@@ -448,28 +448,38 @@ static np_str as_written(const np_account *a, const np_term *term)
     return (np_str){a->text.at + (term->at - title - 1), term->len};
 }
 
+/* The term of a scan with this hash, or NULL; terms come ascending by hash. */
+static const np_term *term_of(const np_scan *scan, uint64_t hash)
+{
+    size_t low = 0, high = scan->n_terms;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (scan->term[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < scan->n_terms && scan->term[low].hash == hash ? &scan->term[low] : NULL;
+}
+
 static np_code find_written(np_fact_finder *f, const np_account *a, key_term *pool, size_t n,
                             np_error *err)
 {
     np_scan scan;
     size_t n_unseen = 0;
-    for (size_t j = 0; j < n; j++)
-        n_unseen += pool[j].text.len == 0;
+    for (size_t k = 0; k < n; k++)
+        n_unseen += pool[k].text.len == 0;
     if (n_unseen == 0)
         return NP_OK;
     np_code code = np_scanner_run(f->scanner, a->title, a->text, skip_of(a), true, &scan, err);
-    for (size_t k = 0; !code && k < scan.n_terms; k++) {
-        uint32_t t;
-        const np_term *term = &scan.term[k];
-        if (!np_weights_find(f->w, term->hash, &t))
+    for (size_t k = 0; !code && k < n; k++) {
+        const np_term *term =
+            pool[k].text.len ? NULL : term_of(&scan, np_weights_hash(f->w, pool[k].term));
+        if (!term)
             continue;
-        for (size_t j = 0; j < n; j++) {
-            if (pool[j].term != t || pool[j].text.len)
-                continue;
-            pool[j].text = as_written(a, term);
-            pool[j].is_bigram = term->is_bigram;
-            pool[j].is_name = term->n_capital > term->n_plain;
-        }
+        pool[k].text = as_written(a, term);
+        pool[k].is_bigram = term->is_bigram;
+        pool[k].is_name = term->n_capital > term->n_plain;
     }
     return code;
 }

@@ -29,6 +29,7 @@ struct np_vocabulary {
     size_t n_shared_of[NP_VOCABULARY_PARTS]; /* shared terms; first in the part's spare */
     uint32_t *place;                         /* n_entries */
     known *known;                            /* n_terms, ascending by hash */
+    uint64_t *hash;                          /* n_terms, by number */
     uint32_t *top;                           /* known[top[b] .. top[b + 1] - 1] begin with bits b */
     unsigned top_shift;
 };
@@ -43,6 +44,7 @@ void np_vocabulary_free(np_vocabulary *v)
     np_free(v->spare);
     np_free(v->place);
     np_free(v->known);
+    np_free(v->hash);
     np_free(v->top);
     np_free(v);
 }
@@ -119,6 +121,7 @@ static void list_known(np_vocabulary *v)
         for (size_t k = 0; k < v->n_shared_of[p]; k++) {
             np_keyed first = v->spare[v->start[p] + k];
             v->known[at] = (known){first.key, v->place[first.index]};
+            v->hash[v->known[at].term] = first.key;
             v->top[(first.key >> v->top_shift) + 1] = (uint32_t)++at;
         }
     size_t n_tops = (size_t)1 << (64 - v->top_shift);
@@ -134,6 +137,7 @@ np_code np_vocabulary_number(np_vocabulary *v, np_error *err)
         top_bits++;
     v->top_shift = 64 - top_bits;
     if (!(v->known = np_alloc(0, v->n_terms, sizeof *v->known, err)) ||
+        !(v->hash = np_alloc(0, v->n_terms, sizeof *v->hash, err)) ||
         !(v->top = np_alloc(0, ((size_t)1 << top_bits) + 1, sizeof *v->top, err)))
         return NP_E_NOMEM;
     list_known(v);
@@ -152,6 +156,8 @@ void np_vocabulary_forget(np_vocabulary *v)
     np_free(v->place);
     v->place = NULL;
 }
+
+uint64_t np_vocabulary_hash(const np_vocabulary *v, uint32_t term) { return v->hash[term]; }
 
 bool np_vocabulary_find(const np_vocabulary *v, uint64_t hash, uint32_t *term)
 {

@@ -41,6 +41,9 @@ size_t np_vocabulary_entries(const np_vocabulary *v); /* of the bags that are su
 const uint32_t *np_vocabulary_of(const np_vocabulary *v);
 void np_vocabulary_forget(np_vocabulary *v);
 
+/* The hash of a term, below np_vocabulary_count(). */
+uint64_t np_vocabulary_hash(const np_vocabulary *v, uint32_t term);
+
 /* The number of a shared term; false: it is none. Cost: a step or two. */
 bool np_vocabulary_find(const np_vocabulary *v, uint64_t hash, uint32_t *term);
 

@@ -164,6 +164,11 @@ bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
     return np_vocabulary_find(w->vocabulary, hash, term);
 }
 
+uint64_t np_weights_hash(const np_weights *w, uint32_t term)
+{
+    return np_vocabulary_hash(w->vocabulary, term);
+}
+
 /* df[t] = articles, or groups, that hold t. Members of a group need not be neighbours: they are
  * visited group by group. */
 static void count_groups(np_weights *w, const uint32_t *group, np_keyed *order)

@@ -21,6 +21,8 @@ size_t np_weights_count(const np_weights *w); /* distinct terms that are listed 
 /* The number of a listed term; false if it is not listed. */
 bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term);
 
+uint64_t np_weights_hash(const np_weights *w, uint32_t term); /* of a listed term */
+
 /* A listed term as the first article that has it writes it; lives as long as that text. */
 np_str np_weights_text(const np_weights *w, uint32_t term);
 
