@@ -127,6 +127,19 @@ static void average_link_equals_the_mean_of_all_pairs(void)
     }
 }
 
+static void a_text_with_nothing_to_be_judged_by_is_not_scaled(void)
+{
+    np_neighbour near[] = {{1, .1f, .1f}, {2, .05f, .04f}, {0, .1f, .1f}, {0}, {0}, {0}};
+    unsigned n_near[] = {2, 1, 0};
+    np_graph g;
+    CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 2, NULL, 3, NULL), NP_OK);
+    CU_ASSERT_DOUBLE_EQUAL(g.scale[0], pow(.3 / .05, .35), 1e-4);
+    CU_ASSERT_EQUAL(g.scale[1], 1);
+    CU_ASSERT_EQUAL(g.scale[2], 1);
+    CU_ASSERT_EQUAL(g.n_edges, 2); /* 0-1 is named by both */
+    np_graph_clear(&g);
+}
+
 static void clustering_survives_every_failing_allocation(void)
 {
     static rows r;
@@ -646,6 +659,8 @@ int main(void)
                 nearest_are_the_nearest_of_all_pairs);
     CU_add_test(s, "average link equals the mean of all pairs",
                 average_link_equals_the_mean_of_all_pairs);
+    CU_add_test(s, "a text with nothing to be judged by is not scaled",
+                a_text_with_nothing_to_be_judged_by_is_not_scaled);
     CU_add_test(s, "clustering survives every failing allocation",
                 clustering_survives_every_failing_allocation);
     CU_add_test(s, "weights follow their formula", weights_follow_their_formula);

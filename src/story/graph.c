@@ -9,7 +9,9 @@ static const double SCALE_AT = 0.3, SCALE_POWER = 0.35, LEAST_SIM = 0.05;
 
 static double scale_of(const np_neighbour *near, unsigned n_near)
 {
-    double second = n_near >= 2 ? (double)near[1].sim : LEAST_SIM;
+    if (n_near < 2)
+        return 1; /* nothing to be judged by: two texts are all there is */
+    double second = (double)near[1].sim;
     double scale = pow(SCALE_AT / (second > LEAST_SIM ? second : LEAST_SIM), SCALE_POWER);
     return floor(scale * 65536 + 0.5) / 65536; /* the last bit of pow() differs between machines */
 }
