@@ -254,7 +254,7 @@ static void a_table_is_known_by_its_header(void)
     np_options opt;
     np_options_init(&opt);
     CU_ASSERT_TRUE(np_csv_begins(NP_STR("id,title\n"), &opt));
-    CU_ASSERT_TRUE(np_csv_begins(NP_STR("\xEF\xBB\xBF\"Headline\"\tdate\r\n1\t2"), &opt));
+    CU_ASSERT_TRUE(np_csv_begins(NP_STR("\"Headline\"\tdate\r\n1\t2"), &opt));
     CU_ASSERT_FALSE(np_csv_begins(NP_STR("id,date\n"), &opt));
     CU_ASSERT_FALSE(np_csv_begins(NP_STR("Text, and a body of work\n"), &opt));
     CU_ASSERT_FALSE(np_csv_begins(NP_STR("title\nid,title\n"), &opt));

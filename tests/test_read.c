@@ -120,6 +120,30 @@ static void kinds_are_known_by_their_first_bytes(void)
         CU_ASSERT_EQUAL(np_sniff(known[i].head), known[i].kind);
 }
 
+static void marks_and_bytes_tell_the_encoding(void)
+{
+    const struct {
+        np_str bytes;
+        const char *articles;
+    } input[] = {{NP_STR("\xFF\xFE{\0\"\0t\0i\0t\0l\0e\0\"\0:\0\"\0\xE9\0\x3D\xD8\x00\xDE\"\0}\0"),
+                  "1:title=\xC3\xA9\xF0\x9F\x98\x80|\n"},
+                 {NP_STR("\xFE\xFF\0i\0d\0,\0t\0i\0t\0l\0e\0\n\0\x37\0,\x04\x16\0\n"),
+                  "2:id=7|title=\xD0\x96|\n"},
+                 {NP_STR("\0\0\xFE\xFF\0\0\0T\0\0\0\xE9\0\0\0\n\0\0\x20\xAC"),
+                  "1:title=T\xC3\xA9|text=\xE2\x82\xAC|\n"},
+                 {NP_STR("caf\xE9 and more\n\x93quoted\x94"),
+                  "1:title=caf\xC3\xA9 and more|text=\xE2\x80\x9Cquoted\xE2\x80\x9D|\n"},
+                 {NP_STR("\xEF\xBB\xBFtitle;text\n\xC3\xA9;\xE9\n"),
+                  "2:title=\xC3\xA9|text=\xEF\xBF\xBD|\n"}};
+    for (size_t i = 0; i < sizeof input / sizeof input[0]; i++)
+        for (size_t step = 0; step < 3; step++) {
+            collection c = collect(input[i].bytes, step, NULL);
+            CU_ASSERT_EQUAL(c.code, NP_OK);
+            CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles), np_str_of(input[i].articles)));
+            collection_clear(&c);
+        }
+}
+
 static const char list[] =
     "<opml version='2.0'><body><outline text='a'><outline xmlUrl=' l/feed.xml '/></outline>"
     "<outline xmlUrl='https://a.com/rss'/><outline xmlUrl='//b.com/rss' htmlUrl='l/t.txt'/>"
@@ -231,6 +255,7 @@ int main(void)
     CU_add_test(read, "an unreadable file is counted and the rest is read",
                 an_unreadable_file_is_counted_and_the_rest_is_read);
     CU_add_test(read, "kinds are known by their first bytes", kinds_are_known_by_their_first_bytes);
+    CU_add_test(read, "marks and bytes tell the encoding", marks_and_bytes_tell_the_encoding);
     CU_add_test(read, "a list of feeds gives the files beside it",
                 a_list_of_feeds_gives_the_files_beside_it);
     CU_add_test(read, "--from overrides the kind", from_overrides_the_kind);

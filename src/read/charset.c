@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "read/markup.h"
 #include <errno.h>
 #include <iconv.h>
 
@@ -29,6 +30,12 @@ static const struct {
 } known[] = {{"iso-8859-1", "CP1252"},
              {"us-ascii", "CP1252"},
              {"ascii", "CP1252"},
+             {"iso8859-1", "CP1252"},
+             {"iso_8859-1", "CP1252"},
+             {"latin-1", "CP1252"},
+             {"x-cp1252", "CP1252"},
+             {"x-cp1250", "CP1250"},
+             {"x-cp1251", "CP1251"},
              {"latin1", "CP1252"},
              {"windows-1252", "CP1252"},
              {"cp1252", "CP1252"},
@@ -54,7 +61,12 @@ static const struct {
              {"iso-8859-14", "ISO-8859-14"},
              {"iso-8859-15", "ISO-8859-15"},
              {"iso-8859-16", "ISO-8859-16"},
+             {"iso-8859-8-i", "ISO-8859-8"},
              {"koi8-r", "KOI8-R"},
+             {"koi8", "KOI8-R"},
+             {"ibm866", "IBM866"},
+             {"cp866", "IBM866"},
+             {"x-mac-cyrillic", "MAC-CYRILLIC"},
              {"koi8-u", "KOI8-U"},
              {"macintosh", "MACINTOSH"},
              {"tis-620", "CP874"},
@@ -63,7 +75,14 @@ static const struct {
              {"gbk", "GB18030"},
              {"gb18030", "GB18030"},
              {"big5", "BIG5-HKSCS"},
+             {"big5-hkscs", "BIG5-HKSCS"},
              {"euc-jp", "EUC-JP"},
+             {"x-euc-jp", "EUC-JP"},
+             {"iso-2022-jp", "ISO-2022-JP"},
+             {"x-sjis", "CP932"},
+             {"shift-jis", "CP932"},
+             {"sjis", "CP932"},
+             {"windows-31j", "CP932"},
              {"shift_jis", "CP932"},
              {"euc-kr", "CP949"},
              {"ks_c_5601-1987", "CP949"}};
@@ -87,12 +106,49 @@ static np_str declared(np_str head)
     return name;
 }
 
+/* What follows "charset=" in s. */
+static np_str after_charset(np_str s)
+{
+    for (; s.len > 8; s.at++, s.len--)
+        if (np_markup_is_named((np_str){s.at, 8}, NP_STR("charset=")))
+            break;
+    if (s.len <= 8)
+        return (np_str){0};
+    np_str name = np_str_trim((np_str){s.at + 8, s.len - 8});
+    size_t n = 0;
+    while (n < name.len && !memchr("; \t\"'", name.at[n], 5))
+        n++;
+    return (np_str){name.at, n};
+}
+
+/* What the first <meta> that names an encoding says. */
+static np_str declared_in_page(np_str head)
+{
+    np_markup m = {head.at, head.at + head.len};
+    np_tag tag;
+    while ((m.at = memchr(m.at, '<', (size_t)(m.end - m.at)))) {
+        if (!np_markup_tag(&m, &tag)) {
+            m.at += !np_markup_comment(&m);
+            continue;
+        }
+        if (!np_markup_is_named(tag.name, NP_STR("meta")))
+            continue;
+        np_str name = np_str_trim(np_markup_attribute(&tag, "charset"));
+        if (!name.len && np_markup_attribute(&tag, "http-equiv").len)
+            name = after_charset(np_markup_attribute(&tag, "content"));
+        if (name.len)
+            return name;
+    }
+    return (np_str){0};
+}
+
 static const char *iconv_name(np_charset *c, np_str name)
 {
     char lower[NAME_SIZE] = {0};
     for (size_t i = 0; i < name.len && i + 1 < sizeof lower; i++)
         lower[i] = name.at[i] >= 'A' && name.at[i] <= 'Z' ? (char)(name.at[i] | 32) : name.at[i];
-    if (name.len == 0 || strcmp(lower, "utf-8") == 0 || strcmp(lower, "utf8") == 0)
+    if (name.len == 0 || strcmp(lower, "utf-8") == 0 || strcmp(lower, "utf8") == 0 ||
+        strncmp(lower, "utf-16", 6) == 0) /* which whoever could read it cannot mean */
         return NULL;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(lower, known[i].name) == 0)
@@ -115,24 +171,35 @@ static bool is_latin(np_str head)
     return n_bad > 0 && n_good == 0;
 }
 
-static const char *find_encoding(np_charset *c, np_str head)
+size_t np_charset_mark(np_str head)
 {
-    bool is_little = np_str_starts(head, NP_STR("\xFF\xFE")) || np_str_starts(head, NP_STR("<\0"));
-    bool is_big = np_str_starts(head, NP_STR("\xFE\xFF")) || np_str_starts(head, NP_STR("\0<"));
-    bool is_utf8 = np_str_starts(head, NP_STR("\xEF\xBB\xBF"));
-    c->unit = is_little || is_big ? 2 : 1;
-    if (is_little || is_big || is_utf8)
-        return is_little ? "UTF-16LE" : is_big ? "UTF-16BE" : NULL;
-    np_str name = declared(head);
-    return name.len == 0 && is_latin(head) ? "CP1252" : iconv_name(c, name);
+    if (np_str_starts(head, NP_STR("\xFF\xFE\0\0")) || np_str_starts(head, NP_STR("\0\0\xFE\xFF")))
+        return 4;
+    if (np_str_starts(head, NP_STR("\xFF\xFE")) || np_str_starts(head, NP_STR("\xFE\xFF")))
+        return 2;
+    return np_str_starts(head, NP_STR("\xEF\xBB\xBF")) ? 3 : 0;
 }
 
-np_charset *np_charset_new(np_str head, np_error *err)
+/* What the first bytes say beyond doubt: a mark, or '<' in two bytes. "": nothing. */
+static const char *marked(np_charset *c, np_str head)
+{
+    size_t mark = np_charset_mark(head);
+    bool is_little = (mark && head.at[0] == '\xFF') || np_str_starts(head, NP_STR("<\0"));
+    bool is_wide = mark == 2 || is_little || np_str_starts(head, NP_STR("\0<"));
+    c->unit = mark == 4 ? 4 : is_wide ? 2 : 1;
+    if (mark == 4)
+        return is_little ? "UTF-32LE" : "UTF-32BE";
+    return is_wide ? (is_little ? "UTF-16LE" : "UTF-16BE") : mark ? NULL : "";
+}
+
+static np_charset *make(np_str head, np_str declaration, np_error *err)
 {
     np_charset *c = np_alloc(sizeof *c, 0, 0, err);
     if (!c)
         return NULL;
-    const char *name = find_encoding(c, head);
+    const char *name = marked(c, head);
+    if (name && !*name)
+        name = declaration.len == 0 && is_latin(head) ? "CP1252" : iconv_name(c, declaration);
     c->iconv = name ? iconv_open("UTF-8", name) : (iconv_t)NO_ICONV;
     if (name && c->iconv == (iconv_t)NO_ICONV && errno == ENOMEM) {
         np_fail(err, NP_E_NOMEM, "out of memory for %s", name);
@@ -144,6 +211,14 @@ np_charset *np_charset_new(np_str head, np_error *err)
     return c;
 }
 
+np_charset *np_charset_new(np_str head, np_error *err) { return make(head, declared(head), err); }
+
+np_charset *np_charset_new_for_page(np_str head, np_error *err)
+{
+    np_str name = declared_in_page(head);
+    return make(head, name.len ? name : declared(head), err);
+}
+
 void np_charset_free(np_charset *c)
 {
     if (c && c->iconv != (iconv_t)NO_ICONV)
@@ -151,6 +226,7 @@ void np_charset_free(np_charset *c)
     np_free(c);
 }
 
+bool np_charset_is_utf8(const np_charset *c) { return c->iconv == (iconv_t)NO_ICONV; }
 size_t np_charset_mended(const np_charset *c) { return c->n_mended; }
 const char *np_charset_unknown(const np_charset *c) { return c->unknown[0] ? c->unknown : NULL; }
 

@@ -43,8 +43,6 @@ static np_str unquoted(np_str s)
 
 bool np_csv_begins(np_str head, const np_options *opt)
 {
-    if (np_str_starts(head, NP_STR("\xEF\xBB\xBF")))
-        head.at += 3, head.len -= 3;
     const char *stop = head.len ? memchr(head.at, '\n', head.len) : NULL;
     np_str line = {head.at, stop ? (size_t)(stop - head.at) : head.len};
     char separator = np_rows_separator(line);

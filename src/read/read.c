@@ -27,6 +27,7 @@ const char *np_reason_name(np_reason r)
 
 static np_kind kind_of(const np_options *opt, np_str head)
 {
+    char narrow[NP_SNIFF_SIZE];
     np_kind kind;
     switch (opt->from) {
     case NP_INPUT_JSONL:
@@ -42,7 +43,9 @@ static np_kind kind_of(const np_options *opt, np_str head)
         return NP_KIND_OPML;
     default:
         kind = np_sniff(head);
-        return kind == NP_KIND_TEXT && np_csv_begins(head, opt) ? NP_KIND_CSV : kind;
+        return kind == NP_KIND_TEXT && np_csv_begins(np_sniff_narrow(head, narrow), opt)
+                   ? NP_KIND_CSV
+                   : kind;
     }
 }
 
@@ -84,22 +87,44 @@ static np_code tell_flaw(const np_reader *r, const np_source *s, np_error *err)
                           (np_place){0}, err, "%s", flaw.text);
 }
 
+/* Let s hand on UTF-8 without a mark. *c: what decodes it; NULL if nothing needs to (what is no
+ * character is mended later), or if the kind's reader does. */
+static np_code decode(np_source *s, np_kind kind, np_str head, np_charset **c, np_error *err)
+{
+    size_t mark = np_charset_mark(head), got;
+    char bytes[4];
+    *c = NULL;
+    if (kind == NP_KIND_FEED || kind == NP_KIND_OPML)
+        return NP_OK;
+    if (kind != NP_KIND_JSON || mark) { /* JSON names no encoding, and is UTF-8 without a mark */
+        *c = kind == NP_KIND_HTML ? np_charset_new_for_page(head, err) : np_charset_new(head, err);
+        if (!*c)
+            return NP_E_NOMEM;
+    }
+    if (*c && np_charset_is_utf8(*c) && !np_charset_unknown(*c)) {
+        np_charset_free(*c);
+        *c = NULL;
+    }
+    np_code code = mark ? np_source_read(s, bytes, mark, &got, err) : NP_OK;
+    if (*c)
+        np_source_decode(s, *c);
+    return code;
+}
+
 np_code np_read_source(const np_reader *r, np_source *s, np_error *err)
 {
     np_str head;
+    np_charset *charset;
     np_code code = np_source_peek(s, NP_SNIFF_SIZE, &head, err);
     if (code)
         return code;
     np_kind kind = kind_of(r->opt, head);
-    if (kind != NP_KIND_FEED && kind != NP_KIND_OPML &&
-        np_str_starts(head, NP_STR("\xEF\xBB\xBF"))) {
-        char mark[3];
-        size_t got;
-        code = np_source_read(s, mark, sizeof mark, &got, err);
-    }
+    code = decode(s, kind, head, &charset, err);
     r->stats->n_files++;
     if (code == NP_OK)
         code = read_kind(r, s, kind, err);
+    if (charset)
+        np_reader_tell_charset(r, charset);
     r->stats->input_bytes += np_source_size(s);
     return code ? code : tell_flaw(r, s, err);
 }

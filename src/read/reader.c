@@ -58,6 +58,19 @@ np_code np_reader_refuse(const np_reader *r, np_code code, np_error *err, const 
     return NP_OK;
 }
 
+void np_reader_tell_charset(const np_reader *r, const np_charset *c)
+{
+    size_t n_mended = np_charset_mended(c);
+    const char *unknown = np_charset_unknown(c);
+    r->stats->n_repaired += n_mended;
+    if (unknown)
+        np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
+                      "of an encoding we do not know (%s), read as UTF-8", unknown);
+    if (n_mended)
+        np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
+                      "%zu pieces that are not characters became U+FFFD", n_mended);
+}
+
 np_time np_reader_date(const np_reader *r, np_place at, np_str text)
 {
     np_time t = {0};

@@ -35,6 +35,9 @@ np_code np_reader_skip(const np_reader *r, np_reason reason, np_place at, np_err
 np_code np_reader_refuse(const np_reader *r, np_code code, np_error *err, const char *fmt, ...)
     NP_PRINTF(4, 5);
 
+/* Tell and count what decoding came upon. */
+void np_reader_tell_charset(const np_reader *r, const np_charset *c);
+
 /* The moment a date field names; unknown, counted and said if it names none. Blank: unknown. */
 np_time np_reader_date(const np_reader *r, np_place at, np_str text);
 

@@ -4,6 +4,7 @@
  * name is not asked: standard input has none, and servers get suffixes wrong. */
 #include "read/sniff.h"
 #include "base/str.h"
+#include "read/charset.h"
 
 static bool is_word(np_str s, np_str word) /* word in lower case */
 {
@@ -75,12 +76,20 @@ static bool is_text(np_str head)
     return !np_str_starts(head, NP_STR("%PDF-"));
 }
 
-/* UTF-16 as if it were Latin-1: enough to know a feed. */
-static np_str without_zeros(np_str head, char narrow[NP_SNIFF_SIZE])
+static bool is_bare_xml(np_str head) /* '<' in UTF-16 without a mark */
+{
+    return head.len > 3 && ((!head.at[0] && head.at[1] == '<' && !head.at[2]) ||
+                            (head.at[0] == '<' && !head.at[1] && head.at[2] && !head.at[3]));
+}
+
+np_str np_sniff_narrow(np_str head, char narrow[NP_SNIFF_SIZE])
 {
     np_str s = {narrow, 0};
-    for (size_t i = 0; i < head.len && s.len < NP_SNIFF_SIZE; i++)
-        if (head.at[i])
+    size_t mark = np_charset_mark(head);
+    if (mark % 2 || (mark == 0 && !is_bare_xml(head)))
+        return (np_str){head.at + mark, head.len - mark};
+    for (size_t i = mark; i < head.len && s.len < NP_SNIFF_SIZE; i++)
+        if (head.at[i] && ((unsigned char)head.at[i] >= ' ' || memchr("\t\r\n", head.at[i], 3)))
             narrow[s.len++] = head.at[i];
     return s;
 }
@@ -88,19 +97,7 @@ static np_str without_zeros(np_str head, char narrow[NP_SNIFF_SIZE])
 np_kind np_sniff(np_str head)
 {
     char narrow[NP_SNIFF_SIZE];
-    bool is_utf16 =
-        np_str_starts(head, NP_STR("\xFF\xFE")) || np_str_starts(head, NP_STR("\xFE\xFF")) ||
-        (head.len > 3 && ((!head.at[0] && head.at[1] == '<' && !head.at[2]) ||
-                          (head.at[0] == '<' && !head.at[1] && head.at[2] && !head.at[3])));
-    if (is_utf16) {
-        np_str s = without_zeros(head, narrow);
-        while (s.len && (unsigned char)s.at[0] >= 0xFE)
-            s.at++, s.len--;
-        s = np_str_trim(s);
-        return s.len && s.at[0] == '<' ? of_markup(s) : NP_KIND_BINARY;
-    }
-    if (np_str_starts(head, NP_STR("\xEF\xBB\xBF")))
-        head.at += 3, head.len -= 3;
+    head = np_sniff_narrow(head, narrow);
     np_str s = head;
     while (s.len && memchr(" \t\r\n", s.at[0], 4))
         s.at++, s.len--;

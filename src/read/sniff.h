@@ -22,4 +22,8 @@ enum { NP_SNIFF_SIZE = 4096 };
 /* head: the first NP_SNIFF_SIZE bytes of an input, or all of it if that is less. */
 np_kind np_sniff(np_str head);
 
+/* head without a byte order mark, UTF-16 and UTF-32 as if they were Latin-1 (in narrow): enough to
+ * know a kind. */
+np_str np_sniff_narrow(np_str head, char narrow[NP_SNIFF_SIZE]);
+
 #endif

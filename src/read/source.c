@@ -32,6 +32,9 @@ struct np_source {
     bool is_over;      /* no more raw bytes */
     uint64_t n_raw, n_decoded;
     np_error flaw;
+    np_charset *charset; /* or NULL: bytes are handed on as they are */
+    np_buf utf8;         /* decoded, from utf8_at on not yet read */
+    size_t utf8_at;
     np_buf head; /* peeked, from head_at on not yet read */
     size_t head_at;
     size_t raw_at, raw_end;
@@ -260,6 +263,8 @@ void np_source_free(np_source *s)
     ZSTD_freeDStream(s->zstd);
     if (s->fd >= 0)
         close(s->fd);
+    np_charset_free(s->charset);
+    np_buf_clear(&s->utf8);
     np_buf_clear(&s->head);
     np_free(s);
 }
@@ -277,7 +282,8 @@ static np_code decode(np_source *s, char *to, size_t size, size_t *got, np_error
     return code;
 }
 
-np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_error *err)
+/* As they are, in the encoding they came in. */
+static np_code read_bytes(np_source *s, char *to, size_t size, size_t *got, np_error *err)
 {
     size_t left = s->head.len - s->head_at;
     if (left == 0)
@@ -285,6 +291,38 @@ np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_erro
     *got = size < left ? size : left;
     memcpy(to, s->head.at + s->head_at, *got);
     s->head_at += *got;
+    return NP_OK;
+}
+
+void np_source_decode(np_source *s, np_charset *c) { s->charset = c; }
+
+static np_code decode_more(np_source *s, bool *is_over, np_error *err)
+{
+    char bytes[4096];
+    size_t got;
+    np_code code = read_bytes(s, bytes, sizeof bytes, &got, err);
+    if (code)
+        return code;
+    *is_over = got == 0;
+    s->utf8.len = s->utf8_at = 0;
+    np_charset_put(s->charset, (np_str){bytes, got}, *is_over, &s->utf8);
+    return np_buf_check(&s->utf8, err);
+}
+
+np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_error *err)
+{
+    if (!s->charset)
+        return read_bytes(s, to, size, got, err);
+    np_code code = NP_OK;
+    *got = 0;
+    for (bool is_over = false; s->utf8_at == s->utf8.len && !is_over && code == NP_OK;)
+        code = decode_more(s, &is_over, err);
+    size_t left = s->utf8.len - s->utf8_at;
+    if (code || left == 0)
+        return code;
+    *got = size < left ? size : left;
+    memcpy(to, s->utf8.at + s->utf8_at, *got);
+    s->utf8_at += *got;
     return NP_OK;
 }
 

@@ -2,7 +2,7 @@
 #ifndef NP_READ_SOURCE_H
 #define NP_READ_SOURCE_H
 
-#include "newsprint.h"
+#include "read/charset.h"
 
 typedef struct np_source np_source; /* one thread at a time */
 
@@ -22,6 +22,10 @@ np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_erro
 /* The first size bytes, or all if there are fewer, without taking them; less what has been read of
  * them. Only before they have all been read; *head lives until the next read. */
 np_code np_source_peek(np_source *s, size_t size, np_str *head, np_error *err);
+
+/* From here on hand its bytes on as the UTF-8 that c, the source's own from now on, makes of them.
+ */
+void np_source_decode(np_source *s, np_charset *c);
 
 /* Why it ended before its end: NP_E_IO, NP_E_INPUT for damage, NP_E_LIMIT, with a text; or NP_OK.
  */

@@ -260,19 +260,6 @@ static np_code parse(document *d, np_str bytes, bool is_last, bool *is_over, np_
     return tell_error(d, err);
 }
 
-static void tell_charset(document *d)
-{
-    size_t n_mended = np_charset_mended(d->charset);
-    const char *unknown = np_charset_unknown(d->charset);
-    d->r->stats->n_repaired += n_mended;
-    if (unknown)
-        np_reader_say(d->r, NP_LOG_NOTICE, (np_place){0},
-                      "of an encoding we do not know (%s), read as UTF-8", unknown);
-    if (n_mended)
-        np_reader_say(d->r, NP_LOG_NOTICE, (np_place){0},
-                      "%zu pieces that are not characters became U+FFFD", n_mended);
-}
-
 np_code np_xml_read(const np_reader *r, np_source *s, const np_xml_handler *handler, np_error *err)
 {
     np_str head;
@@ -297,7 +284,7 @@ np_code np_xml_read(const np_reader *r, np_source *s, const np_xml_handler *hand
         if (code)
             break;
     }
-    tell_charset(&d);
+    np_reader_tell_charset(r, d.charset);
 done:
     if (d.expat)
         XML_ParserFree(d.expat);
