@@ -403,6 +403,12 @@ typedef struct np_look {
 np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
                          void *to, np_error *err) NP_MUST_CHECK;
 
+/* Topics of two stories and more, most significant first, whether their stories are hidden or not:
+ * text, or one line a topic: {"type":"topic","id","label","stories","first","last","near"}, first
+ * and last being days. NP_FORMAT_HTML: NP_E_USAGE, topics are sections of the stories' page. */
+np_code np_write_topics(const np_report *r, np_format format, const np_look *look, np_put *put,
+                        void *to, np_error *err) NP_MUST_CHECK;
+
 /* The articles that stand for their groups and are not old, in input order:
  * JSON records byte for byte as they came, others as JSON Lines. */
 np_code np_write_kept(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;

@@ -57,10 +57,10 @@ printf 'Bridge repairs\nThe harbour bridge closes on Monday for repairs and ferr
 : >empty.jsonl
 
 # ---- words about itself
-run 0 "newsprint finds" stories dedup related eval fingerprint -- help
+run 0 "newsprint finds" stories topics dedup related eval fingerprint -- help
 run 0 "newsprint finds" -- --help
 run 2 "newsprint COMMAND" --
-for command in stories dedup related eval fingerprint; do
+for command in stories topics dedup related eval fingerprint; do
     run 0 "newsprint $command" --output --quiet -- help $command
     run 0 "newsprint $command" -- $command --help
 done
@@ -249,6 +249,15 @@ input=text.txt run 0 -- related --text - small.jsonl
 run 0 '"related":[]' -- related --text empty.jsonl small.jsonl
 run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
+
+# ---- topics
+run 0 -- topics empty.jsonl
+is "nothing has no topic" test ! -s out
+run 0 '{"schema":"newsprint/1","type":"topic","id":"t_' '"near":[' -- topics "$day"
+run 0 ' stories, ' '[' -- topics "$day" --format text
+run 2 'text or jsonl' -- topics small.jsonl -o topics.html
+run 2 'text|jsonl' -- topics small.jsonl --format html
+run 2 '--digest is an option of stories' -- topics --digest 3 small.jsonl
 
 # ---- fingerprint
 run 0 '"id":"a1"' -- fingerprint small.jsonl

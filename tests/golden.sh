@@ -64,6 +64,7 @@ partition() { # a story a line, as the sorted ids of its articles
 {
     as_golden stories.jsonl stories --format jsonl $input
     as_golden stories.txt stories --format text $input
+    as_golden topics.txt topics --format text $input
     as_golden marks.jsonl dedup --mark $input
     [ "$mode" = write ] && exit 0
     for n in 1 2 8; do

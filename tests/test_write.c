@@ -208,6 +208,43 @@ static void every_article_has_a_related_line(void)
     empty_sink(&out);
 }
 
+static void a_topic_line_has_its_stories_days_and_neighbours(void)
+{
+    sample s;
+    sink out = {0};
+    make_sample(&s);
+    np_topic topic[] = {s.topic, {.id = NP_STR("t_eu"), .label = NP_STR("Fines")}};
+    np_share near = {1, .25};
+    topic[0].first = (np_time){NOW - 15 * 3600, NP_TIME_EXACT};
+    topic[0].last = (np_time){NOW, NP_TIME_EXACT};
+    topic[0].near = &near, topic[0].n_near = 1;
+    s.report.topic = topic;
+    s.report.n_topics = 2;
+    CU_ASSERT_EQUAL(np_write_topics(&s.report, NP_FORMAT_JSONL, NULL, put_in_sink, &out, NULL), 0);
+    CU_ASSERT_STRING_EQUAL(out.at,
+                           "{\"schema\":\"newsprint/1\",\"type\":\"topic\",\"id\":\"t_ai\","
+                           "\"label\":\"Meta & Llama\",\"stories\":[\"s_meta\",\"s_fines\"],"
+                           "\"first\":\"2025-03-21\",\"last\":\"2025-03-22\","
+                           "\"near\":[{\"id\":\"t_eu\",\"label\":\"Fines\",\"score\":0.25}]}\n"
+                           "{\"schema\":\"newsprint/1\",\"type\":\"topic\",\"id\":\"t_eu\","
+                           "\"label\":\"Fines\",\"stories\":[],\"near\":[]}\n");
+    empty_sink(&out);
+    s.report.n_topics = 1;
+    CU_ASSERT_EQUAL(np_write_topics(&s.report, NP_FORMAT_TEXT, NULL, put_in_sink, &out, NULL), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(
+        out.at, "\nMeta & Llama\n"
+                "  2 stories, 21 March 2025 to 22 March 2025                                  now\n"
+                "  [4.0] Meta shares revenue for Llama models (techcrunch.com)                 2h\n"
+                "  [3.9] EU targets American firms with fines (reason.com)                    15h\n"
+                "  Near: Fines\n"));
+    empty_sink(&out);
+    np_error err = {0};
+    CU_ASSERT_EQUAL(np_write_topics(&s.report, NP_FORMAT_HTML, NULL, put_in_sink, &out, &err),
+                    NP_E_USAGE);
+    CU_ASSERT_EQUAL(err.code, NP_E_USAGE);
+    CU_ASSERT_PTR_NULL(out.at);
+}
+
 static void kept_records_pass_as_they_came(void)
 {
     sample s;
@@ -315,6 +352,8 @@ int main(void)
     CU_add_test(write, "what is unknown is left out, and what is hidden too",
                 what_is_unknown_is_left_out_and_what_is_hidden_too);
     CU_add_test(write, "every article has a related line", every_article_has_a_related_line);
+    CU_add_test(write, "a topic line has its stories, days and neighbours",
+                a_topic_line_has_its_stories_days_and_neighbours);
     CU_add_test(write, "kept records pass as they came", kept_records_pass_as_they_came);
     CU_add_test(write, "marks and pairs say what is what", marks_and_pairs_say_what_is_what);
     CU_add_test(write, "counts are one object", counts_are_one_object);

@@ -99,10 +99,11 @@ enum {
     NP_FOR_DEDUP = 2,
     NP_FOR_RELATED = 4,
     NP_FOR_EVAL = 8,
-    NP_FOR_FINGERPRINT = 16
+    NP_FOR_FINGERPRINT = 16,
+    NP_FOR_TOPICS = 32
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
-    np_command_fingerprint;
+    np_command_fingerprint, np_command_topics;
 
 struct np_settings {
     np_options opt;

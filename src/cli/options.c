@@ -14,7 +14,9 @@ enum {
     RELATED = NP_FOR_RELATED,
     EVAL = NP_FOR_EVAL,
     FINGERPRINT = NP_FOR_FINGERPRINT,
-    COPIES = STORIES | DEDUP | RELATED,
+    TOPICS = NP_FOR_TOPICS,
+    TOLD = STORIES | TOPICS | RELATED, /* of stories */
+    COPIES = TOLD | DEDUP,
     READING = COPIES | FINGERPRINT,
     ALL = READING | EVAL
 };
@@ -22,7 +24,7 @@ enum {
 static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed",
                                           "text", "csv",   "opml", NULL};
 static const char *const formats[] = {"text", "jsonl", "html", NULL};
-static const char *const score_formats[] = {"text", "jsonl", NULL};
+static const char *const line_formats[] = {"text", "jsonl", NULL};
 static const char *const keeps[] = {"first", "longest", "sources", NULL};
 static const char *const fields[] = {"title,text", "text,title", "title", "text", NULL};
 static const char *const furniture[] = {"drop", "keep", NULL};
@@ -58,7 +60,8 @@ const char *const np_label_name[] = {"story", "group", "topic", NULL};
 const np_option np_option_table[] = {
     ONE_OF(CHOICE, "format", format, STORIES | RELATED, formats,
            "else by the suffix of -o, else text on a terminal, else jsonl"),
-    ONE_OF(CHOICE, "format", format, EVAL, score_formats, "else text on a terminal, else jsonl"),
+    ONE_OF(CHOICE, "format", format, EVAL | TOPICS, line_formats,
+           "else text on a terminal, else jsonl"),
 
     NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",
            "related stories listed for each"),
@@ -76,9 +79,9 @@ const np_option np_option_table[] = {
          "... and in this language, as en (which takes en-GB too)"),
     NUMBER(COUNT, "summary-words", opt.summary_words, STORIES, "N", 1, 1000, "words",
            "length of a summary"),
-    ONE_OF(SWITCH, "given", opt.has_given_stories, STORIES | RELATED, givens,
+    ONE_OF(SWITCH, "given", opt.has_given_stories, TOLD, givens,
            "take the stories from the input's `story` field"),
-    WORD(TEXT, "now", 0, now, STORIES | RELATED, "TIME",
+    WORD(TEXT, "now", 0, now, TOLD, "TIME",
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),
 

@@ -10,6 +10,10 @@ void np_jsonl_stories(const np_report *r, np_out *o);
 void np_text_stories(const np_report *r, const np_look *look, np_out *o);
 void np_html_stories(const np_report *r, np_out *o);
 
+/* All topics of a report. */
+void np_jsonl_topics(const np_report *r, np_out *o);
+void np_text_topics(const np_report *r, const np_look *look, np_out *o);
+
 /* One article's related list: a line, some rows, a fragment without a head. */
 void np_jsonl_related(const np_report *r, uint32_t article, np_out *o);
 void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o);

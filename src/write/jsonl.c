@@ -53,17 +53,21 @@ static void put_significance(np_json *j, const np_report *r, const np_significan
     np_json_close(j, '}');
 }
 
+static void put_share(np_json *j, const np_report *r, const np_share *share)
+{
+    const np_topic *t = &r->topic[share->index];
+    np_json_open(j, NULL, '{');
+    np_json_str(j, "id", t->id);
+    np_json_str(j, "label", t->label);
+    np_json_short(j, "score", share->score, 4);
+    np_json_close(j, '}');
+}
+
 static void put_topics(np_json *j, const np_report *r, const np_story *s)
 {
     np_json_open(j, "topics", '[');
-    for (size_t i = 0; i < s->n_topics; i++) {
-        const np_topic *t = &r->topic[s->topic[i].index];
-        np_json_open(j, NULL, '{');
-        np_json_str(j, "id", t->id);
-        np_json_str(j, "label", t->label);
-        np_json_short(j, "score", s->topic[i].score, 4);
-        np_json_close(j, '}');
-    }
+    for (size_t i = 0; i < s->n_topics; i++)
+        put_share(j, r, &s->topic[i]);
     np_json_close(j, ']');
 }
 
@@ -141,6 +145,34 @@ void np_jsonl_stories(const np_report *r, np_out *o)
     for (size_t i = 0; i < r->n_stories && np_out_turn(o); i++)
         if (!r->story[i].is_hidden)
             put_story(&j, r, &r->story[i]);
+}
+
+static void put_topic(np_json *j, const np_report *r, const np_topic *t)
+{
+    np_json_open(j, NULL, '{');
+    np_json_str(j, "schema", NP_STR("newsprint/1"));
+    np_json_str(j, "type", NP_STR("topic"));
+    np_json_str(j, "id", t->id);
+    np_json_str(j, "label", t->label);
+    np_json_open(j, "stories", '[');
+    for (size_t i = 0; i < t->n_stories; i++)
+        np_json_str(j, NULL, r->story[t->story[i]].id);
+    np_json_close(j, ']');
+    np_json_time(j, "first", np_day_of(t->first));
+    np_json_time(j, "last", np_day_of(t->last));
+    np_json_open(j, "near", '[');
+    for (size_t i = 0; i < t->n_near; i++)
+        put_share(j, r, &t->near[i]);
+    np_json_close(j, ']');
+    np_json_close(j, '}');
+    np_json_end(j);
+}
+
+void np_jsonl_topics(const np_report *r, np_out *o)
+{
+    np_json j = {.to = &o->buf};
+    for (size_t t = 0; t < r->n_topics && np_out_turn(o); t++)
+        put_topic(&j, r, &r->topic[t]);
 }
 
 void np_jsonl_related(const np_report *r, uint32_t article, np_out *o)

@@ -121,6 +121,12 @@ void np_print_totals(const np_report *r, const char *separator, np_buf *b)
     }
 }
 
+np_time np_day_of(np_time t)
+{
+    int64_t into_day = (t.at % DAY + DAY) % DAY; /* before 1970 % is negative */
+    return t.kind == NP_TIME_UNKNOWN ? t : (np_time){t.at - into_day, NP_TIME_DAY};
+}
+
 int64_t np_drawn_at(np_time t) { return t.kind == NP_TIME_DAY ? t.at + DAY / 2 : t.at; }
 
 bool np_stretch_of(const np_report *r, np_stretch *t)

@@ -44,6 +44,8 @@ typedef struct np_stretch {
 } np_stretch;
 bool np_stretch_of(const np_report *r, np_stretch *t); /* false: no article is dated */
 
+np_time np_day_of(np_time t); /* the day alone; unknown stays unknown */
+
 /* The moment at which a time is drawn: a bare day's is its noon. */
 int64_t np_drawn_at(np_time t);
 

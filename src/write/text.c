@@ -232,6 +232,50 @@ void np_text_stories(const np_report *r, const np_look *look, np_out *o)
     close_sheet(&p);
 }
 
+/* 3 stories, 20 March 2025 to 22 March 2025 */
+static void put_span(sheet *p, const np_topic *t)
+{
+    np_print_plural(&p->left, t->n_stories, "story");
+    if (t->first.kind != NP_TIME_UNKNOWN) {
+        np_buf_text(&p->left, ", ");
+        np_print_day(&p->left, t->first);
+        if (np_day_of(t->first).at != np_day_of(t->last).at) {
+            np_buf_text(&p->left, " to ");
+            np_print_day(&p->left, t->last);
+        }
+    }
+    np_print_age(&p->right, t->last, p->r->now);
+    end_row(p, 2, 0, DIM);
+}
+
+static void put_whole_topic(sheet *p, const np_topic *t)
+{
+    np_escape_terminal(np_cut(t->label, NP_TITLE_SIZE), &p->left);
+    end_row(p, 0, 0, BOLD);
+    put_span(p, t);
+    for (size_t i = 0; i < t->n_stories && np_out_turn(p->out); i++) {
+        const np_story *s = &p->r->story[t->story[i]];
+        put_line(p, 2, s->significance.score, s->title_from);
+    }
+    for (size_t i = 0; i < t->n_near; i++) {
+        np_buf_text(&p->left, i == 0 ? "Near: " : "; ");
+        np_escape_terminal(np_cut(p->r->topic[t->near[i].index].label, NP_TITLE_SIZE), &p->left);
+    }
+    if (t->n_near > 0)
+        end_row(p, 2, 0, DIM);
+}
+
+void np_text_topics(const np_report *r, const np_look *look, np_out *o)
+{
+    sheet p = open_sheet(r, look, o);
+    put_head(&p);
+    for (size_t t = 0; t < r->n_topics && np_out_turn(o); t++) {
+        put_blank(&p);
+        put_whole_topic(&p, &r->topic[t]);
+    }
+    close_sheet(&p);
+}
+
 void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o)
 {
     sheet p = open_sheet(r, look, o);

@@ -1,4 +1,5 @@
 /* write.c - from the public calls to the formats. */
+#include "base/error.h"
 #include "write/format.h"
 
 np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
@@ -17,6 +18,20 @@ np_code np_write_stories(const np_report *r, np_format format, const np_look *lo
         np_html_stories(r, &o);
         break;
     }
+    return np_out_close(&o, err);
+}
+
+np_code np_write_topics(const np_report *r, np_format format, const np_look *look, np_put *put,
+                        void *to, np_error *err)
+{
+    np_out o;
+    if (format != NP_FORMAT_JSONL && format != NP_FORMAT_TEXT)
+        return np_fail(err, NP_E_USAGE, "topics are written as text or JSON Lines");
+    np_out_open(&o, put, to);
+    if (format == NP_FORMAT_JSONL)
+        np_jsonl_topics(r, &o);
+    else
+        np_text_topics(r, look, &o);
     return np_out_close(&o, err);
 }
 
