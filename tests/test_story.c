@@ -10,6 +10,7 @@
 #include "story/particles.h"
 #include "story/prose.h"
 #include "story/significance.h"
+#include "story/sum.h"
 #include "story/weight.h"
 #include "story/window.h"
 #include "vocabulary.h"
@@ -164,6 +165,38 @@ static void clustering_survives_every_failing_allocation(void)
     np_mem_fail_at(0);
     CU_ASSERT_EQUAL(n_clusters, 1);
     np_similar_free(s);
+}
+
+static void sums_equal_dense_ones(void)
+{
+    enum { N = 12, TERMS = 300 };
+    np_sum sum[2] = {{0}};
+    double dense[2][TERMS] = {{0}}, dot = 0, row_dot = 0;
+    uint32_t term[TERMS];
+    float weight[TERMS];
+    for (size_t row = 0; row < N; row++) {
+        size_t n = 0, which = row % 2;
+        row_dot = 0;
+        for (uint32_t t = 0; t < TERMS; t++)
+            if (below(4) == 0) {
+                term[n] = t * 8192; /* apart, or alike in their low bits */
+                weight[n] = (float)(1 + below(100)) / 100;
+                dense[which][t] += .5 * (double)weight[n];
+                row_dot += dense[which][t] * (double)weight[n++];
+            }
+        CU_ASSERT_EQUAL(np_sum_add_row(&sum[which], term, weight, n, .5, NULL), NP_OK);
+        CU_ASSERT_DOUBLE_EQUAL(np_sum_dot_row(&sum[which], term, weight, n), row_dot, 1e-9);
+    }
+    for (size_t t = 0; t < TERMS; t++)
+        dot += dense[0][t] * dense[1][t];
+    CU_ASSERT_DOUBLE_EQUAL(np_sum_dot(&sum[0], &sum[1]), dot, 1e-9);
+    for (size_t t = 0; t < TERMS; t++)
+        dot += dense[1][t] * dense[1][t];
+    CU_ASSERT_EQUAL(np_sum_add(&sum[0], &sum[1], NULL), NP_OK);
+    CU_ASSERT_DOUBLE_EQUAL(np_sum_dot(&sum[0], &sum[1]), dot, 1e-9);
+    np_sum_clear(&sum[0]);
+    np_sum_clear(&sum[1]);
+    CU_ASSERT_EQUAL(np_sum_dot(&sum[0], &sum[1]), 0);
 }
 
 /* ---- weights ---- */
@@ -663,6 +696,7 @@ int main(void)
                 a_text_with_nothing_to_be_judged_by_is_not_scaled);
     CU_add_test(s, "clustering survives every failing allocation",
                 clustering_survives_every_failing_allocation);
+    CU_add_test(s, "sums equal dense ones", sums_equal_dense_ones);
     CU_add_test(s, "weights follow their formula", weights_follow_their_formula);
     CU_add_test(s, "a minority's small words are not rare", a_minoritys_small_words_are_not_rare);
     CU_add_test(s, "shared terms are numbered by first appearance",
