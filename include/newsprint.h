@@ -479,6 +479,20 @@ typedef struct np_pair_scores {
 np_code np_score_pair_files(const char *gold_path, const char *pred_path, const np_options *opt,
                             np_pair_scores *scores, np_error *err) NP_MUST_CHECK;
 
+typedef struct np_ranking_scores {
+    size_t n_stories, n_queries; /* queries: stories of a topic that another story has too */
+    double map;                  /* mean average precision; these three are means over queries, */
+    double p_at_1, ndcg_at_5;    /* 0 without any */
+} np_ranking_scores;
+
+/* Related lists: gold has `id` and the label (`topic`) on each line, pred story lines with their
+ * articles and related rows, taken by score. A story has the topic most of its labelled articles
+ * have, the first by name of several; relevant are the other stories of it. Stories and rows
+ * without a topic are left out. *opt as for np_score_files(). NP_E_INPUT: gold has no label. */
+np_code np_score_related_files(const char *gold_path, const char *pred_path, const char *label,
+                               const np_options *opt, np_ranking_scores *scores,
+                               np_error *err) NP_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif

@@ -280,6 +280,12 @@ run 1 missing.jsonl -- eval missing.jsonl stories.jsonl
 run 1 topic -- eval --label topic gold.jsonl stories.jsonl
 run 2 'story|group|topic' -- eval --label stroy gold.jsonl stories.jsonl
 run 0 '"bcubed"' -- eval "$gold" "$gold"
+run 2 'add --label topic' -- eval --related "$gold" stories.jsonl
+run 2 'exclude each other' -- eval --related --pairs --label topic "$gold" stories.jsonl
+run 1 topic -- eval --related --label topic gold.jsonl stories.jsonl
+"$program" stories --related 100 "$day" >day.jsonl
+run 0 '"label":"related","stories":' '"map":0.' -- eval --related --label topic "$gold" day.jsonl
+run 0 MAP P@1 nDCG@5 'share their topic' -- eval --related --label topic --format text "$gold" day.jsonl
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -200,6 +200,65 @@ static void gold_with_figures_is_compared_from_near_on(void)
     CU_ASSERT_EQUAL(s.n_both, 1);
 }
 
+/* Stories 1 and 2 have topic t, 3 has u, 4 has none, 5 has t by two of its three articles. */
+static const char topics[] = "{\"id\":\"a\",\"topic\":\"t\"}\n{\"id\":\"b\",\"topic\":\"t\"}\n"
+                             "{\"id\":\"c\",\"topic\":\"u\"}\n{\"id\":\"e\",\"topic\":\"u\"}\n"
+                             "{\"id\":\"f\",\"topic\":\"t\"}\n{\"id\":\"g\",\"topic\":\"t\"}\n"
+                             "{\"id\":\"g\",\"topic\":\"u\"}\n{\"id\":\"nowhere\"}\n";
+#define STORY(id, articles, related)                                                               \
+    "{\"type\":\"story\",\"id\":\"" id "\",\"articles\":[" articles "],\"related\":[" related "]}" \
+                                                                                              "\n"
+#define ARTICLE(id) "{\"id\":\"" id "\"}"
+#define ROW(id, score) "{\"story\":\"" id "\",\"score\":" score "}"
+static const char lists[] =
+    STORY("1", ARTICLE("a"), ROW("3", "0.2") "," ROW("4", "0.9") "," ROW("5", "0.3")) STORY(
+        "2", ARTICLE("b"), ROW("3", "1") "," ROW("5", "0.5") "," ROW("1", "0.5") "," ROW("2", "2"))
+        STORY("3", ARTICLE("c"), ROW("1", "0.4")) STORY("4", ARTICLE("d"), ROW("1", "0.4"))
+            STORY("5", ARTICLE("e") "," ARTICLE("f") "," ARTICLE("g"), "");
+
+static void related_lists_are_ranked_by_score_among_what_has_a_topic(void)
+{
+    np_ranking_scores s = {0};
+    told t;
+    np_options opt = listening(&t);
+    write_file(gold_path, topics);
+    write_file(pred_path, lists);
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", &opt, &s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(s.n_stories, 5);
+    CU_ASSERT_EQUAL(s.n_queries, 3); /* 1: hit, miss;  2: miss, hit, hit;  5: nothing */
+    CU_ASSERT_DOUBLE_EQUAL(s.map, (1 / 2. + (1 / 2. + 2 / 3.) / 2 + 0) / 3, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.p_at_1, 1 / 3., 1e-12);
+    double second = 1 / log2(3), third = 1 / log2(4);
+    CU_ASSERT_DOUBLE_EQUAL(s.ndcg_at_5, (1 / (1 + second) + (second + third) / (1 + second)) / 3,
+                           1e-12);
+    CU_ASSERT_EQUAL(t.n_warnings, 0);
+}
+
+static void a_line_without_lists_is_told_and_leaves_nothing_behind(void)
+{
+    np_ranking_scores s = {0};
+    np_error err = {0};
+    told t;
+    np_options opt = listening(&t);
+    char text[2000];
+    snprintf(text, sizeof text, "{\"id\":\"a\",\"story\":\"1\"}\n%s%s",
+             STORY("9", ARTICLE("a"), ROW("1", "0.4") ",{}"), lists);
+    write_file(gold_path, topics);
+    write_file(pred_path, text);
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", &opt, &s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(t.n_warnings, 2);
+    CU_ASSERT_EQUAL(s.n_stories, 5);
+    CU_ASSERT_EQUAL(s.n_queries, 3);
+    opt.is_strict = true;
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", &opt, &s, &err),
+                    NP_E_INPUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":1: "));
+    write_file(gold_path, "{\"id\":\"a\"}\n");
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", NULL, &s, &err),
+                    NP_E_INPUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "\"topic\""));
+}
+
 static void without_memory_nothing_leaks_and_it_is_said(void)
 {
     static const char pairs[] = "{\"a\":\"a\",\"b\":\"b\",\"relation\":\"identical\"}\n";
@@ -215,6 +274,19 @@ static void without_memory_nothing_leaks_and_it_is_said(void)
         CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
         CU_ASSERT_EQUAL(err.code, code);
         CU_ASSERT_EQUAL(s.n_items, code ? 99 : 4);
+    }
+    write_file(gold_path, topics);
+    write_file(pred_path, lists);
+    code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_ranking_scores s = {.n_stories = 99};
+        np_mem_fail_at(nth);
+        code = np_score_related_files(gold_path, pred_path, "topic", NULL, &s, &err);
+        np_mem_fail_at(0);
+        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
+        CU_ASSERT_EQUAL(err.code, code);
+        CU_ASSERT_EQUAL(s.n_stories, code ? 99 : 5);
     }
     write_file(gold_path, "id1,id2\na,b\n");
     write_file(pred_path, pairs);
@@ -252,6 +324,10 @@ int main(void)
                 pairs_are_unordered_and_classes_of_identical_texts_expanded);
     CU_add_test(evaluate, "gold with figures is compared from near on",
                 gold_with_figures_is_compared_from_near_on);
+    CU_add_test(evaluate, "related lists are ranked by score among what has a topic",
+                related_lists_are_ranked_by_score_among_what_has_a_topic);
+    CU_add_test(evaluate, "a line without lists is told and leaves nothing behind",
+                a_line_without_lists_is_told_and_leaves_nothing_behind);
     CU_add_test(evaluate, "without memory nothing leaks, and it is said",
                 without_memory_nothing_leaks_and_it_is_said);
     CU_basic_run_tests();

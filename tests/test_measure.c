@@ -220,6 +220,27 @@ static void a_class_of_a_million_is_counted_without_being_written_out(void)
     np_free(pred);
 }
 
+static void rankings_are_their_definitions(void)
+{
+    for (int round = 0; round < 2000; round++) {
+        bool is_relevant[40];
+        size_t n = below(40), n_hits = 0;
+        for (size_t i = 0; i < n; i++)
+            n_hits += is_relevant[i] = below(3) == 0;
+        size_t n_relevant = n_hits + below(4);
+        n_relevant += n_relevant == 0;
+        np_ranking_scores fast = {0}, slow = naive_score_ranking(is_relevant, n, n_relevant);
+        np_ranking_add(&fast, is_relevant, n, n_relevant);
+        np_ranking_add(&fast, is_relevant, n, n_relevant);
+        np_ranking_mean(&fast);
+        CU_ASSERT_EQUAL(fast.n_queries, 2);
+        CU_ASSERT(is_near(fast.map, slow.map));
+        CU_ASSERT_EQUAL(fast.p_at_1, slow.p_at_1);
+        CU_ASSERT(is_near(fast.ndcg_at_5, slow.ndcg_at_5));
+        CU_ASSERT(fast.map <= 1 && fast.ndcg_at_5 <= 1 + 1e-12);
+    }
+}
+
 static void without_memory_scores_are_left_alone(void)
 {
     uint32_t label[] = {0, 0, 1};
@@ -274,6 +295,7 @@ int main(void)
                 pair_scores_are_those_of_all_pairs_written_out);
     CU_add_test(measure, "a class of a million is counted without being written out",
                 a_class_of_a_million_is_counted_without_being_written_out);
+    CU_add_test(measure, "rankings are their definitions", rankings_are_their_definitions);
     CU_add_test(measure, "without memory scores are left alone",
                 without_memory_scores_are_left_alone);
     CU_basic_run_tests();

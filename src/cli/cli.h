@@ -129,7 +129,8 @@ struct np_settings {
     bool wants_all;
 
     /* eval */
-    unsigned label; /* which of np_label_name */
+    unsigned label;     /* which of np_label_name */
+    bool wants_ranking; /* --related */
 };
 extern const char *const np_label_name[]; /* "story", "group", "topic", NULL */
 

@@ -1,6 +1,7 @@
 /* eval.c - newsprint eval: how well a result agrees with labels. */
 #include "cli.h"
 #include <stdarg.h>
+#include <string.h>
 
 static np_code settle(np_settings *s, np_error *err)
 {
@@ -9,6 +10,10 @@ static np_code settle(np_settings *s, np_error *err)
                            "eval takes two files, GOLD and PRED, not %zu; for "
                            "example: %s",
                            s->n_inputs, s->command->example);
+    if (s->wants_ranking && s->wants_pairs)
+        return np_cli_fail(err, NP_E_USAGE, "--related and --pairs exclude each other");
+    if (s->wants_ranking && strcmp(np_label_name[s->label], "topic"))
+        return np_cli_fail(err, NP_E_USAGE, "--related goes by topics: add --label topic");
     return NP_OK;
 }
 
@@ -96,9 +101,30 @@ static np_code score_pairs(const np_settings *s, np_output *out, np_error *err)
                         ROW_OF("pairs", p.score), p.n_gold, p.n_pred, p.n_both);
 }
 
+static np_code score_related(const np_settings *s, np_output *out, np_error *err)
+{
+    np_ranking_scores r;
+    const char *label = np_label_name[s->label];
+    np_code code = np_score_related_files(s->input[0], s->input[1], label, &s->opt, &r, err);
+    if (code)
+        return code;
+    if (np_settings_format(s) == NP_FORMAT_JSONL)
+        return print(out, err,
+                     "{\"label\":\"related\",\"stories\":%zu,\"queries\":%zu,\"map\":%.6f,"
+                     "\"p_at_1\":%.6f,\"ndcg_at_5\":%.6f}\n",
+                     r.n_stories, r.n_queries, r.map, r.p_at_1, r.ndcg_at_5);
+    return print(out, err,
+                 "%-10s %9s %9s %9s\n%-10s %9.2f %9.2f %9.2f\n\n"
+                 "%zu of %zu stories share their topic with another\n",
+                 "%", "MAP", "P@1", "nDCG@5", "related", 100 * r.map, 100 * r.p_at_1,
+                 100 * r.ndcg_at_5, r.n_queries, r.n_stories);
+}
+
 static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error *err)
 {
     (void)c;
+    if (s->wants_ranking)
+        return score_related(s, out, err);
     return s->wants_pairs ? score_pairs(s, out, err) : score_partition(s, out, err);
 }
 

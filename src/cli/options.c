@@ -103,6 +103,10 @@ const np_option np_option_table[] = {
     FLAG("pairs", 0, wants_pairs, EVAL,
          "compare pairs: GOLD is CSV with a header and two ids first, or JSON Lines with a and b"),
 
+    FLAG("related", 0, wants_ranking, EVAL,
+         "score related lists: relevant are the other stories of the same topic; with --label "
+         "topic"),
+
     NUMBER(REAL, "near", opt.near, COPIES | EVAL, "J", ABOVE_0, 1, NULL,
            "Jaccard from which two texts are near"),
     NUMBER(REAL, "contain", opt.contain, COPIES, "C", ABOVE_0, 1, NULL,
