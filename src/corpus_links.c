@@ -401,7 +401,7 @@ np_code np_links_make(np_report_job *job, np_error *err)
     np_code code = score && old_number && new_number && group ? NP_OK : NP_E_NOMEM;
     if (!code)
         code = np_centroids_init(&centroids, &job->work->vectors, job->work->story, n,
-                                 np_weights_idfs(job->work->weights), err);
+                                 np_weights_factors(job->work->weights), err);
     if (!code)
         code = np_nearest_init(&near, &centroids, NULL, &nearest_stories, job->c,
                                "links between stories", err);

@@ -230,6 +230,10 @@ static void weights_follow_their_formula(void)
     CU_ASSERT(np_weights_find(w, 1, &t));
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(1 + log(1.5), .6), 1e-4);
     CU_ASSERT_FALSE(np_weights_find(w, 9, &t));
+    CU_ASSERT(np_weights_find(w, 7, &t));
+    CU_ASSERT_EQUAL(np_weights_factors(w)[t],
+                    0);                          /* of few stories, all hold it: it tells nothing */
+    CU_ASSERT_EQUAL(np_weights_spread(w, t), 0); /* but two are too few to call it common */
     np_weights_free(w);
     np_vocabulary_free(words);
 }

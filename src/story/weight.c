@@ -16,6 +16,7 @@
 
 static const double IDF_POWER = 0.6;
 static const float BIGRAM_WEIGHT = 0.5f;
+enum { FEW = 30 }; /* articles or stories cannot tell what is common */
 /* Items a language or host must have for what is common there to count half. */
 static const double LANGUAGE_PRIOR = 10, HOST_PRIOR = 50;
 
@@ -29,6 +30,7 @@ struct np_weights {
     np_str *text;                /* n_terms: as first written */
     double *share;               /* n_terms: of all items, or of a language's, that hold it */
     float *idf;                  /* n_terms */
+    float *factor;               /* n_terms: see np_weights_factors() */
     const uint32_t *lang, *host; /* n, or NULL; the caller's */
     size_t *start;               /* n + 1 */
     uint32_t *term;              /* by row, ascending in each */
@@ -57,6 +59,7 @@ void np_weights_free(np_weights *w)
     np_free(w->text);
     np_free(w->share);
     np_free(w->idf);
+    np_free(w->factor);
     np_free(w->start);
     np_free(w->term);
     np_free(w->ltf);
@@ -116,6 +119,7 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
            (w->is_bigram = np_alloc(0, w->n_terms, sizeof *w->is_bigram, err)) &&
            (w->text = np_alloc(0, w->n_terms, sizeof *w->text, err)) &&
            (w->share = np_alloc(0, w->n_terms, sizeof *w->share, err)) &&
+           (w->factor = np_alloc(0, w->n_terms, sizeof *w->factor, err)) &&
            (w->idf = np_alloc(0, w->n_terms, sizeof *w->idf, err)) &&
            (w->start = np_alloc(0, w->n + 1, sizeof *w->start, err)) &&
            (w->term = np_alloc(0, n_entries, sizeof *w->term, err)) &&
@@ -153,11 +157,10 @@ float np_weights_idf(const np_weights *w, uint32_t term) { return w->idf[term]; 
 
 double np_weights_spread(const np_weights *w, uint32_t term)
 {
-    enum { FEW = 30 };
-    return w->n_counted < FEW ? 0 : w->share[term];
+    return w->n_counted >= FEW ? w->share[term] : w->n_counted >= 3 && w->share[term] >= 1;
 }
 
-const float *np_weights_idfs(const np_weights *w) { return w->idf; }
+const float *np_weights_factors(const np_weights *w) { return w->factor; }
 
 bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
 {
@@ -227,6 +230,13 @@ static void raise_shares(np_weights *w, const uint32_t *stratum, double prior,
     }
 }
 
+static void set_idf(np_weights *w, size_t t)
+{
+    double n = (double)w->n_counted, idf = idf_of(n, n * w->share[t]);
+    w->idf[t] = (float)idf;
+    w->factor[t] = (float)(w->n_counted >= FEW ? idf : idf * (1 - w->share[t]));
+}
+
 static void weigh_row(np_weights *w, size_t i, double idf_alone)
 {
     double sum = w->alone_ltf[i] * idf_alone * idf_alone;
@@ -252,10 +262,9 @@ np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np
     if (w->host)
         raise_shares(w, w->host, HOST_PRIOR, group, order);
     np_free(order);
-    double n_counted = (double)w->n_counted;
     for (size_t t = 0; t < w->n_terms; t++)
-        w->idf[t] = (float)idf_of(n_counted, n_counted * w->share[t]);
-    double idf_alone = idf_of(n_counted, 1);
+        set_idf(w, t);
+    double idf_alone = idf_of((double)w->n_counted, 1);
     for (size_t i = 0; i < w->n; i++)
         weigh_row(w, i, idf_alone);
     *v = (np_vectors){w->n, w->n_terms, w->start, w->term, w->weight, w->alone};

@@ -28,10 +28,14 @@ np_str np_weights_text(const np_weights *w, uint32_t term);
 
 /* idf of a listed term after np_weights_apply(), >= 0. */
 float np_weights_idf(const np_weights *w, uint32_t term);
-const float *np_weights_idfs(const np_weights *w); /* of all of them; until the next apply */
 
-/* The share of articles (or of groups) that hold a listed term after np_weights_apply(), (0, 1]; 0
- * while fewer than 30 were counted: such a collection cannot tell what is common. */
+/* How much each listed term tells stories apart: its idf, and where fewer than 30 articles or
+ * stories were counted, so that no idf is high, times the share that does without it. Until the
+ * next apply. */
+const float *np_weights_factors(const np_weights *w);
+
+/* The share of articles (or of groups) that hold a listed term after np_weights_apply(), (0, 1].
+ * Fewer than 30 cannot tell what is common, but for what all of three and more hold: 0 or 1. */
 double np_weights_spread(const np_weights *w, uint32_t term);
 
 /* Weigh: x = unit vector of ltf * idf, ltf = tf >= 1 ? 1 + ln tf : tf, idf =
