@@ -201,7 +201,7 @@ static void a_page_without_a_mark_is_not_quoted(void)
             text[3 * k + 1] = (char)(0x80 | (code >> 6 & 63));
             text[3 * k + 2] = (char)(0x80 | (code & 63));
         }
-        np_article a = {.id = {"abcd" + i, 1}, .title = {text, 3 * CHARS}};
+        np_article a = {.id = {&"abcd"[i], 1}, .title = {text, 3 * CHARS}};
         a.text = a.title;
         CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
     }
