@@ -207,7 +207,7 @@ static const char topics[] = "{\"id\":\"a\",\"topic\":\"t\"}\n{\"id\":\"b\",\"to
                              "{\"id\":\"g\",\"topic\":\"u\"}\n{\"id\":\"nowhere\"}\n";
 #define STORY(id, articles, related)                                                               \
     "{\"type\":\"story\",\"id\":\"" id "\",\"articles\":[" articles "],\"related\":[" related "]}" \
-                                                                                              "\n"
+    "\n"
 #define ARTICLE(id) "{\"id\":\"" id "\"}"
 #define ROW(id, score) "{\"story\":\"" id "\",\"score\":" score "}"
 static const char lists[] =
