@@ -13,7 +13,8 @@ static uint32_t below(uint32_t n)
     return (uint32_t)(rng % n);
 }
 
-/* ---- articles: events tell their own words, reports mix them with everybody's ---- */
+/* ---- articles: events tell their own words and their topic's, reports mix them with everybody's
+ * ---- */
 
 enum { N = 60, EVENTS = 14, TEXT = 1200 };
 
@@ -27,6 +28,8 @@ static void add_word(char *text, uint32_t event, uint32_t which)
     char word[24];
     if (which < 12)
         snprintf(word, sizeof word, "%cord%u%c ", which < 4 ? 'W' : 'w', event, 'a' + (char)which);
+    else if (which < 18) /* of the event and its neighbours: what makes them related */
+        snprintf(word, sizeof word, "topic%u%c ", event % 5, 'a' + (char)which);
     else
         snprintf(word, sizeof word, "common%u ", which * 7 % 90);
     if (strlen(text) + strlen(word) < TEXT)
