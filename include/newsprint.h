@@ -76,7 +76,8 @@ typedef enum np_input_kind {
     NP_INPUT_JSONFEED,
     NP_INPUT_TEXT, /* a plain text file is an article; its first line is the title */
     NP_INPUT_CSV,  /* a header and rows, divided by comma, semicolon, tab or bar */
-    NP_INPUT_OPML  /* a list of feeds: the local files it names */
+    NP_INPUT_OPML, /* a list of feeds: the local files it names */
+    NP_INPUT_HTML  /* a whole page is an article: its main text */
 } np_input_kind;
 
 typedef enum np_level {

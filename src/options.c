@@ -71,7 +71,7 @@ np_code np_options_check(const np_options *opt, np_error *err)
                        "np_options_init() of the same version",
                        opt->size, sizeof *opt);
     const range all[] = {
-        {"from", opt->from, NP_INPUT_AUTO, NP_INPUT_OPML, false},
+        {"from", opt->from, NP_INPUT_AUTO, NP_INPUT_HTML, false},
         {"tz_minutes", opt->tz_minutes, -14 * 60, 14 * 60, false},
         {"max_record", (double)opt->max_record, (double)KIB, 4 * (double)GIB - 1, false},
         {"max_depth", (double)opt->max_depth, 1, 10000, false},

@@ -21,8 +21,8 @@ enum {
     ALL = READING | EVAL
 };
 
-static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed",
-                                          "text", "csv",   "opml", NULL};
+static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text",
+                                          "csv",  "opml",  "html", NULL};
 static const char *const formats[] = {"text", "jsonl", "html", NULL};
 static const char *const line_formats[] = {"text", "jsonl", NULL};
 static const char *const keeps[] = {"first", "longest", "sources", NULL};

@@ -41,6 +41,8 @@ static np_kind kind_of(const np_options *opt, np_str head)
         return NP_KIND_CSV;
     case NP_INPUT_OPML:
         return NP_KIND_OPML;
+    case NP_INPUT_HTML:
+        return NP_KIND_HTML;
     default:
         kind = np_sniff(head);
         return kind == NP_KIND_TEXT && np_csv_begins(np_sniff_narrow(head, narrow), opt)
@@ -65,14 +67,14 @@ static np_code read_kind(const np_reader *r, np_source *s, np_kind kind, np_erro
     case NP_KIND_OPML:
         return np_read_opml(r, s, err);
     case NP_KIND_HTML:
-        return np_reader_refuse(r, NP_E_INPUT, err, "an HTML page, which is not read yet");
+        return np_read_page(r, s, err);
     case NP_KIND_XML:
         return np_reader_refuse(r, NP_E_INPUT, err, "XML, but not a feed");
     case NP_KIND_WARC:
         return np_reader_refuse(r, NP_E_INPUT, err, "a WARC file, which is not read yet");
     default:
         return np_reader_refuse(r, NP_E_INPUT, err,
-                                "of no kind that is read (JSON, CSV, a feed, plain text)");
+                                "of no kind that is read (JSON, CSV, a feed, HTML, plain text)");
     }
 }
 

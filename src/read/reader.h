@@ -49,6 +49,7 @@ np_code np_read_json(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_feed(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_csv(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_opml(const np_reader *r, np_source *s, np_error *err);
+np_code np_read_page(const np_reader *r, np_source *s, np_error *err);
 np_code np_read_text(const np_reader *r, np_source *s, np_error *err);
 
 /* Read a whole source: sniff its kind, read it, tell its flaw. NP_E_INPUT: of no kind we read. */

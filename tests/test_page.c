@@ -1,0 +1,200 @@
+/* Whole pages: what their heads say, where the article is, and in which encoding. */
+#include "base/mem.h"
+#include "base/str.h"
+#include "naive/collect.h"
+#include "read/main_text.h"
+#include <CUnit/Basic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+static bool gives(const char *page, const char *articles)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.from = NP_INPUT_HTML;
+    collection c = collect(np_str_of(page), 0, &opt);
+    bool is_right = c.code == NP_OK && np_str_equal(np_buf_view(&c.articles), np_str_of(articles));
+    if (!is_right)
+        printf("\n%s\ngave %d\n%.*s%.*s", page, c.code, (int)c.articles.len, c.articles.at,
+               (int)c.log.len, c.log.at);
+    collection_clear(&c);
+    return is_right;
+}
+
+static void the_head_says_what_it_is(void)
+{
+    CU_ASSERT_TRUE(gives(
+        "<!doctype html><html lang=en-GB><head><title>T - Site</title>"
+        "<meta property=og:title content='T &amp; more'><meta property=og:site_name content=Site>"
+        "<meta property='og:url' content='http://a.com/x?utm_source=y'>"
+        "<link rel=canonical href='https://a.com/story'><meta name=author content='Ann B.'>"
+        "<meta property='article:published_time' content='2025-03-22T09:00:00Z'>"
+        "<meta property='article:section' content='World'></head>"
+        "<body><p>The text.</body></html>",
+        "1:title=T & more|text=The text.|url=https://a.com/story|host=a.com|source=Site|"
+        "author=Ann B.|lang=en-GB|published=1742634000|category=World|\n"));
+    CU_ASSERT_TRUE(gives("<title>Plain\n title</title><meta property=og:locale content=de_DE>"
+                         "<time datetime=soon></time><time datetime='2025-03-22'>x</time>",
+                         "1:title=Plain title|text=x|lang=de-DE|published=1742601600d|\n"));
+    CU_ASSERT_TRUE(gives("<title>T</title><meta name=description content='what it is'><body>",
+                         "1:title=T|text=what it is|\n"));
+    CU_ASSERT_TRUE(gives("<html><body></body></html>", ""));
+}
+
+static void linked_data_is_believed_first(void)
+{
+    CU_ASSERT_TRUE(gives(
+        "<title>T</title><meta property='article:published_time' content='2024-01-01'>"
+        "<script type='application/ld+json'>{broken</script>"
+        "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"no\"},"
+        "{\"@type\":[\"x\",\"NewsArticle\"],\"headline\":\"H\",\"datePublished\":\"2025-03-22\","
+        "\"dateModified\":\"2025-03-22T09:00:00Z\",\"author\":[{\"name\":\"A\"},\"B\"],"
+        "\"publisher\":{\"name\":\"P\"}}]}</script><script>\"<p>no\"</script>text",
+        "1:title=H|text=text|source=P|author=A, B|published=1742601600d|updated=1742634000|\n"));
+}
+
+#define PROSE                                                                                      \
+    "A sentence of some length, with commas, as newspapers print them. It goes on for a while, "   \
+    "until there can be no doubt, that somebody wrote it to be read."
+#define LINKS "<a href=1>One of the links</a> <a href=2>Another of the links, too</a>"
+
+static void the_main_text_is_prose_without_what_surrounds_it(void)
+{
+    CU_ASSERT_TRUE(gives("<body><nav>" PROSE "</nav><div class=menu>" PROSE
+                         "</div><div id=x><h1>Head</h1><p>1 " PROSE "</p><ul><li>" LINKS
+                         "</ul><p>2 <b>" PROSE "</b>\n<p>3 " PROSE "<aside>" PROSE
+                         "</aside></div><div style='display: none'>" PROSE "</div><form>" PROSE
+                         "</form><script>" PROSE "</script><style>p{}</style><div>" LINKS
+                         "</div><footer>" PROSE "</footer>",
+                         "1:text=Head\n1 " PROSE "\n2 " PROSE "\n3 " PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<form><div>" PROSE "</div></form>", "1:text=" PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<div class=comment>\n" PROSE "\n</div>", "1:text=" PROSE "|\n"));
+}
+
+static void a_page_names_its_encoding(void)
+{
+    CU_ASSERT_TRUE(gives("<meta charset=windows-1251><p>\xC6\xE0", "1:text=\xD0\x96\xD0\xB0|\n"));
+    CU_ASSERT_TRUE(
+        gives("<META HTTP-EQUIV=Content-Type CONTENT='text/html; CHARSET=Shift_JIS'><p>\x83\x65",
+              "1:text=\xE3\x83\x86|\n"));
+    CU_ASSERT_TRUE(gives("<!-- <meta charset=koi8-r> --><meta charset='utf-8'>\xC3\xA9",
+                         "1:text=\xC3\xA9|\n"));
+    CU_ASSERT_TRUE(gives("<p>caf\xE9 cr\xE8me", "1:text=caf\xC3\xA9 cr\xC3\xA8me|\n"));
+}
+
+static void limits_leave_the_page_out(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.max_record = 20;
+    collection c = collect(NP_STR("<html><p>more than twenty bytes"), 0, &opt);
+    CU_ASSERT_TRUE(c.code == NP_OK && c.n == 0 && c.stats.n_skipped[NP_SKIP_LIMIT] == 1);
+    collection_clear(&c);
+    np_buf deep = {0}, text = {0};
+    for (int i = 0; i < 100000; i++)
+        np_buf_text(&deep, "<div><nav>");
+    np_buf_text(&deep, "</nav>" PROSE);
+    CU_ASSERT_EQUAL(np_main_text(np_buf_view(&deep), 512, &text, NULL), NP_OK);
+    np_buf_clear(&text);
+    deep.len = 0;
+    for (int i = 0; i < 1100000; i++)
+        np_buf_text(&deep, "<p>a");
+    CU_ASSERT_EQUAL(np_main_text(np_buf_view(&deep), 512, &text, NULL), NP_E_LIMIT);
+    np_buf_clear(&text), np_buf_clear(&deep);
+}
+
+static const char *const piece[] = {"<div>",
+                                    "</div>",
+                                    "<p>",
+                                    "<nav>",
+                                    "</nav>",
+                                    "<a href=x>",
+                                    "</a>",
+                                    "words, and more words, ",
+                                    "<script type='application/ld+json'>",
+                                    "{\"@type\":\"Article\",\"headline\":\"h\"}",
+                                    "</script>",
+                                    "<meta name=author content='A'>",
+                                    "<title>",
+                                    "</title>",
+                                    "<",
+                                    "&amp;",
+                                    "\xC3\xA9",
+                                    "\xFF",
+                                    "<form>",
+                                    "<table><tr><td>",
+                                    "</table>",
+                                    "<!--",
+                                    "-->",
+                                    "<time datetime='2025-03-22'>"};
+
+static void steps_of_any_size_give_the_same(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.from = NP_INPUT_HTML;
+    for (int round = 0; round < 1000; round++) {
+        np_buf in = {0};
+        for (uint32_t n = below(40); n; n--)
+            np_buf_text(&in, piece[below(sizeof piece / sizeof piece[0])]);
+        collection whole = collect(np_buf_view(&in), 0, &opt);
+        CU_ASSERT_EQUAL(whole.code, NP_OK);
+        for (size_t step = 1; step < 3; step++) {
+            collection c = collect(np_buf_view(&in), step, &opt);
+            CU_ASSERT_TRUE(is_same_collection(&whole, &c));
+            collection_clear(&c);
+        }
+        collection_clear(&whole);
+        np_buf_clear(&in);
+    }
+}
+
+static void without_memory_reading_fails_and_loses_nothing(void)
+{
+    static const char page[] =
+        "<!doctype html><meta charset=windows-1252><title>T</title>"
+        "<script type='application/ld+json'>{\"@type\":\"Article\",\"author\":[\"A\"]}</script>"
+        "<div><p>" PROSE "</p><ul><li>" LINKS "</ul></div>";
+    bool is_done = false;
+    collection whole = collect(NP_STR(page), 0, NULL);
+    for (long n = 1; !is_done && n < 500; n++) {
+        np_mem_fail_at(n);
+        collection c = collect(NP_STR(page), 0, NULL);
+        np_mem_fail_at(0);
+        is_done = is_same_collection(&whole, &c);
+        CU_ASSERT_TRUE(is_done || c.err.code == NP_E_NOMEM || c.articles.has_failed ||
+                       c.log.has_failed);
+        collection_clear(&c);
+    }
+    CU_ASSERT_TRUE(is_done);
+    collection_clear(&whole);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite page = CU_add_suite("page", NULL, NULL);
+    CU_add_test(page, "the head says what it is", the_head_says_what_it_is);
+    CU_add_test(page, "linked data is believed first", linked_data_is_believed_first);
+    CU_add_test(page, "the main text is prose, without what surrounds it",
+                the_main_text_is_prose_without_what_surrounds_it);
+    CU_add_test(page, "a page names its encoding", a_page_names_its_encoding);
+    CU_add_test(page, "limits leave the page out", limits_leave_the_page_out);
+    CU_add_test(page, "steps of any size give the same", steps_of_any_size_give_the_same);
+    CU_add_test(page, "without memory reading fails and loses nothing",
+                without_memory_reading_fails_and_loses_nothing);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
