@@ -192,8 +192,8 @@ static void drop_link(cluster *c, uint32_t to)
         memmove(c->links + at, c->links + at + 1, (--c->n_links - at) * sizeof *c->links);
 }
 
-/* The links of A and B together, without those between them. What only one had lacks the other's
- * half for now. */
+/* The links of A and B together, without those between them. What only one had still lacks
+ * the other's half. */
 static size_t join_links(const cluster *x, const cluster *y, uint32_t a, uint32_t b, link *joined,
                          uint8_t *had)
 {
