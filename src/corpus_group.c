@@ -3,7 +3,6 @@
 #include "corpus_group.h"
 #include "base/mem.h"
 #include "base/parallel.h"
-#include "story/graph.h"
 
 enum { BATCH = 64 };
 
@@ -62,20 +61,41 @@ done:
     return code;
 }
 
+void np_grouping_clear(np_grouping *g)
+{
+    np_graph_clear(&g->graph);
+    np_nearest_clear(&g->nearest);
+}
+
+static np_code group(const np_vectors *v, const double *day, const uint64_t *form,
+                     const np_recipe *recipe, const np_corpus *c, const char *stage,
+                     uint32_t *label, uint32_t *n_groups, np_grouping *g, bool is_watched,
+                     np_error *err)
+{
+    np_nearest *x = &g->nearest;
+    np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
+    if (!code)
+        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, form, v->n, err);
+    if (!code)
+        code = np_cluster_watched(v, x->similar, g->graph.edge, g->graph.n_edges, g->graph.scale,
+                                  day, &recipe->cluster, label, n_groups,
+                                  is_watched ? &g->watch : NULL, err);
+    return code;
+}
+
 np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
                  uint32_t *n_groups, np_error *err)
 {
-    np_nearest x;
-    np_graph graph = {0};
-    np_code code = np_nearest_init(&x, v, day, &recipe->similar, c, stage, err);
-    if (code)
-        return code;
-    code = np_graph_init(&graph, x.near, x.n_near, x.stride, form, v->n, err);
-    if (!code)
-        code = np_cluster(v, x.similar, graph.edge, graph.n_edges, graph.scale, day,
-                          &recipe->cluster, label, n_groups, err);
-    np_graph_clear(&graph);
-    np_nearest_clear(&x);
+    np_grouping g = {0};
+    np_code code = group(v, day, form, recipe, c, stage, label, n_groups, &g, false, err);
+    np_grouping_clear(&g);
     return code;
+}
+
+np_code np_group_watched(const np_vectors *v, const double *day, const uint64_t *form,
+                         const np_recipe *recipe, const np_corpus *c, const char *stage,
+                         uint32_t *label, uint32_t *n_groups, np_grouping *g, np_error *err)
+{
+    return group(v, day, form, recipe, c, stage, label, n_groups, g, true, err);
 }

@@ -3,7 +3,7 @@
 #define NP_CORPUS_GROUP_H
 
 #include "corpus.h"
-#include "story/cluster.h"
+#include "story/graph.h"
 
 typedef struct np_recipe {
     np_similar_options similar;
@@ -28,5 +28,19 @@ void np_nearest_clear(np_nearest *x);
 np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
                  uint32_t *n_groups, np_error *err);
+
+/* What np_group() goes by, for who asks about two of the items. */
+typedef struct np_grouping {
+    np_nearest nearest;
+    np_graph graph;
+    np_watch watch;
+} np_grouping;
+
+/* np_group() of two items and more, which keeps all that decided: g->watch.a and b are set, the
+ * rest is made, and cleared by np_grouping_clear() in any case. */
+np_code np_group_watched(const np_vectors *v, const double *day, const uint64_t *form,
+                         const np_recipe *recipe, const np_corpus *c, const char *stage,
+                         uint32_t *label, uint32_t *n_groups, np_grouping *g, np_error *err);
+void np_grouping_clear(np_grouping *g);
 
 #endif

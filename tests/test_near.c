@@ -241,11 +241,47 @@ static void figures_and_relations_agree_with_their_definition(void)
                 np_relation r = np_relate(&rules, &w->text[a], &w->text[b], &g);
                 CU_ASSERT_EQUAL(r, naive_relate(&rules, &w->text[a], &w->text[b]));
                 CU_ASSERT(r == NP_UNRELATED || g.jaccard == want.jaccard);
+                np_evidence e;
+                CU_ASSERT_EQUAL(np_relate_by(&rules, &w->text[a], &w->text[b], &e), r);
+                CU_ASSERT(e.whole.jaccard == want.jaccard);
+                CU_ASSERT(e.whole.containment == want.containment);
                 seen[r]++;
             }
     }
     for (np_relation r = NP_REVISION; r <= NP_CONTAINS; r++)
         CU_ASSERT(seen[r] > 0);
+    world_free(w);
+}
+
+/* What is said to be enough is enough, and a step more is too much. */
+static void an_unrelated_pair_is_related_at_the_thresholds_told(void)
+{
+    world *w = world_new();
+    size_t n_near = 0, n_contain = 0;
+    for (int round = 0; round < 10; round++) {
+        make_world(w, 60, 40);
+        for (size_t i = 0; i < w->n * w->n; i++) {
+            const np_text *a = &w->text[i / w->n], *b = &w->text[i % w->n];
+            np_evidence e;
+            if (a == b || np_relate_by(&rules, a, b, &e) != NP_UNRELATED || !e.has_words)
+                continue;
+            np_rules to = np_rules_to_pass(a, b, &e);
+            if (to.near > 0) {
+                np_rules low = {to.near, 2}, high = {to.near + 1e-4, 2};
+                CU_ASSERT_EQUAL(np_relate(&low, a, b, NULL), NP_NEAR);
+                CU_ASSERT_EQUAL(np_relate(&high, a, b, NULL), NP_UNRELATED);
+                n_near++;
+            }
+            if (to.contain > 0) {
+                np_rules low = {2, to.contain}, high = {2, to.contain + 1e-4};
+                np_relation r = np_relate(&low, a, b, NULL);
+                CU_ASSERT(r == NP_EXCERPT || r == NP_CONTAINS);
+                CU_ASSERT_EQUAL(np_relate(&high, a, b, NULL), NP_UNRELATED);
+                n_contain++;
+            }
+        }
+    }
+    CU_ASSERT(n_near > 50 && n_contain > 50);
     world_free(w);
 }
 
@@ -510,6 +546,8 @@ int main(void)
     CU_add_test(near, "ranks do not depend on input order", ranks_do_not_depend_on_input_order);
     CU_add_test(near, "figures and relations agree with their definition",
                 figures_and_relations_agree_with_their_definition);
+    CU_add_test(near, "an unrelated pair is related at the thresholds told",
+                an_unrelated_pair_is_related_at_the_thresholds_told);
     CU_add_test(near, "a line and a book are measured by their definition",
                 a_line_and_a_book_are_measured_by_their_definition);
     CU_add_test(near, "groups are those of the sequential definition",

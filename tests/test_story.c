@@ -8,6 +8,7 @@
 #include "story/graph.h"
 #include "story/names.h"
 #include "story/particles.h"
+#include "story/path.h"
 #include "story/prose.h"
 #include "story/significance.h"
 #include "story/sum.h"
@@ -126,6 +127,87 @@ static void average_link_equals_the_mean_of_all_pairs(void)
         CU_ASSERT_EQUAL(memcmp(label, slow, n * sizeof *label), 0);
         np_similar_free(s);
     }
+}
+
+static bool is_one_way(const np_graph *g, const uint32_t *group, const uint32_t *path, size_t n)
+{
+    for (size_t k = 1; k < n; k++)
+        if (!np_graph_has_edge(g, path[k - 1], path[k]) || group[path[k]] != group[path[0]])
+            return false;
+    return true;
+}
+
+/* Of every two items: how they came together or what kept them apart, and through whom. */
+static void who_watches_two_items_is_told_what_decided(void)
+{
+    size_t n_joined = 0, n_apart = 0, n_unlinked = 0, n_through = 0;
+    for (int round = 0; round < 150; round++) {
+        static rows r;
+        size_t n = 2 + below(NAIVE_ITEMS - 2), n_path;
+        double scale[NAIVE_ITEMS], day[NAIVE_ITEMS], score = 0;
+        static np_edge edge[NAIVE_ITEMS * NAIVE_ITEMS];
+        np_graph g = {.edge = edge};
+        uint32_t label[NAIVE_ITEMS], plain[NAIVE_ITEMS], slow[NAIVE_ITEMS], n_clusters, *path;
+        fill_rows(&r, n);
+        np_similar *s = np_similar_new(&r.v, NULL, &everything, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+        for (uint32_t a = 0; a < n; a++) {
+            scale[a] = .5 + below(100) / 100.0;
+            day[a] = below(4) ? (double)below(6) : (double)NAN;
+            for (uint32_t b = a + 1; b < n; b++)
+                if (below(5) == 0)
+                    edge[g.n_edges++] = (np_edge){a, b, (float)np_similar_dot(s, a, b)};
+        }
+        np_cluster_options opt = {.min_score = below(30) / 100.0, .size_bonus = .2, .has_time = 1};
+        np_watch watch = {.a = below((uint32_t)n)};
+        watch.b = (watch.a + 1 + below((uint32_t)n - 1)) % (uint32_t)n;
+        CU_ASSERT_EQUAL_FATAL(np_cluster_watched(&r.v, s, edge, g.n_edges, scale, day, &opt, label,
+                                                 &n_clusters, &watch, NULL),
+                              NP_OK);
+        CU_ASSERT_EQUAL_FATAL(
+            np_cluster(&r.v, s, edge, g.n_edges, scale, day, &opt, plain, &n_clusters, NULL),
+            NP_OK);
+        CU_ASSERT_EQUAL(memcmp(label, plain, n * sizeof *label), 0);
+        bool is_joined = naive_cluster_watched(&r.dense, edge, g.n_edges, scale, day, &opt, watch.a,
+                                               watch.b, slow, &score);
+        CU_ASSERT(watch.is_joined == is_joined);
+        CU_ASSERT(watch.is_joined == (label[watch.a] == label[watch.b]));
+        CU_ASSERT_DOUBLE_EQUAL(watch.last.score, score, 1e-6);
+        CU_ASSERT_DOUBLE_EQUAL(watch.last.mean * watch.last.bonus * watch.last.kernel, score, 1e-6);
+        CU_ASSERT(watch.last.has_link ? is_joined == (watch.last.score >= opt.min_score)
+                                      : !is_joined);
+        CU_ASSERT_EQUAL_FATAL(np_path_find(&g, label, n, watch.a, watch.b, &path, &n_path, NULL),
+                              NP_OK);
+        size_t steps = naive_steps(edge, g.n_edges, label, n, watch.a, watch.b);
+        CU_ASSERT(steps == SIZE_MAX ? n_path == 0 && !path : n_path == steps + 1);
+        CU_ASSERT(!n_path || (path[0] == watch.a && path[n_path - 1] == watch.b));
+        CU_ASSERT(is_one_way(&g, label, path, n_path));
+        n_joined += is_joined, n_apart += !is_joined;
+        n_unlinked += !watch.last.has_link, n_through += n_path > 2;
+        np_free(path);
+        np_similar_free(s);
+    }
+    CU_ASSERT(n_joined > 20 && n_apart > 20 && n_unlinked > 5 && n_through > 5);
+}
+
+static void a_way_survives_every_failing_allocation(void)
+{
+    np_edge edge[] = {{0, 1, 0}, {1, 2, 0}};
+    const np_graph g = {.edge = edge, .n_edges = 2};
+    const uint32_t group[3] = {0};
+    uint32_t *path;
+    size_t n_path;
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        code = np_path_find(&g, group, 3, 2, 0, &path, &n_path, &err);
+        CU_ASSERT(code == err.code && (!code || (!path && n_path == 0)));
+        CU_ASSERT_FATAL(nth < 100);
+    }
+    np_mem_fail_at(0);
+    CU_ASSERT(n_path == 3 && path[1] == 1);
+    np_free(path);
 }
 
 static void a_text_with_nothing_to_be_judged_by_is_not_scaled(void)
@@ -697,6 +779,10 @@ int main(void)
                 nearest_are_the_nearest_of_all_pairs);
     CU_add_test(s, "average link equals the mean of all pairs",
                 average_link_equals_the_mean_of_all_pairs);
+    CU_add_test(s, "who watches two items is told what decided",
+                who_watches_two_items_is_told_what_decided);
+    CU_add_test(s, "a way survives every failing allocation",
+                a_way_survives_every_failing_allocation);
     CU_add_test(s, "a text with nothing to be judged by is not scaled",
                 a_text_with_nothing_to_be_judged_by_is_not_scaled);
     CU_add_test(s, "clustering survives every failing allocation",

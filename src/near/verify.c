@@ -134,39 +134,82 @@ static unsigned shared_names(const np_text *a, const np_text *b)
 
 static bool has_furniture(const np_text *t) { return t->rest != t->shingle; }
 
-static np_relation tell(np_relation r, np_figures f, np_figures *figures)
+/* The evidence, but only as far as it takes to see that fewer than `need` shingles are shared:
+ * false then. */
+static bool gather(const np_text *a, const np_text *b, size_t need, np_evidence *e)
 {
-    if (figures)
-        *figures = f;
-    return r;
+    set x = whole(a), y = whole(b), u = rest(a), v = rest(b);
+    e->n_shared = e->n_rest_shared = count_shared(x, y, need);
+    if (e->n_shared < need)
+        return false;
+    e->whole = e->rest = figures_of(x, y, e->n_shared);
+    e->has_rest = has_furniture(a) || has_furniture(b);
+    if (e->has_rest) {
+        e->n_rest_shared = count_shared(u, v, 0);
+        e->rest = figures_of(u, v, e->n_rest_shared);
+    }
+    return true;
+}
+
+static np_evidence look(const np_text *a, const np_text *b)
+{
+    unsigned names = shared_names(a, b);
+    return (np_evidence){.has_words = a->n_shingles && b->n_shingles,
+                         .has_one_id = names & SAME_ID,
+                         .has_one_url = names & SAME_URL,
+                         .has_one_form = a->host == b->host && a->skeleton == b->skeleton};
+}
+
+static np_relation decide(const np_rules *rules, const np_text *a, const np_text *b,
+                          const np_evidence *e)
+{
+    if (e->has_one_id)
+        return NP_REVISION;
+    if (e->has_one_url && e->whole.containment >= revision_share &&
+        e->rest.containment >= revision_share)
+        return NP_REVISION;
+    if (e->has_one_form && e->whole.containment < filled_in)
+        return NP_TEMPLATE;
+    if (!passes(rules, whole(a), whole(b), e->whole) ||
+        (e->has_rest && !passes(rules, rest(a), rest(b), e->rest)))
+        return NP_UNRELATED;
+    if (e->whole.jaccard >= rules->near)
+        return NP_NEAR;
+    return a->n_shingles <= b->n_shingles ? NP_EXCERPT : NP_CONTAINS;
 }
 
 np_relation np_relate(const np_rules *rules, const np_text *a, const np_text *b,
                       np_figures *figures)
 {
-    set x = whole(a), y = whole(b);
-    if (x.n == 0 || y.n == 0)
+    np_evidence e = look(a, b);
+    if (!e.has_words)
         return NP_UNRELATED;
-    unsigned names = shared_names(a, b);
-    bool is_template = a->host == b->host && a->skeleton == b->skeleton;
-    size_t need = names || is_template ? 0 : least_shared(rules, x, y);
-    size_t shared = count_shared(x, y, need);
-    if (shared < need)
+    bool is_open = e.has_one_id || e.has_one_url || e.has_one_form;
+    if (!gather(a, b, is_open ? 0 : least_shared(rules, whole(a), whole(b)), &e))
         return NP_UNRELATED;
-    np_figures f = figures_of(x, y, shared);
-    if (names & SAME_ID)
-        return tell(NP_REVISION, f, figures);
+    np_relation r = decide(rules, a, b, &e);
+    if (figures && r != NP_UNRELATED)
+        *figures = e.whole;
+    return r;
+}
 
-    bool is_checked_twice = has_furniture(a) || has_furniture(b);
-    set u = rest(a), v = rest(b);
-    np_figures again = is_checked_twice ? figures_of(u, v, count_shared(u, v, 0)) : f;
-    if (names & SAME_URL && f.containment >= revision_share && again.containment >= revision_share)
-        return tell(NP_REVISION, f, figures);
-    if (is_template && f.containment < filled_in)
-        return tell(NP_TEMPLATE, f, figures);
-    if (!passes(rules, x, y, f) || (is_checked_twice && !passes(rules, u, v, again)))
+np_relation np_relate_by(const np_rules *rules, const np_text *a, const np_text *b, np_evidence *e)
+{
+    *e = look(a, b);
+    if (!e->has_words)
         return NP_UNRELATED;
-    if (f.jaccard >= rules->near)
-        return tell(NP_NEAR, f, figures);
-    return tell(x.n <= y.n ? NP_EXCERPT : NP_CONTAINS, f, figures);
+    (void)gather(a, b, 0, e);
+    return decide(rules, a, b, e);
+}
+
+static double step_below(double x) { return floor(x * 1e4) / 1e4; }
+
+np_rules np_rules_to_pass(const np_text *a, const np_text *b, const np_evidence *e)
+{
+    np_rules to = {step_below(fmin(e->whole.jaccard, e->rest.jaccard)), 0};
+    bool is_long =
+        smaller(whole(a), whole(b)) >= EXCERPT_LEAST && smaller(rest(a), rest(b)) >= EXCERPT_LEAST;
+    if (is_long)
+        to.contain = step_below(fmin(e->whole.containment, e->rest.containment));
+    return to;
 }

@@ -103,14 +103,24 @@ static offer pop(pool *p)
 
 static double mean_day(const cluster *c) { return c->n_dated ? c->day_sum / c->n_dated : NAN; }
 
-static double score_of(const pool *p, const cluster *a, const cluster *b, double dot)
+static np_linkage linkage_of(const pool *p, const cluster *a, const cluster *b, double dot)
 {
     double sum = dot - a->m * b->u - a->u * b->m + p->mean_square * a->u * b->u;
-    double mean = sum / ((double)a->size * (double)b->size);
     double larger = a->size > b->size ? a->size : b->size;
-    double bonus = 1 + p->opt->size_bonus * log(larger < BONUS_SIZE ? larger : BONUS_SIZE);
-    double kernel = p->opt->has_time ? np_time_kernel(mean_day(a), mean_day(b)) : 1;
-    return mean * bonus * kernel;
+    np_linkage l = {.size_a = a->size,
+                    .size_b = b->size,
+                    .day_a = mean_day(a),
+                    .day_b = mean_day(b),
+                    .mean = sum / ((double)a->size * (double)b->size)};
+    l.bonus = 1 + p->opt->size_bonus * log(larger < BONUS_SIZE ? larger : BONUS_SIZE);
+    l.kernel = p->opt->has_time ? np_time_kernel(l.day_a, l.day_b) : 1;
+    l.score = l.mean * l.bonus * l.kernel;
+    return l;
+}
+
+static double score_of(const pool *p, const cluster *a, const cluster *b, double dot)
+{
+    return linkage_of(p, a, b, dot).score;
 }
 
 static np_code propose(pool *p, uint32_t a, uint32_t b, double dot, np_error *err)
@@ -371,11 +381,53 @@ static uint32_t number_clusters(uint32_t *into, size_t n, uint32_t *label)
     return n_clusters;
 }
 
+/* ---- two items that are watched ---- */
+
+/* The figures of clusters a and b: by the link between them, by which they were compared, or as if
+ * there were one. */
+static np_linkage linkage_between(pool *p, uint32_t a, uint32_t b)
+{
+    const cluster *x = &p->at[a], *y = &p->at[b];
+    size_t at = find_link(x, b);
+    bool has_link = at < x->n_links && x->links[at].to == b, is_spread = !has_link && x->size == 1;
+    if (is_spread)
+        spread(p, a, true);
+    np_linkage l = linkage_of(p, x, y, has_link ? x->links[at].dot : dot_of(p, a, b));
+    if (is_spread)
+        spread(p, a, false);
+    l.has_link = has_link;
+    return l;
+}
+
+/* Before b is taken in by a; root: the clusters of the two watched, kept up to date. */
+static void watch_merge(pool *p, uint32_t a, uint32_t b, uint32_t *root, np_watch *watch)
+{
+    bool is_straight = root[0] == a && root[1] == b, is_turned = root[0] == b && root[1] == a;
+    if (is_straight || is_turned) {
+        watch->is_joined = true;
+        watch->last = linkage_between(p, root[0], root[1]);
+    }
+    for (int k = 0; k < 2; k++)
+        root[k] = root[k] == b ? a : root[k];
+}
+
+/* ---- all of it ---- */
+
 np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge, size_t n_edges,
                    const double *scale, const double *day, const np_cluster_options *opt,
                    uint32_t *label, uint32_t *n_clusters, np_error *err)
 {
+    return np_cluster_watched(v, s, edge, n_edges, scale, day, opt, label, n_clusters, NULL, err);
+}
+
+np_code np_cluster_watched(const np_vectors *v, const np_similar *s, const np_edge *edge,
+                           size_t n_edges, const double *scale, const double *day,
+                           const np_cluster_options *opt, uint32_t *label, uint32_t *n_clusters,
+                           np_watch *watch, np_error *err)
+{
     np_code code = NP_E_NOMEM;
+    if (watch)
+        watch->is_joined = false;
     double *factor = np_alloc(0, v->n, sizeof *factor, err);
     pool p = {.v = v, .opt = opt, .mean_square = np_similar_mean_square(s), .factor = factor};
     if (!factor || !(p.at = np_alloc(0, v->n, sizeof *p.at, err)) ||
@@ -384,12 +436,18 @@ np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge
         goto done;
     for (size_t i = 0; i < v->n; i++)
         factor[i] = scale[i] / np_similar_spread(s, (uint32_t)i);
+    uint32_t root[2] = {watch ? watch->a : 0, watch ? watch->b : 0};
     code = start(&p, s, edge, n_edges, day, err);
     while (!code && p.n_queue > 0) {
         offer best = pop(&p);
-        if (best.version_a == p.at[best.a].version && best.version_b == p.at[best.b].version)
-            code = merge(&p, best.a, best.b, err);
+        if (best.version_a != p.at[best.a].version || best.version_b != p.at[best.b].version)
+            continue;
+        if (watch)
+            watch_merge(&p, best.a, best.b, root, watch);
+        code = merge(&p, best.a, best.b, err);
     }
+    if (!code && watch && !watch->is_joined)
+        watch->last = linkage_between(&p, root[0], root[1]);
     if (!code)
         *n_clusters = number_clusters(p.into, v->n, label);
 done:

@@ -26,4 +26,28 @@ np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge
                    const double *scale, const double *day, const np_cluster_options *opt,
                    uint32_t *label, uint32_t *n_clusters, np_error *err);
 
+/* What the score of two clusters is made of. */
+typedef struct np_linkage {
+    uint32_t size_a, size_b;
+    double day_a, day_b; /* their mean days; NAN unknown */
+    double mean;         /* over all pairs, sim times both scales */
+    double bonus, kernel;
+    double score;  /* mean * bonus * kernel */
+    bool has_link; /* an edge led from one to the other, so that they were compared */
+} np_linkage;
+
+/* Two different items, and the clusters they were in: as these were when they merged, or else when
+ * all was done. */
+typedef struct np_watch {
+    uint32_t a, b;
+    bool is_joined;
+    np_linkage last;
+} np_watch;
+
+/* np_cluster(), which also fills watch->is_joined and last. NULL: nobody watches. */
+np_code np_cluster_watched(const np_vectors *v, const np_similar *s, const np_edge *edge,
+                           size_t n_edges, const double *scale, const double *day,
+                           const np_cluster_options *opt, uint32_t *label, uint32_t *n_clusters,
+                           np_watch *watch, np_error *err);
+
 #endif

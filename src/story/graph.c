@@ -65,3 +65,18 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
     np_free(pair);
     return NP_OK;
 }
+
+bool np_graph_has_edge(const np_graph *g, uint32_t a, uint32_t b)
+{
+    uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+    size_t low = 0, high = g->n_edges;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const np_edge *e = &g->edge[middle];
+        if (((uint64_t)e->a << 32 | e->b) < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < g->n_edges && ((uint64_t)g->edge[low].a << 32 | g->edge[low].b) == key;
+}

@@ -20,4 +20,7 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
                       const uint64_t *form, size_t n, np_error *err);
 void np_graph_clear(np_graph *g);
 
+/* Are a and b, different items, joined by an edge? Cost: the log of the edges. */
+bool np_graph_has_edge(const np_graph *g, uint32_t a, uint32_t b);
+
 #endif

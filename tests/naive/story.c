@@ -50,29 +50,8 @@ static double score(const naive_rows *r, const double *scale, const double *day,
     return sum / (n_a * n_b) * (1 + opt->size_bonus * log(n_a > n_b ? n_a : n_b)) * kernel;
 }
 
-uint32_t naive_cluster(const naive_rows *r, const np_edge *edge, size_t n_edges,
-                       const double *scale, const double *day, const np_cluster_options *opt,
-                       uint32_t *label)
+static uint32_t number(const naive_rows *r, uint32_t *label)
 {
-    for (size_t i = 0; i < r->n; i++)
-        label[i] = (uint32_t)i;
-    for (;;) {
-        double best = -INFINITY;
-        uint32_t best_a = 0, best_b = 0;
-        for (size_t e = 0; e < n_edges; e++) {
-            uint32_t a = label[edge[e].a], b = label[edge[e].b];
-            if (a == b)
-                continue;
-            double here = score(r, scale, day, opt, label, a < b ? a : b, a < b ? b : a);
-            if (here > best)
-                best = here, best_a = a < b ? a : b, best_b = a < b ? b : a;
-        }
-        if (!(best >= opt->min_score))
-            break;
-        for (size_t i = 0; i < r->n; i++)
-            if (label[i] == best_b)
-                label[i] = best_a;
-    }
     uint32_t n_clusters = 0, number[NAIVE_ITEMS];
     for (size_t i = 0; i < r->n; i++) {
         if (label[i] == i)
@@ -80,4 +59,75 @@ uint32_t naive_cluster(const naive_rows *r, const np_edge *edge, size_t n_edges,
         label[i] = number[label[i]];
     }
     return n_clusters;
+}
+
+/* Until no two clusters, or until a and b are in one: *last, the score of theirs, then or now. */
+static bool agglomerate(const naive_rows *r, const np_edge *edge, size_t n_edges,
+                        const double *scale, const double *day, const np_cluster_options *opt,
+                        uint32_t a, uint32_t b, uint32_t *label, double *last)
+{
+    bool is_joined = a == b;
+    for (size_t i = 0; i < r->n; i++)
+        label[i] = (uint32_t)i;
+    for (;;) {
+        double best = -INFINITY;
+        uint32_t best_a = 0, best_b = 0;
+        for (size_t e = 0; e < n_edges; e++) {
+            uint32_t x = label[edge[e].a], y = label[edge[e].b];
+            if (x == y)
+                continue;
+            double here = score(r, scale, day, opt, label, x < y ? x : y, x < y ? y : x);
+            if (here > best)
+                best = here, best_a = x < y ? x : y, best_b = x < y ? y : x;
+        }
+        if (!(best >= opt->min_score))
+            break;
+        if (!is_joined && (label[a] == best_a || label[a] == best_b) &&
+            (label[b] == best_a || label[b] == best_b) && label[a] != label[b]) {
+            is_joined = true;
+            *last = best;
+        }
+        for (size_t i = 0; i < r->n; i++)
+            if (label[i] == best_b)
+                label[i] = best_a;
+    }
+    if (!is_joined)
+        *last = score(r, scale, day, opt, label, label[a], label[b]);
+    return is_joined;
+}
+
+uint32_t naive_cluster(const naive_rows *r, const np_edge *edge, size_t n_edges,
+                       const double *scale, const double *day, const np_cluster_options *opt,
+                       uint32_t *label)
+{
+    agglomerate(r, edge, n_edges, scale, day, opt, 0, 0, label, NULL);
+    return number(r, label);
+}
+
+bool naive_cluster_watched(const naive_rows *r, const np_edge *edge, size_t n_edges,
+                           const double *scale, const double *day, const np_cluster_options *opt,
+                           uint32_t a, uint32_t b, uint32_t *label, double *score_of_both)
+{
+    bool is_joined = agglomerate(r, edge, n_edges, scale, day, opt, a, b, label, score_of_both);
+    number(r, label);
+    return is_joined;
+}
+
+size_t naive_steps(const np_edge *edge, size_t n_edges, const uint32_t *group, size_t n, uint32_t a,
+                   uint32_t b)
+{
+    size_t steps[NAIVE_ITEMS];
+    for (size_t i = 0; i < n; i++)
+        steps[i] = i == a ? 0 : SIZE_MAX;
+    for (size_t round = 0; round < n; round++)
+        for (size_t e = 0; e < n_edges; e++) {
+            uint32_t x = edge[e].a, y = edge[e].b;
+            if (group[x] != group[a] || group[y] != group[a])
+                continue;
+            if (steps[x] != SIZE_MAX && steps[x] + 1 < steps[y])
+                steps[y] = steps[x] + 1;
+            if (steps[y] != SIZE_MAX && steps[y] + 1 < steps[x])
+                steps[x] = steps[y] + 1;
+        }
+    return steps[b];
 }

@@ -19,4 +19,14 @@ uint32_t naive_cluster(const naive_rows *r, const np_edge *edge, size_t n_edges,
                        const double *scale, const double *day, const np_cluster_options *opt,
                        uint32_t *label);
 
+/* The same, and the score of the two clusters that items a and b were in when these merged, or at
+ * the end; true: they merged. */
+bool naive_cluster_watched(const naive_rows *r, const np_edge *edge, size_t n_edges,
+                           const double *scale, const double *day, const np_cluster_options *opt,
+                           uint32_t a, uint32_t b, uint32_t *label, double *score);
+
+/* The steps of the shortest way from a to b inside their group; SIZE_MAX: there is none. */
+size_t naive_steps(const np_edge *edge, size_t n_edges, const uint32_t *group, size_t n, uint32_t a,
+                   uint32_t b);
+
 #endif
