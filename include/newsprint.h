@@ -124,7 +124,8 @@ typedef struct np_options {
     bool keep_furniture; /* do not look for furniture; false */
     size_t max_bucket;   /* np_corpus_pairs(): the most texts paired in one bucket; 10,000 */
     np_keep keep;        /* which copy stands for its group */
-    const char *sources; /* NULL, or a TSV file "host, family, authority" */
+    const char *sources; /* NULL, or a TSV file "host or name, family, authority [0, 1]": who is one
+                            publisher, whose headlines to prefer, and the order of `keep` */
 
     /* stories */
     np_time now;                    /* NP_TIME_UNKNOWN: the newest `published` of the input */
@@ -178,7 +179,8 @@ typedef struct np_article {
 typedef struct np_corpus np_corpus;
 
 /* An empty corpus with a copy of *opt (NULL: the defaults; strings inside are
- * borrowed until np_corpus_free()). NULL: NP_E_USAGE or NP_E_NOMEM. */
+ * borrowed until np_corpus_free()). Reads the files the options name. NULL: NP_E_USAGE (a wrong
+ * line of such a file too, told with its place), NP_E_IO or NP_E_NOMEM. */
 np_corpus *np_corpus_new(const np_options *opt, np_error *err);
 void np_corpus_free(np_corpus *c); /* NULL is fine */
 

@@ -42,6 +42,8 @@ np_corpus *np_corpus_new(const np_options *opt, np_error *err)
     c->results = c->strings ? np_arena_new(err) : NULL;
     c->facts = c->results ? np_alloc(0, c->threads, sizeof *c->facts, err) : NULL;
     bool is_made = c->facts != NULL;
+    if (is_made && opt->sources)
+        is_made = (c->sources = np_sources_read(opt->sources, err)) != NULL;
     for (unsigned t = 0; t < c->threads && is_made; t++)
         is_made = (c->facts[t] = np_arena_new(err)) != NULL;
     if (is_made)
@@ -71,6 +73,7 @@ void np_corpus_free(np_corpus *c)
     np_free(c->facts);
     np_arena_free(c->results);
     np_arena_free(c->strings);
+    np_sources_free(c->sources);
     np_free(c->arrival);
     np_free(c->article);
     np_free(c);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "corpus_sources.h"
 #include "near/near.h"
 #include "newsprint.h"
 #include "read/ident.h"
@@ -20,6 +21,7 @@ typedef struct np_arrival {
 struct np_corpus {
     np_options opt;
     unsigned threads;
+    np_sources *sources; /* opt.sources; NULL: none */
     np_stats stats;
     np_arena *strings; /* what articles point into */
     np_article *article;

@@ -9,7 +9,6 @@
 #include "base/parallel.h"
 #include "base/str.h"
 #include "corpus.h"
-#include "corpus_sources.h"
 
 enum {
     BLOCK = 2048,      /* ranks settled at once */
@@ -92,17 +91,15 @@ static bool is_better(const np_corpus *c, const uint32_t *rank, uint32_t a, uint
 static np_code rank_sources(const np_corpus *c, uint32_t **rank, np_error *err)
 {
     *rank = NULL;
-    if (!c->opt.sources)
+    if (!c->sources)
         return NP_OK;
-    np_error why = {0};
-    np_map *sources = np_sources_read(c->opt.sources, &why);
-    if (sources && (*rank = np_alloc(0, c->n, sizeof **rank, &why)))
-        for (size_t i = 0; i < c->n; i++)
-            (*rank)[i] = np_sources_rank(sources, &c->article[i]);
-    np_map_free(sources);
-    if (why.code && err)
-        *err = why;
-    return why.code;
+    if (!(*rank = np_alloc(0, c->n, sizeof **rank, err)))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < c->n; i++) {
+        const np_listed *listed = np_sources_find(c->sources, &c->article[i]);
+        (*rank)[i] = listed ? listed->line : UINT32_MAX;
+    }
+    return NP_OK;
 }
 
 /* pick, has_old: one a leader's text. */

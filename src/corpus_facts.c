@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "corpus_publishers.h"
 #include "corpus_stories.h"
 #include "story/counts.h"
 #include "story/facts.h"
@@ -110,27 +111,6 @@ static np_code list_items_of_stories(np_report_job *job, np_error *err)
     return NP_OK;
 }
 
-/* Publishers are known by their host, else by their name. */
-static np_code number_publishers(np_report_job *job, np_error *err)
-{
-    np_map *number = np_map_new(err);
-    np_code code = number ? NP_OK : NP_E_NOMEM;
-    for (size_t i = 0; !code && i < job->c->n; i++) {
-        const np_article *a = &job->c->article[i];
-        np_str name = a->host.len ? a->host : a->source;
-        if (name.len == 0)
-            continue;
-        const uint32_t *at = np_map_put(number, XXH3_64bits(name.at, name.len),
-                                        (uint32_t)np_map_count(number) + 1, err);
-        if (at)
-            job->publisher[i] = *at;
-        else
-            code = NP_E_NOMEM;
-    }
-    np_map_free(number);
-    return code;
-}
-
 /* ---- facts of one story, on any thread ---- */
 
 static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, unsigned thread,
@@ -152,12 +132,14 @@ static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, 
     for (size_t k = 0; !code && k < n; k++) {
         uint32_t i = job->item[from + k];
         const np_article *a = &c->article[work->article[i]];
+        const np_listed *listed = np_sources_find(c->sources, a);
         account[k] = (np_account){
             .title = work->title[i],
             .text = a->text,
             .article = work->article[i],
             .item = i,
             .publisher = job->publisher[work->article[i]],
+            .authority = listed ? listed->authority : NP_AUTHORITY,
             .n_copies = (uint32_t)(job->first_member[i + 1] - job->first_member[i] - 1),
             .skip = {c->furniture, np_host_key(a->host)}};
         printing[k] = (np_printing){work->title[i], a->text, publisher + at,
@@ -257,6 +239,7 @@ np_code np_facts_make(np_report_job *job, np_error *err)
     if (!code)
         code = list_items_of_stories(job, err);
     if (!code)
-        code = number_publishers(job, err);
+        code = np_publishers_number(job->c->article, job->c->n, job->c->sources, job->publisher,
+                                    &job->c->report.n_publishers, err);
     return code ? code : report_stories(job, err);
 }

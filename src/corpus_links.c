@@ -373,8 +373,6 @@ static np_code move_stories(np_report_job *job, const uint32_t *old_number, np_e
     for (size_t i = 0; i < c->n; i++) {
         const np_article *a = &c->article[i];
         title[i] = np_title_clean(a->title, a->source, a->host);
-        c->report.n_publishers =
-            job->publisher[i] > c->report.n_publishers ? job->publisher[i] : c->report.n_publishers;
     }
     for (uint32_t s = 0; s < n; s++) {
         story[s] = job->story[old_number[s]];

@@ -1,62 +1,127 @@
-/* corpus_sources.c - one lookup an article, by the name as the user wrote it.
+/* corpus_sources.c - one map by name; a host is looked up under itself, then label by label upward.
  *
- * A rank is a line of the file; families and authority are for whoever weighs publishers. */
+ * A name listed twice is refused: whichever line won, the other would be a wish not granted. */
 #include "corpus_sources.h"
-#include "base/error.h"
+#include "base/arena.h"
+#include "base/listing.h"
+#include "base/map.h"
+#include "base/mem.h"
 #include "base/str.h"
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <xxhash.h>
 
-enum { LONGEST = 4096 }; /* a line, and a name that can be found */
+enum { LONGEST = 256 }; /* bytes of a name that can be found; names in DNS have fewer */
 
-static uint64_t key_of(np_str name)
+struct np_sources {
+    np_arena *strings;
+    np_map *number; /* of listed[], by hash of the name */
+    np_listed *listed;
+    size_t n, cap;
+};
+
+static size_t lower(np_str name, char *to)
 {
-    char lower[LONGEST];
-    size_t len = name.len < LONGEST ? name.len : LONGEST;
-    for (size_t i = 0; i < len; i++) {
-        char c = name.at[i];
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-    }
-    return XXH3_64bits(lower, len);
+    for (size_t i = 0; i < name.len; i++)
+        to[i] = name.at[i] >= 'A' && name.at[i] <= 'Z' ? (char)(name.at[i] | 0x20) : name.at[i];
+    return name.len;
 }
 
-np_map *np_sources_read(const char *path, np_error *err)
+void np_sources_free(np_sources *s)
 {
-    char text[LONGEST];
-    uint32_t n_lines = 0;
-    np_code code = NP_OK;
-    np_map *sources = np_map_new(err);
-    FILE *file = sources ? fopen(path, "r") : NULL;
-    if (sources && !file)
-        code = np_fail(err, NP_E_IO, "%s: cannot be read: %s", path, strerror(errno));
-    while (file && !code && fgets(text, sizeof text, file)) {
-        np_str line = np_str_of(text), name = {text, strcspn(text, "\t\r\n")};
-        n_lines++;
-        if (line.len == sizeof text - 1)
-            code = np_fail(err, NP_E_INPUT,
-                           "%s:%u: a line of %d bytes or more; it needs a host, "
-                           "a family and an authority",
-                           path, n_lines, LONGEST - 1);
-        else if (name.len && name.at[0] != '#' &&
-                 !np_map_put(sources, key_of(np_str_trim(name)), n_lines - 1, err))
-            code = NP_E_NOMEM;
+    if (!s)
+        return;
+    np_free(s->listed);
+    np_map_free(s->number);
+    np_arena_free(s->strings);
+    np_free(s);
+}
+
+static np_code copy_lower(np_sources *s, np_str from, np_str *to, np_error *err)
+{
+    char folded[LONGEST];
+    np_str name = {folded, lower(from, folded)};
+    return np_arena_copy(s->strings, name, to, err) ? NP_OK : NP_E_NOMEM;
+}
+
+static np_code check_line(const np_listing *l, np_str name, np_str family, np_str rest,
+                          np_error *err)
+{
+    if (name.len == 0)
+        return np_listing_fail(l, err, "no host; a line is: host, family, authority, with tabs");
+    if (name.len >= LONGEST || family.len >= LONGEST)
+        return np_listing_fail(l, err, "a name of %d bytes or more", LONGEST);
+    if (rest.len)
+        return np_listing_fail(l, err, "more than three columns: host, family, authority");
+    return NP_OK;
+}
+
+static np_code take_line(np_sources *s, const np_listing *l, np_error *err)
+{
+    np_str rest = l->text, name = np_listing_field(&rest), family = np_listing_field(&rest);
+    np_str authority = np_listing_field(&rest);
+    np_listed one = {.authority = NP_AUTHORITY, .line = l->line};
+    np_code code = check_line(l, name, family, np_str_trim(rest), err);
+    if (code)
+        return code;
+    if (s->n == 0 && name.len == 4 && memcmp(name.at, "host", 4) == 0)
+        return NP_OK; /* the columns' names */
+    if (authority.len && !np_listing_number(authority, 0, 1, &one.authority))
+        return np_listing_fail(l, err, "authority takes a number from 0 to 1, not \"%.*s\"",
+                               authority.len < 40 ? (int)authority.len : 40, authority.at);
+    if (copy_lower(s, name, &one.name, err) || copy_lower(s, family, &one.family, err) ||
+        !NP_GROW(s->listed, s->cap, s->n + 1, err))
+        return NP_E_NOMEM;
+    const uint32_t *number =
+        np_map_put(s->number, XXH3_64bits(one.name.at, one.name.len), (uint32_t)s->n, err);
+    if (!number)
+        return NP_E_NOMEM;
+    if (*number < s->n)
+        return np_listing_fail(l, err, "\"%.*s\" is listed already in line %u; take one away",
+                               name.len < 80 ? (int)name.len : 80, name.at,
+                               s->listed[*number].line);
+    s->listed[s->n++] = one;
+    return NP_OK;
+}
+
+np_sources *np_sources_read(const char *path, np_error *err)
+{
+    np_listing l = {0};
+    np_sources *s = np_alloc(sizeof *s, 0, 0, err);
+    bool is_there = true;
+    np_code code = NP_E_NOMEM;
+    if (s && (s->strings = np_arena_new(err)) && (s->number = np_map_new(err)))
+        code = np_listing_open(&l, path, err);
+    while (!code && is_there) {
+        code = np_listing_next(&l, &is_there, err);
+        if (!code && is_there)
+            code = take_line(s, &l, err);
     }
-    if (file && !code && ferror(file))
-        code = np_fail(err, NP_E_IO, "%s: cannot be read to its end: %s", path, strerror(errno));
-    if (file)
-        fclose(file);
-    if (sources && !code)
-        return sources;
-    np_map_free(sources);
+    np_listing_close(&l);
+    if (!code)
+        return s;
+    np_sources_free(s);
     return NULL;
 }
 
-uint32_t np_sources_rank(const np_map *sources, const np_article *a)
+static const np_listed *find(const np_sources *s, np_str name)
 {
-    const uint32_t *rank = a->host.len ? np_map_find(sources, key_of(a->host)) : NULL;
-    if (!rank && a->source.len)
-        rank = np_map_find(sources, key_of(a->source));
-    return rank ? *rank : UINT32_MAX;
+    const uint32_t *number = np_map_find(s->number, XXH3_64bits(name.at, name.len));
+    const np_listed *one = number ? &s->listed[*number] : NULL;
+    return one && np_str_equal(one->name, name) ? one : NULL;
+}
+
+const np_listed *np_sources_find(const np_sources *s, const np_article *a)
+{
+    char folded[LONGEST];
+    const np_listed *one = NULL;
+    if (s && a->source.len && a->source.len < LONGEST)
+        one = find(s, (np_str){folded, lower(a->source, folded)});
+    if (!s || one || a->host.len >= LONGEST)
+        return one;
+    np_str host = {folded, lower(a->host, folded)};
+    while (host.len && !(one = find(s, host))) {
+        const char *dot = memchr(host.at, '.', host.len);
+        size_t cut = dot ? (size_t)(dot - host.at) + 1 : host.len;
+        host.at += cut, host.len -= cut;
+    }
+    return one;
 }

@@ -1,6 +1,7 @@
 /* version.c - what this build was made of, for `--version` and reports of faults. */
 #include "newsprint.h"
 #include <expat.h>
+#include <libpsl.h>
 #include <utf8proc.h>
 #include <xxhash.h>
 #include <zlib.h>
@@ -29,6 +30,7 @@ const char *np_build(void)
                                   "xxhash " XXHASH "\n"
                                   "utf8proc " UTF8PROC "\n"
                                   "expat " EXPAT "\n"
+                                  "libpsl " PSL_VERSION "\n"
                                   "zlib " ZLIB_VERSION "\n"
                                   "zstd " ZSTD_VERSION_STRING;
     return made_of;

@@ -250,6 +250,22 @@ run 0 '"related":[]' -- related --text empty.jsonl small.jsonl
 run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
 
+# ---- publishers
+run 0 '"title_from":"dm-106"' -- stories "$day"
+printf 'host\tfamily\tauthority\nThe Daily Meridian\t\t0\n' >sources.tsv
+run 0 -- stories "$day" --sources sources.tsv
+is "a title is not taken from whom the user does not trust" not grep -q '"title_from":"dm-106"' out
+printf 'example\tone house\n' >sources.tsv
+run 0 '43 stories, 1 publisher' -- stories --format text "$(dirname "$day")" --sources sources.tsv
+is "papers of one house are one publisher" not grep -qE -e '-> ([2-9]|[0-9]{2,}) publishers' out
+for bad in 1.1 -1 nan inf 1e0 much; do
+    printf 'a.example\t\t1\nb.example\t\t%s\n' "$bad" >sources.tsv
+    run 2 'sources.tsv:2: authority takes a number from 0 to 1' -- stories --sources sources.tsv small.jsonl
+done
+printf 'a.example\nA.Example\n' >sources.tsv
+run 2 'sources.tsv:2:' 'already in line 1' -- dedup --sources sources.tsv small.jsonl
+run 1 missing.tsv -- stories --sources missing.tsv small.jsonl
+
 # ---- topics
 run 0 -- topics empty.jsonl
 is "nothing has no topic" test ! -s out

@@ -116,7 +116,7 @@ const np_option np_option_table[] = {
     ONE_OF(SWITCH, "furniture", opt.keep_furniture, COPIES, furniture,
            "lines that a site puts on many pages"),
     WORD(TEXT, "sources", 0, opt.sources, COPIES, "FILE",
-         "publishers as TSV: host, family, authority"),
+         "publishers as TSV: host, family (hosts of one are one publisher), authority (0 to 1)"),
     NUMBER(NUMBER, "seed", opt.seed, READING, "N", 0, 0x1p64, NULL, "of the signature's slots"),
 
     ONE_OF(CHOICE, "from", opt.from, READING, input_kinds, "the kind of the inputs"),

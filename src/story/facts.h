@@ -15,6 +15,7 @@ typedef struct np_account {
     uint32_t item;      /* its row in the vectors */
     uint32_t publisher; /* equal numbers, equal publishers; 0 unknown */
     uint32_t n_copies;  /* other articles that carry this text */
+    double authority;   /* of its publisher, [0, 1]; .5 where nobody says */
     np_skip skip;       /* furniture of its host; zero-initialised: none */
 } np_account;
 

@@ -97,7 +97,7 @@ np_code np_finder_pick_title(np_fact_finder *f, const np_account *account, size_
     for (size_t k = 0; !code && k < n_ranked; k++) {
         const np_account *a = &account[f->rank[k]];
         double rank = f->closeness[f->rank[k]] / f->closeness[f->rank[0]];
-        double worth = f->candidates[k].score * form_of(a) * cbrt(rank) *
+        double worth = f->candidates[k].score * form_of(a) * cbrt(rank) * (.5 + a->authority) *
                        (LEAST_AGREEMENT + agreement(f, account, n_ranked, k));
         if (a->title.len == 0 || worth <= best)
             continue;
