@@ -106,6 +106,77 @@ static void atom_becomes_articles(void)
         "1:title=T|text=x\ny|published=1742634000|updated=1742634000|\n"));
 }
 
+static void atom_means_what_its_types_say(void)
+{
+    static const struct {
+        const char *element, *field;
+    } known[] = {
+        {"<content type='text/html' mode='base64'>PGI+YTwvYj48c2NyaXB0PmI8L3NjcmlwdD4g\n "
+         "PHA+YzwvcD4=</content>",
+         "text=a\nc|"},
+        {"<content type='application/octet-stream'>T25lIHR3bw</content>", "text=One two|"},
+        {"<content type='application/octet-stream'>//79/A==</content>", ""}, /* no UTF-8 */
+        {"<content type='application/octet-stream'>One two!</content>", ""},
+        {"<content type='application/octet-stream'>T===</content>", ""},
+        {"<content type='image/png'>T25lIHR3bw==</content>", ""},
+        {"<content type=''>a &lt; b</content>", "text=a < b|"},
+        {"<source><title type='html'>&lt;b>S&lt;/b>ee</title></source>", "source=See|"},
+        {"<source><title type='xhtml'><div>S<b>e</b>e &lt;b></div></title><id>x</id></source>",
+         "source=See <b>|"}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        np_buf in = {0}, out = {0};
+        np_buf_print(&in, "<feed><entry><title>t</title>%s</entry></feed>", known[i].element);
+        np_buf_print(&out, "1:title=t|%s\n", known[i].field);
+        np_buf_char(&out, 0);
+        CU_ASSERT_TRUE(gives_of(np_buf_view(&in), out.at));
+        np_buf_clear(&in);
+        np_buf_clear(&out);
+    }
+    CU_ASSERT_TRUE(gives("<feed><entry><title type='a/b'>As it is</title></entry></feed>",
+                         "1:title=As it is|\n"));
+}
+
+static void languages_are_those_of_the_text_kept(void)
+{
+    CU_ASSERT_TRUE(gives("<feed xml:lang='en'><entry><title>t</title><summary xml:lang='fr'>s"
+                         "</summary><content>c</content></entry><entry><title>t</title>"
+                         "<summary xml:lang='fr'>s</summary></entry><entry xml:lang='de'>"
+                         "<title>t</title><summary>s</summary></entry></feed>",
+                         "1:title=t|text=c|lang=en|\n2:title=t|text=s|lang=fr|\n"
+                         "3:title=t|text=s|lang=de|\n"));
+}
+
+static void extensions_speak_where_the_feed_itself_is_silent(void)
+{
+    CU_ASSERT_TRUE(
+        gives("<rss xmlns:media='http://search.yahoo.com/mrss/'><channel><item><title>t</title>"
+              "<media:category>Sport</media:category><media:keywords>a, b,, c</media:keywords>"
+              "<itunes:category text='Talk'/><itunes:summary>long</itunes:summary>"
+              "<itunes:author>Ann</itunes:author></item></channel></rss>",
+              "1:title=t|text=long|author=Ann|category=Sport|category=a|category=b|category=c|"
+              "category=Talk|\n"));
+    CU_ASSERT_TRUE(gives("<feed xmlns='http://www.w3.org/2005/atom' xmlns:x='http://x.com/'><entry>"
+                         "<title>t</title><x:title>no</x:title></entry></feed>",
+                         "1:title=t|\n"));
+}
+
+static void names_are_found_beside_their_mail(void)
+{
+    static const char *const known[] = {"a@a.com (Ann)", "Ann (a@a.com)", "Ann &lt;a@a.com>"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        np_buf in = {0};
+        np_buf_print(&in,
+                     "<rss><channel><item><title>t</title><author>%s</author></item>"
+                     "</channel></rss>",
+                     known[i]);
+        CU_ASSERT_TRUE(gives_of(np_buf_view(&in), "1:title=t|author=Ann|\n"));
+        np_buf_clear(&in);
+    }
+    CU_ASSERT_TRUE(gives("<rss><channel><item><title>t</title><author>Ann (Rome)</author></item>"
+                         "<item><title>t</title><author>a@a.com</author></item></channel></rss>",
+                         "1:title=t|author=Ann (Rome)|\n2:title=t|author=a@a.com|\n"));
+}
+
 static void encodings_become_utf8(void)
 {
     static const char *const feed = "1:title=\xC3\xA9\xE2\x80\x99|\n";
@@ -147,6 +218,9 @@ static void careless_feeds_are_read(void)
     CU_ASSERT_TRUE(gives("<rss><channel><item><description>one <b>two</b> &lt; three<p>four</p>"
                          "</description></item></channel></rss>",
                          "1:text=one two < three\nfour|\n"));
+    CU_ASSERT_TRUE(gives("<rss><channel><item><title>it&#146;s \xC2\x93so\xC2\x94 \xC2\xA9</title>"
+                         "<description>a&lt;iframe src='x'/>b</description></item></channel></rss>",
+                         "1:title=it\xE2\x80\x99s \xE2\x80\x9Cso\xE2\x80\x9D \xC2\xA9|text=ab|\n"));
     CU_ASSERT_TRUE(gives("<rss><channel><link>ftp://no</link><item><link>javascript:x</link>"
                          "<guid>7</guid><title>t</title></item></channel></rss>",
                          "1:id=7|title=t|\n"));
@@ -272,6 +346,11 @@ int main(void)
     CU_add_test(feed, "RSS becomes articles", rss_becomes_articles);
     CU_add_test(feed, "RDF becomes articles", rdf_becomes_articles);
     CU_add_test(feed, "Atom becomes articles", atom_becomes_articles);
+    CU_add_test(feed, "Atom means what its types say", atom_means_what_its_types_say);
+    CU_add_test(feed, "languages are those of the text kept", languages_are_those_of_the_text_kept);
+    CU_add_test(feed, "extensions speak where the feed itself is silent",
+                extensions_speak_where_the_feed_itself_is_silent);
+    CU_add_test(feed, "names are found beside their mail", names_are_found_beside_their_mail);
     CU_add_test(feed, "encodings become UTF-8", encodings_become_utf8);
     CU_add_test(feed, "careless feeds are read", careless_feeds_are_read);
     CU_add_test(feed, "nothing is expanded and nothing opened",

@@ -123,7 +123,7 @@ static void arrays_and_spread_objects_are_records_too(void)
     CU_ASSERT_TRUE(gives("{\"id\": [\n{\"id\":2,\"title\":\"b\"}\n", "2:id=2|title=b|\n"));
 }
 
-static void a_json_feed_is_known_by_its_version(void)
+static void a_json_feed_is_known_by_its_version_or_site(void)
 {
     CU_ASSERT_TRUE(gives(
         "{\"version\": \"https://jsonfeed.org/version/1.1\",\n \"title\":\"F\", "
@@ -137,6 +137,11 @@ static void a_json_feed_is_known_by_its_version(void)
         "lang=en|published=1742634000|\n"
         "2:id=http://b.com/8|title=T|host=a.com|source=a.com|author=Bob|lang=fr|"
         "published=1742601600d|updated=1742601600d|\n"));
+    CU_ASSERT_TRUE(gives("{\"version\":\"1.1\",\"feed_url\":\"https://a.com/feed.json\","
+                         "\"items\":[{\"id\":\"7\",\"title\":\"T\"}]}",
+                         "1:id=7|title=T|\n"));
+    CU_ASSERT_TRUE(
+        gives("{\"title\":\"A list\",\"items\":[{\"title\":\"T\"}]}", "1:title=A list|\n"));
 }
 
 static void raw_is_the_record_as_it_came_on_one_line(void)
@@ -287,7 +292,8 @@ int main(void)
     CU_add_test(jsonl, "strict ends at the first bad line", strict_ends_at_the_first_bad_line);
     CU_add_test(jsonl, "arrays and spread objects are records too",
                 arrays_and_spread_objects_are_records_too);
-    CU_add_test(jsonl, "a JSON feed is known by its version", a_json_feed_is_known_by_its_version);
+    CU_add_test(jsonl, "a JSON feed is known by its version",
+                a_json_feed_is_known_by_its_version_or_site);
     CU_add_test(jsonl, "raw is the record as it came, on one line",
                 raw_is_the_record_as_it_came_on_one_line);
     CU_add_test(jsonl, "limits skip the record and no other", limits_skip_the_record_and_no_other);

@@ -9,11 +9,9 @@
  * so that markup of every origin becomes text in one place, np_html_text(). An item is given on
  * as soon as it ends; of the feed only the current item is held. */
 #include "base/str.h"
-#include "read/html.h"
+#include "read/content.h"
 #include "read/item.h"
 #include "read/xml.h"
-
-typedef enum { AS_PLAIN, AS_HTML, AS_NOTHING } content;
 
 static const struct meaning {
     np_vocabulary vocabulary;
@@ -23,18 +21,23 @@ static const struct meaning {
 } meanings[] = {{NP_PLAIN, "title", NP_ITEM_TITLE, 2},
                 {NP_DC, "title", NP_ITEM_TITLE, 1},
                 {NP_CONTENT, "encoded", NP_ITEM_TEXT, 5},
+                {NP_PLAIN, "fullitem", NP_ITEM_TEXT, 5},
                 {NP_PLAIN, "content", NP_ITEM_TEXT, 4},
                 {NP_XHTML, "body", NP_ITEM_TEXT, 3},
+                {NP_PLAIN, "body", NP_ITEM_TEXT, 3},
                 {NP_PLAIN, "description", NP_ITEM_TEXT, 2},
                 {NP_PLAIN, "summary", NP_ITEM_TEXT, 1},
                 {NP_DC, "description", NP_ITEM_TEXT, 1},
+                {NP_ITUNES, "summary", NP_ITEM_TEXT, 1},
                 {NP_PLAIN, "guid", NP_ITEM_ID, 2},
                 {NP_PLAIN, "id", NP_ITEM_ID, 2},
                 {NP_FEEDBURNER, "origLink", NP_ITEM_LINK, 4},
                 {NP_PLAIN, "link", NP_ITEM_LINK, 3},
                 {NP_PLAIN, "source", NP_ITEM_SOURCE, 1},
                 {NP_DC, "creator", NP_ITEM_AUTHOR, 2},
+                {NP_DC, "author", NP_ITEM_AUTHOR, 2},
                 {NP_PLAIN, "author", NP_ITEM_AUTHOR, 1},
+                {NP_ITUNES, "author", NP_ITEM_AUTHOR, 1},
                 {NP_PLAIN, "pubDate", NP_ITEM_PUBLISHED, 3},
                 {NP_PLAIN, "published", NP_ITEM_PUBLISHED, 3},
                 {NP_PLAIN, "issued", NP_ITEM_PUBLISHED, 3},
@@ -45,25 +48,30 @@ static const struct meaning {
                 {NP_PLAIN, "updated", NP_ITEM_UPDATED, 2},
                 {NP_PLAIN, "modified", NP_ITEM_UPDATED, 2},
                 {NP_DC, "modified", NP_ITEM_UPDATED, 1},
-                {NP_PLAIN, "language", NP_ITEM_LANG, 2},
-                {NP_DC, "language", NP_ITEM_LANG, 1},
+                {NP_PLAIN, "language", NP_ITEM_LANG, 8},
+                {NP_DC, "language", NP_ITEM_LANG, 7},
                 {NP_PLAIN, "category", NP_ITEM_CATEGORY, 1},
-                {NP_DC, "subject", NP_ITEM_CATEGORY, 1}};
+                {NP_DC, "subject", NP_ITEM_CATEGORY, 1},
+                {NP_MEDIA, "category", NP_ITEM_CATEGORY, 1},
+                {NP_MEDIA, "keywords", NP_ITEM_KEYWORDS, 1},
+                {NP_ITUNES, "category", NP_ITEM_CATEGORY, 1},
+                {NP_ITUNES, "keywords", NP_ITEM_KEYWORDS, 1}};
 
 typedef struct feed {
     const np_reader *r;
     np_site site;
     np_buf base, item_base; /* xml:base of the feed, and of the item as seen from there */
+    np_buf item_lang;       /* xml:lang of the item */
     size_t depth, channel_depth, item_depth; /* 0: not within one */
 
     /* the element captured */
     size_t capture_depth; /* 0: none */
     const struct meaning *meaning;
-    content how;
+    np_content how;
     bool has_markup;           /* elements within it have been written as tags */
     bool is_boxed, is_in_name; /* <author><name>: only what is in the name counts */
     bool is_permalink;
-    np_buf text, plain;
+    np_buf text, plain, scratch;
 
     /* the item at hand */
     np_item *item;
@@ -108,13 +116,13 @@ static void put_escaped(np_buf *to, np_str s)
 static void begin_markup(feed *f)
 {
     f->has_markup = true;
-    if (f->how != AS_PLAIN)
+    if (f->how != NP_CONTENT_PLAIN)
         return;
     f->plain.len = 0;
     np_buf_str(&f->plain, np_buf_view(&f->text));
     f->text.len = 0;
     put_escaped(&f->text, np_buf_view(&f->plain));
-    f->how = AS_HTML;
+    f->how = NP_CONTENT_HTML;
 }
 
 static void capture_tag(feed *f, const char *opening, const char *name)
@@ -131,44 +139,54 @@ static bool is_boxing(const feed *f)
     return f->meaning->field == NP_ITEM_AUTHOR || f->meaning->field == NP_ITEM_SOURCE;
 }
 
-static void start_within(feed *f, const char *name)
+/* RSS means HTML always. */
+static np_content content_of(const feed *f, const struct meaning *m, const char **attribute)
+{
+    if (m->field != NP_ITEM_TITLE && m->field != NP_ITEM_TEXT)
+        return NP_CONTENT_PLAIN;
+    return f->is_atom && m->vocabulary == NP_PLAIN ? np_content_in_atom(attribute)
+                                                   : NP_CONTENT_HTML;
+}
+
+static void start_within(feed *f, const char *name, const char **attribute)
 {
     if (!is_boxing(f)) {
         capture_tag(f, "<", name);
         return;
     }
+    if (f->depth > f->capture_depth + 1) /* markup within the name */
+        return;
     if (!f->is_boxed)
         f->text.len = 0;
     f->is_boxed = true;
-    f->is_in_name = f->depth == f->capture_depth + 1 &&
-                    strcmp(name, f->meaning->field == NP_ITEM_AUTHOR ? "name" : "title") == 0;
+    f->is_in_name = strcmp(name, f->meaning->field == NP_ITEM_AUTHOR ? "name" : "title") == 0;
+    const char *type = np_xml_attribute(attribute, "type");
+    bool is_inline = type && strstr(type, "xhtml");
+    if (f->is_in_name && f->is_atom && f->meaning->field == NP_ITEM_SOURCE && !is_inline)
+        f->how = np_content_in_atom(attribute);
 }
 
 static void end_within(feed *f, const char *name)
 {
-    if (is_boxing(f))
-        f->is_in_name = false;
-    else
+    if (!is_boxing(f))
         capture_tag(f, "</", name);
+    else if (f->depth == f->capture_depth + 1)
+        f->is_in_name = false;
 }
 
-static bool contains(const char *text, const char *what) { return text && strstr(text, what); }
-
-/* RSS means HTML always; Atom says what it means. */
-static content content_of(const feed *f, const struct meaning *m, const char **attribute)
+/* The language of a text is the item's, if it is the text that is kept. */
+static np_code put_lang(feed *f, unsigned rank, const char *own, np_error *err)
 {
-    const char *type = np_xml_attribute(attribute, "type");
-    if (m->field != NP_ITEM_TITLE && m->field != NP_ITEM_TEXT)
-        return AS_PLAIN;
-    if (!f->is_atom || m->vocabulary != NP_PLAIN || contains(type, "html"))
-        return AS_HTML;
-    if (contains(np_xml_attribute(attribute, "mode"), "base64"))
-        return AS_NOTHING;
-    return !type || contains(type, "text") || contains(type, "xml") ? AS_PLAIN : AS_NOTHING;
+    np_str lang = own                ? np_str_of(own)
+                  : f->item_lang.len ? np_buf_view(&f->item_lang)
+                                     : np_buf_view(&f->site.lang);
+    return np_item_put(f->item, NP_ITEM_LANG, rank + 1, lang, err);
 }
 
-static void begin_capture(feed *f, const struct meaning *m, const char **attribute)
+static np_code begin_capture(feed *f, const struct meaning *m, const char **attribute,
+                             np_error *err)
 {
+    const char *lang = np_xml_attribute(attribute, "xml:lang");
     const char *permalink = np_xml_attribute(attribute, "isPermaLink");
     f->meaning = m;
     f->capture_depth = f->depth;
@@ -176,26 +194,24 @@ static void begin_capture(feed *f, const struct meaning *m, const char **attribu
     f->has_markup = f->is_boxed = f->is_in_name = false;
     f->is_permalink = !permalink || strcmp(permalink, "false") != 0;
     f->text.len = 0;
+    return f->item_depth && m->field == NP_ITEM_TEXT ? put_lang(f, m->rank, lang, err) : NP_OK;
 }
 
 static np_code end_capture(feed *f, np_error *err)
 {
     const struct meaning *m = f->meaning;
-    np_str text = np_buf_view(&f->text);
+    np_str raw = np_buf_view(&f->text);
+    np_str text = np_str_trim(np_content_words(f->how, raw, &f->scratch, &f->plain));
+    if (text.len == 0 && f->how == NP_CONTENT_BASE64 && m->field != NP_ITEM_TEXT)
+        text = np_str_trim(raw); /* a title of a type we do not know is still a title */
     f->capture_depth = 0;
-    if (f->how == AS_HTML) {
-        f->plain.len = 0;
-        np_html_text(text, &f->plain);
-        text = np_buf_view(&f->plain);
-    }
-    np_code code = np_buf_check(&f->plain, err);
-    text = np_str_trim(text);
+    np_code code = np_buf_check(&f->scratch, err);
+    if (code == NP_OK)
+        code = np_buf_check(&f->plain, err);
     if (code == NP_OK && m->field == NP_ITEM_ID && f->is_permalink &&
         np_str_starts(text, NP_STR("http")))
         code = put(f, NP_ITEM_LINK, 1, text, err);
-    if (code || f->how == AS_NOTHING)
-        return code;
-    return put(f, m->field, m->rank, text, err);
+    return code ? code : put(f, m->field, m->rank, text, err);
 }
 
 /* ---- Items ------------------------------------------------------------- */
@@ -209,11 +225,14 @@ static np_code begin_item(feed *f, const char *name, const char **attribute, np_
     f->n_items++;
     f->is_atom = strcmp(name, "entry") == 0;
     f->is_too_long = false;
-    f->item_base.len = 0;
+    f->item_base.len = f->item_lang.len = 0;
+    np_buf_text(&f->item_lang, lang ? lang : "");
     np_url_resolve(np_buf_view(&f->base), np_str_of(base ? base : ""), &f->item_base);
     np_code code = np_buf_check(&f->base, err);
     if (code == NP_OK)
         code = np_buf_check(&f->item_base, err);
+    if (code == NP_OK)
+        code = np_buf_check(&f->item_lang, err);
     if (code == NP_OK)
         code = np_item_begin(f->item, np_buf_view(&f->item_base), err);
     if (code == NP_OK)
@@ -249,6 +268,8 @@ static np_str value_in_attributes(const struct meaning *m, const char **attribut
     const char *label = np_xml_attribute(attribute, "label");
     if (m->field == NP_ITEM_LINK && href)
         return rel && strcmp(rel, "alternate") != 0 ? NP_STR("") : np_str_of(href);
+    if (m->field == NP_ITEM_CATEGORY && m->vocabulary == NP_ITUNES)
+        return np_str_of(np_xml_attribute(attribute, "text"));
     if (m->field == NP_ITEM_CATEGORY)
         return np_str_of(label && label[0] ? label : np_xml_attribute(attribute, "term"));
     return (np_str){0};
@@ -271,7 +292,7 @@ static np_code on_start(void *to, np_vocabulary v, const char *name, const char 
     feed *f = to;
     f->depth++;
     if (f->capture_depth) {
-        start_within(f, name);
+        start_within(f, name, attribute);
         return np_buf_check(&f->text, err);
     }
     bool is_plain = v == NP_PLAIN;
@@ -287,8 +308,7 @@ static np_code on_start(void *to, np_vocabulary v, const char *name, const char 
     np_str value = value_in_attributes(m, attribute);
     if (value.at)
         return put(f, m->field, m->rank, value, err);
-    begin_capture(f, m, attribute);
-    return NP_OK;
+    return begin_capture(f, m, attribute, err);
 }
 
 static np_code on_text(void *to, np_str text, np_error *err)
@@ -324,7 +344,7 @@ np_code np_read_feed(const np_reader *r, np_source *s, np_error *err)
     np_xml_handler handler = {&f, on_start, on_text, on_end};
     np_code code = f.item ? np_xml_read(r, s, &handler, err) : NP_E_NOMEM;
     np_site_clear(&f.site);
-    np_buf *const all[] = {&f.base, &f.item_base, &f.text, &f.plain};
+    np_buf *const all[] = {&f.base, &f.item_base, &f.item_lang, &f.text, &f.plain, &f.scratch};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         np_buf_clear(all[i]);
     np_item_free(f.item);

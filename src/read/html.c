@@ -77,16 +77,6 @@ static void put_run(page *p)
     }
 }
 
-/* What numbers 128 to 159 mean, as in windows-1252: nobody who writes them wants controls. */
-static uint32_t meant_by(uint32_t c)
-{
-    static const uint16_t of_1252[] = {
-        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-    return c >= 0x80 && c <= 0x9F ? of_1252[c - 0x80] : c;
-}
-
 /* At '&': a reference, or a mere ampersand. */
 static void take_reference(page *p)
 {
@@ -100,7 +90,7 @@ static void take_reference(page *p)
             if (c <= 0x10FFFF)
                 c = c * (is_hex ? 16 : 10) +
                     (uint32_t)(is_digit(*s) ? *s - '0' : (*s | 32) - 'a' + 10);
-        c = s == digits ? 0 : c == 0 ? 0xFFFD : meant_by(c);
+        c = s == digits ? 0 : c == 0 ? 0xFFFD : np_entity_meant(c);
     } else {
         const char *name = s;
         while (s < p->m.end && s - name < 10 && (is_letter(*s) || is_digit(*s)))
@@ -120,9 +110,10 @@ static void take_reference(page *p)
 
 /* ---- Tags -------------------------------------------------------------- */
 
-typedef enum { INLINE, CELL, BLOCK, PRE, SILENT, RAW } effect;
+typedef enum { INLINE, CELL, BLOCK, PRE, SILENT, FRAME, RAW } effect;
 
-/* What a tag does to the text. RAW: silent, and nothing within it is markup. */
+/* What a tag does to the text. RAW: silent, and nothing within it is markup. FRAME: the same, but
+ * <iframe/> is whole, as XML that became HTML has it, lest the rest of a text be lost. */
 static effect effect_of(np_str name)
 {
     static const struct {
@@ -139,7 +130,7 @@ static effect effect_of(np_str name)
         {"form", BLOCK},      {"fieldset", BLOCK},  {"address", BLOCK},    {"center", BLOCK},
         {"caption", BLOCK},   {"details", BLOCK},   {"summary", BLOCK},    {"body", BLOCK},
         {"td", CELL},         {"th", CELL},         {"img", CELL},         {"pre", PRE},
-        {"script", RAW},      {"style", RAW},       {"iframe", RAW},       {"textarea", RAW},
+        {"script", RAW},      {"style", RAW},       {"iframe", FRAME},     {"textarea", RAW},
         {"noembed", RAW},     {"noframes", RAW},    {"xmp", RAW},          {"title", RAW},
         {"noscript", SILENT}, {"template", SILENT}, {"svg", SILENT},       {"math", SILENT},
         {"object", SILENT},   {"select", SILENT},   {"button", SILENT},    {"audio", SILENT},
@@ -152,6 +143,11 @@ static effect effect_of(np_str name)
             return element[i].effect;
     }
     return INLINE;
+}
+
+static bool is_raw(const np_tag *tag, effect what)
+{
+    return !tag->is_end && (what == RAW || (what == FRAME && !tag->is_empty));
 }
 
 /* Behind the start tag of a silent element: past its end tag. Without one the element is taken to
@@ -175,7 +171,7 @@ static void skip_silent(page *p, np_str name)
         }
         if (np_markup_is_named(tag.name, name))
             n_open = tag.is_end ? n_open - 1 : n_open + !tag.is_empty;
-        else if (!tag.is_end && effect_of(tag.name) == RAW)
+        else if (is_raw(&tag, effect_of(tag.name)))
             np_markup_raw(&p->m, tag.name);
     }
 }
@@ -203,7 +199,7 @@ static void take_markup(page *p)
         owe(p, LINE);
     if (what == CELL)
         owe(p, BLANK);
-    if (what == RAW && !tag.is_end)
+    if (is_raw(&tag, what))
         np_markup_raw(&p->m, tag.name);
     if (what == SILENT && !tag.is_end && !tag.is_empty && !p->has_unclosed)
         skip_silent(p, tag.name);

@@ -45,11 +45,28 @@ np_code np_item_begin(np_item *item, np_str base, np_error *err)
     return np_buf_check(&item->base, err);
 }
 
+/* Up to what opens, and from there to what closes at the end of s; false if s does not end so. */
+static bool is_split(np_str s, char open, char close, np_str *before, np_str *within)
+{
+    const char *at = s.len && s.at[s.len - 1] == close ? memchr(s.at, open, s.len) : NULL;
+    if (!at)
+        return false;
+    *before = np_str_trim((np_str){s.at, (size_t)(at - s.at)});
+    *within = np_str_trim((np_str){at + 1, (size_t)(s.at + s.len - at) - 2});
+    return true;
+}
+
+static bool is_mail(np_str s) { return s.len && memchr(s.at, '@', s.len); }
+
 np_str np_item_name_in_mail(np_str s)
 {
-    const char *open = s.len ? memchr(s.at, '(', s.len) : NULL;
-    if (open && memchr(s.at, '@', s.len) && s.at[s.len - 1] == ')')
-        return (np_str){open + 1, (size_t)(s.at + s.len - open) - 2};
+    np_str before, within;
+    if (is_split(s, '(', ')', &before, &within) || is_split(s, '<', '>', &before, &within)) {
+        if (is_mail(before) && !is_mail(within) && within.len)
+            return within;
+        if (is_mail(within) && !is_mail(before) && before.len)
+            return before;
+    }
     return s;
 }
 
@@ -74,6 +91,21 @@ static np_code put_category(np_item *item, np_str name, np_error *err)
     return is_put ? NP_OK : NP_E_NOMEM;
 }
 
+static np_code put_keywords(np_item *item, np_str list, np_error *err)
+{
+    np_code code = NP_OK;
+    while (list.len && code == NP_OK) {
+        const char *comma = memchr(list.at, ',', list.len);
+        size_t n = comma ? (size_t)(comma - list.at) : list.len;
+        np_str name = np_str_trim((np_str){list.at, n});
+        if (name.len)
+            code = put_category(item, name, err);
+        n += comma != NULL;
+        list.at += n, list.len -= n;
+    }
+    return code;
+}
+
 np_code np_item_put(np_item *item, np_field field, unsigned rank, np_str value, np_error *err)
 {
     value = np_str_trim(value);
@@ -83,6 +115,8 @@ np_code np_item_put(np_item *item, np_field field, unsigned rank, np_str value, 
         return put_author(item, rank, value, err);
     if (field == NP_ITEM_CATEGORY)
         return put_category(item, value, err);
+    if (field == NP_ITEM_KEYWORDS)
+        return put_keywords(item, value, err);
     if (rank <= item->rank[field])
         return NP_OK;
     item->rank[field] = rank;

@@ -16,6 +16,7 @@ typedef enum np_field {
     NP_ITEM_UPDATED,
     NP_ITEM_LANG,
     NP_ITEM_CATEGORY,
+    NP_ITEM_KEYWORDS, /* categories with commas between them */
     NP_ITEM_FIELDS
 } np_field;
 
@@ -35,7 +36,8 @@ np_code np_item_put(np_item *item, np_field field, unsigned rank, np_str value, 
 /* Give the item on as an article, completed by what the site says of all. */
 np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_place at, np_error *err);
 
-/* The name in "mail (Name)", as RSS writes authors; else all of s. */
+/* The name in "mail (Name)", "Name (mail)" or "Name <mail>", as RSS writes authors; else all of s.
+ */
 np_str np_item_name_in_mail(np_str s);
 
 #endif

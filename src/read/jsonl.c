@@ -1,11 +1,11 @@
 /* jsonl.c - JSON Lines, one JSON array, one spread-out object, and JSON Feed.
  *
  * All four are JSON values, and each value says itself what it is: an object whose version names
- * jsonfeed.org is a feed, anything else is a record. So there is one way in: lines.h cuts the file
- * into values, and every value takes the same path. Lines are the rule; an array is recognised by
- * its first byte, and a value spread over lines by a first line that ends in an opening mark or a
- * comma. A value that will not parse is mended (bytes that are not UTF-8, halves of surrogate
- * pairs) and tried once more; raw stays as it came. */
+ * jsonfeed.org is a feed (note_kind()), anything else is a record. So there is one way in: lines.h
+ * cuts the file into values, and every value takes the same path. Lines are the rule; an array is
+ * recognised by its first byte, and a value spread over lines by a first line that ends in an
+ * opening mark or a comma. A value that will not parse is mended (bytes that are not UTF-8, halves
+ * of surrogate pairs) and tried once more; raw stays as it came. */
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -99,12 +99,14 @@ static np_code parse(input *in, np_str text, np_place at, np_json_value *root, n
 typedef struct feed {
     input *in;
     np_json_value items;
-    bool is_feed, has_items;
+    bool is_feed, has_items, has_address;
     np_site site;
     size_t n_items;
 } feed;
 
-static np_code note_version(void *to, np_str key, np_json_value v, np_error *err)
+/* A version that says so makes a feed; so does a list of items beside the address of a site, for
+ * there are writers that leave the version out. */
+static np_code note_kind(void *to, np_str key, np_json_value v, np_error *err)
 {
     (void)err;
     feed *f = to;
@@ -112,6 +114,9 @@ static np_code note_version(void *to, np_str key, np_json_value v, np_error *err
     if (np_str_equal(key, NP_STR("version")))
         for (size_t i = 0; i + 12 <= version.len && !f->is_feed; i++)
             f->is_feed = memcmp(version.at + i, "jsonfeed.org", 12) == 0;
+    f->has_items |= np_str_equal(key, NP_STR("items")) && np_json_kind_of(v) == NP_JSON_ARRAY;
+    f->has_address |=
+        np_str_equal(key, NP_STR("home_page_url")) || np_str_equal(key, NP_STR("feed_url"));
     return NP_OK;
 }
 
@@ -130,7 +135,7 @@ static np_code note_feed(void *to, np_str key, np_json_value v, np_error *err)
     feed *f = to;
     np_str text = np_json_string(v);
     if (np_str_equal(key, NP_STR("items")) && np_json_kind_of(v) == NP_JSON_ARRAY)
-        f->items = v, f->has_items = true;
+        f->items = v;
     else if (np_str_equal(key, NP_STR("home_page_url")))
         np_site_set_page(&f->site, text);
     else if (np_str_equal(key, NP_STR("language")) && f->site.lang.len == 0)
@@ -152,7 +157,8 @@ static np_code read_value(input *in, np_json_value v, np_str raw, np_place at, n
 {
     feed f = {.in = in};
     np_code code =
-        np_json_kind_of(v) == NP_JSON_OBJECT ? np_json_each(v, note_version, &f, err) : NP_OK;
+        np_json_kind_of(v) == NP_JSON_OBJECT ? np_json_each(v, note_kind, &f, err) : NP_OK;
+    f.is_feed |= f.has_items && f.has_address;
     if (code || !f.is_feed)
         return code ? code : np_record_read(in->record, in->r, v, NULL, raw, at, err);
     code = np_json_each(v, note_feed, &f, err);

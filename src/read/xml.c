@@ -51,6 +51,8 @@ static np_vocabulary vocabulary_of(const char *uri)
                  {"http://purl.org/dc/terms/", NP_DC},
                  {"http://purl.org/rss/1.0/modules/content/", NP_CONTENT},
                  {"http://rssnamespace.org/feedburner/ext/", NP_FEEDBURNER},
+                 {"http://search.yahoo.com/mrss", NP_MEDIA},
+                 {"http://www.itunes.com/", NP_ITUNES},
                  {"http://www.w3.org/1999/xhtml", NP_XHTML},
                  {"http://purl.org/rss/1.0/modules/", NP_FOREIGN},
                  {"http://purl.org/rss/", NP_PLAIN},
@@ -74,6 +76,8 @@ static np_vocabulary usual_meaning(const char *prefix)
            : strcmp(prefix, "dcterms") == 0    ? NP_DC
            : strcmp(prefix, "content") == 0    ? NP_CONTENT
            : strcmp(prefix, "feedburner") == 0 ? NP_FEEDBURNER
+           : strcmp(prefix, "media") == 0      ? NP_MEDIA
+           : strcmp(prefix, "itunes") == 0     ? NP_ITUNES
            : strcmp(prefix, "xhtml") == 0      ? NP_XHTML
                                                : NP_FOREIGN;
 }
@@ -109,6 +113,18 @@ static np_vocabulary resolve(const document *d, const char *name, const char **l
     return usual_meaning(prefix);
 }
 
+/* The root of a feed is a feed's, whatever its namespace is called: "2005/atom" for "2005/Atom". */
+static bool bind_root(document *d, const char *name, const char *local)
+{
+    if (strcmp(local, "feed") != 0 && strcmp(local, "rss") != 0)
+        return false;
+    size_t n = local > name ? (size_t)(local - name) - 1 : 0;
+    for (size_t i = 0; i < d->n_bindings; i++)
+        if (strlen(d->binding[i].prefix) == n && memcmp(d->binding[i].prefix, name, n) == 0)
+            d->binding[i].vocabulary = NP_PLAIN;
+    return true;
+}
+
 const char *np_xml_attribute(const char **attribute, const char *name)
 {
     for (; *attribute; attribute += 2)
@@ -140,6 +156,8 @@ static void on_start(void *to, const char *name, const char **attribute)
     }
     bind_prefixes(d, attribute);
     np_vocabulary v = resolve(d, name, &local);
+    if (v == NP_FOREIGN && d->depth == 1 && bind_root(d, name, local))
+        v = NP_PLAIN;
     stop_if(d, d->handler->start(d->handler->to, v, local, attribute, d->err));
 }
 
@@ -156,11 +174,43 @@ static void on_end(void *to, const char *name)
     stop_if(d, d->handler->end(d->handler->to, local, d->err));
 }
 
-static void on_text(void *to, const char *text, int len)
+static void hand_text(document *d, np_str text)
 {
-    document *d = to;
-    if (!d->code && !d->is_too_deep)
-        stop_if(d, d->handler->text(d->handler->to, (np_str){text, (size_t)len}, d->err));
+    if (text.len && !d->code && !d->is_too_deep)
+        stop_if(d, d->handler->text(d->handler->to, text, d->err));
+}
+
+/* Where is the first control character past ASCII, U+0080 to U+009F, in two bytes? At the end:
+ * none. */
+static size_t find_control(np_str s)
+{
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        const char *lead = memchr(s.at + i, '\xC2', s.len - i - 1);
+        if (!lead)
+            break;
+        i = (size_t)(lead - s.at);
+        if ((unsigned char)s.at[i + 1] < 0xA0)
+            return i;
+    }
+    return s.len;
+}
+
+/* Text written in windows-1252 and declared as something else means by such controls what it would
+ * in HTML: &#146; is an apostrophe. */
+static void on_text(void *to, const char *at, int len)
+{
+    np_str text = {at, (size_t)len};
+    while (text.len) {
+        char bytes[4];
+        size_t n = find_control(text);
+        hand_text(to, (np_str){text.at, n});
+        if (n < text.len) {
+            uint32_t c = np_entity_meant((unsigned char)text.at[n + 1]);
+            hand_text(to, (np_str){bytes, np_utf8_encode(c, bytes)});
+            n += 2;
+        }
+        text.at += n, text.len -= n;
+    }
 }
 
 /* A reference to an entity that is not XML's own, declared or not. */

@@ -10,6 +10,8 @@ typedef enum np_vocabulary {
     NP_DC,
     NP_CONTENT,
     NP_FEEDBURNER,
+    NP_MEDIA,
+    NP_ITUNES,
     NP_XHTML,
     NP_FOREIGN
 } np_vocabulary;
