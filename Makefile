@@ -37,6 +37,7 @@ APP   := $(wildcard src/cli/*.c)
 LIB   := $(filter-out $(APP),$(wildcard src/*.c src/*/*.c)) $(wildcard src/*/*.cpp)
 TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+SUITES := $(patsubst %.c,$(B)/%,$(wildcard tests/suites/*.c))
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
 LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
@@ -63,6 +64,8 @@ $(B)/synth: $(B)/datasets/synth.o $(B)/libnewsprint.a
 	$(LINK) -o $@
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libnewsprint.a
 	$(LINK) -o $@
+$(B)/tests/suites/%: $(B)/tests/suites/%.o $(B)/libnewsprint.a
+	$(LINK) -o $@
 $(B)/tests/%: $(B)/tests/%.o $(call OBJ,$(wildcard tests/naive/*.c)) $(B)/libnewsprint.a
 	$(LINK) -lcunit -o $@
 $(B)/bench/%: $(B)/bench/%.o $(B)/libnewsprint.a
@@ -78,8 +81,8 @@ $(B)/%.o: %.cpp
 	$(Q)$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 
 demo: all ; @scripts/demo.sh $(B)/newsprint datasets/sample $(B)/demo.html
-everything: all $(B)/synth $(TESTS) $(FUZZ) $(BENCH)
-check: all $(B)/synth $(TESTS) $(FUZZ)
+everything: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES) $(BENCH)
+check: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES)
 	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/*.sh
 check-long: check
 	@$(MAKE) --no-print-directory check SAN=address,undefined

@@ -1,14 +1,14 @@
 #!/bin/sh
-# shared.sh PROGRAM - real news and other people's test suites, where they lie beside the tree.
+# shared.sh PROGRAM - real news, where it lies beside the tree.
 #
-# NP_SHARED (default: ../shared beside the tree) holds data/ and suites/; none of it is ours to ship
+# NP_SHARED (default: ../shared beside the tree) holds data/; none of it is ours to ship
 # (datasets/README.md tells where such sets are had). What is not there is skipped, and said. Floors
 # stand about two points below what bench/quality.sh says, so that quality may rise and not fall.
 program=$(realpath "$1")
 [ -x "$program" ] || { echo "skipped: no program at $1"; exit 77; }
 top=$(realpath "$(dirname "$0")/..")
 shared=${NP_SHARED:-$top/../shared}
-data=$shared/data suites=$shared/suites
+data=$shared/data
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
@@ -42,30 +42,6 @@ read_feeds() {
     is "76 feeds are read" runs dedup --mark "$work/feeds" -o "$work/marks" --stats "$work/stats"
     n=$(stat_of "$work/stats" records)
     is "they hold 2,500 articles: $n" at_least "$n" 2500
-}
-
-# ---- JSON: what is a value stands in a field of an article, what is none spoils its line alone
-
-# A line for each file of suite $1; a value over several lines is put in one, and passed over where
-# its line end was what is wrong with it.
-json_lines() {
-    for file in "$1"/[yn]_*.json; do
-        name=$(basename "$file" .json)
-        [ "$name" = n_string_unescaped_newline ] && continue
-        printf '{"id":"%s","title":"Title of %s","value":' "$name" "$name"
-        tr '\n\r' '  ' <"$file"
-        printf '}\n'
-    done
-}
-read_json() {
-    has "$suites/json-jsontestsuite.tar.zst" || return
-    unpacked "$suites/json-jsontestsuite.tar.zst" json
-    folder=$(find "$work/json" -name test_parsing)
-    json_lines "$folder" >"$work/values.jsonl"
-    is "JSONTestSuite is read" runs dedup --mark "$work/values.jsonl" -o "$work/marks"
-    sed 's/^{"id":"\([^"]*\)".*/\1/' "$work/marks" | sort >"$work/taken"
-    for file in "$folder"/y_*.json; do basename "$file" .json; done | sort >"$work/expected"
-    is "what JSON allows is taken, and nothing else" diff "$work/expected" "$work/taken"
 }
 
 # ---- copies
@@ -121,7 +97,6 @@ tells_the_seeds() {
 command -v zstd >/dev/null || { echo "skipped: no zstd to unpack with"; exit 77; }
 has "$shared" || exit 77
 read_feeds
-read_json
 tells_the_seeds
 if [ -n "$SAN" ]; then
     echo "skipped: labelled sets, which take a sanitizer minutes"
