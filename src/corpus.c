@@ -79,7 +79,8 @@ void np_corpus_free(np_corpus *c)
     np_free(c);
 }
 
-np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
+np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *elsewhere,
+                        np_error *err)
 {
     if (c->n == MOST_ARTICLES)
         return np_fail(err, NP_E_LIMIT, "more than %d articles", MOST_ARTICLES);
@@ -90,13 +91,27 @@ np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
     np_code code = np_article_tidy(a, &tidy, c->strings, &c->stats, err);
     if (code)
         return code;
-    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old};
+    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old, elsewhere};
     c->article[c->n++] = tidy;
     c->stats.n_records++;
     c->stats.n_undated += tidy.published.kind == NP_TIME_UNKNOWN;
     c->stats.text_bytes += tidy.title.len + tidy.text.len;
     np_corpus_forget(c);
     return NP_OK;
+}
+
+np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
+{
+    if (c->is_signed)
+        return np_fail(err, NP_E_USAGE, "a corpus holds articles or fingerprints, not both");
+    return np_corpus_enter(c, a, NULL, err);
+}
+
+np_code np_corpus_needs_texts(const np_corpus *c, const char *what, np_error *err)
+{
+    if (!c->is_signed)
+        return NP_OK;
+    return np_fail(err, NP_E_USAGE, "fingerprints have no words to make %s of", what);
 }
 
 void np_corpus_progress(const np_corpus *c, const char *stage, size_t done, size_t of)
@@ -148,24 +163,41 @@ static void keep_first_of_repeats(np_corpus *c, const np_ident *ident, uint32_t 
     c->n = kept;
 }
 
+/* What stands for the texts, if they lie elsewhere; *key is the caller's. */
+static np_code list_keys(const np_corpus *c, np_ident_key **key, np_error *err)
+{
+    *key = NULL;
+    if (!c->is_signed)
+        return NP_OK;
+    if (!(*key = np_alloc(0, c->n, sizeof **key, err)))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < c->n; i++) {
+        const np_signed *from = c->arrival[i].elsewhere;
+        (*key)[i] = (np_ident_key){from->made, {from->proof.content[0], from->proof.content[1]}};
+    }
+    return NP_OK;
+}
+
 np_code np_corpus_settle(np_corpus *c, np_error *err)
 {
     if (c->has_ids)
         return NP_OK;
     np_code code = NP_E_NOMEM;
+    np_ident_key *key = NULL;
     np_ident *ident = np_alloc(0, c->n, sizeof *ident, err);
     uint32_t *moved_to = np_alloc(0, c->n, sizeof *moved_to, err);
     c->family = np_arena_alloc(c->results, c->n, sizeof *c->family, err);
-    if (!ident || !moved_to || !c->family)
+    if (!ident || !moved_to || !c->family || list_keys(c, &key, err))
         goto done;
     for (size_t i = 0; i < c->n; i++)
         c->article[i].id = c->arrival[i].id; /* if it was settled before: that id was made */
-    if ((code = np_ident_all(c->article, c->n, ident, c->strings, err)))
+    if ((code = np_ident_all(c->article, key, c->n, ident, c->strings, err)))
         goto done;
     keep_first_of_repeats(c, ident, moved_to);
     c->report = (np_report){.article = c->article, .n_articles = c->n};
     c->has_ids = true;
 done:
+    np_free(key);
     np_free(moved_to);
     np_free(ident);
     return code;

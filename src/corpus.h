@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "corpus_prints.h"
 #include "corpus_sources.h"
 #include "near/near.h"
 #include "newsprint.h"
@@ -11,9 +12,10 @@
 
 /* An article as it came, before its final id is known and its repeats are gone. */
 typedef struct np_arrival {
-    np_str id;      /* as given; empty: none was */
-    bool was_there; /* it was added after np_corpus_mark_old() */
-    bool is_old;    /* ... or a repeat of it was */
+    np_str id;                  /* as given; empty: none was */
+    bool was_there;             /* it was added after np_corpus_mark_old() */
+    bool is_old;                /* ... or a repeat of it was */
+    const np_signed *elsewhere; /* what came in place of its text; NULL: the text did */
 } np_arrival;
 
 /* One growing array per field, indexed by article. Everything below `article` is made by
@@ -28,7 +30,9 @@ struct np_corpus {
     size_t n, cap;
     np_arrival *arrival;
     size_t arrival_cap;
-    bool adds_old; /* what is added from here on is old (dedup --against) */
+    bool adds_old;    /* what is added from here on is old (dedup --against) */
+    bool is_signed;   /* all articles are fingerprints: they were signed elsewhere, ... */
+    char unicode[16]; /* ... their words folded by this version of Unicode; empty: by ours */
 
     np_arena *results; /* all that follows, but for what says otherwise */
     bool has_ids;      /* np_corpus_settle() has run: ids final, repeats gone */
@@ -50,6 +54,14 @@ struct np_corpus {
     np_arena **facts; /* one a thread: shingles of texts; strings and lists of the report */
     np_report report;
 };
+
+/* np_corpus_add(), of an article whose text lies elsewhere (NULL: it is here), whose proof is
+ * kept as it is: it lies in c->strings. */
+np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *elsewhere,
+                        np_error *err);
+
+/* NP_E_USAGE where texts are needed and there are none. what: "stories". */
+np_code np_corpus_needs_texts(const np_corpus *c, const char *what, np_error *err);
 
 /* Ids, repeats and revisions once, before anything is computed. */
 np_code np_corpus_settle(np_corpus *c, np_error *err);

@@ -72,13 +72,19 @@ static int by_time(np_time a, np_time b)
     return (x > y) - (x < y);
 }
 
+static uint64_t text_size(const np_corpus *c, uint32_t i)
+{
+    const np_signed *elsewhere = c->arrival[i].elsewhere;
+    return elsewhere ? elsewhere->proof.text_size : c->article[i].text.len;
+}
+
 /* Does article a stand for a group rather than b? rank: of their sources, the lower the better. */
 static bool is_better(const np_corpus *c, const uint32_t *rank, uint32_t a, uint32_t b)
 {
     const np_article *x = &c->article[a], *y = &c->article[b];
     bool by_rank = rank && rank[a] != rank[b];
-    if (c->opt.keep == NP_KEEP_LONGEST && x->text.len != y->text.len)
-        return x->text.len > y->text.len;
+    if (c->opt.keep == NP_KEEP_LONGEST && text_size(c, a) != text_size(c, b))
+        return text_size(c, a) > text_size(c, b);
     if (c->opt.keep == NP_KEEP_SOURCES && by_rank)
         return rank[a] < rank[b];
     int order = by_time(x->published, y->published);

@@ -287,7 +287,9 @@ np_code np_corpus_stories(np_corpus *c, np_error *err)
 {
     if (c->has_stories)
         return NP_OK;
-    np_code code = c->has_copies ? NP_OK : np_corpus_copies(c, err);
+    np_code code = np_corpus_needs_texts(c, "stories", err);
+    if (!code && !c->has_copies)
+        code = np_corpus_copies(c, err);
     if (code)
         return code;
     double start = np_seconds();

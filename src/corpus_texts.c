@@ -17,7 +17,8 @@
 enum { BATCH = 64 }; /* articles one thread takes at a time */
 
 typedef struct scanned {
-    uint64_t *shingle, *line;
+    const uint64_t *shingle;
+    uint64_t *line;
     uint32_t n_shingles, n_lines;
     uint64_t skeleton;
 } scanned;
@@ -88,12 +89,24 @@ static np_code keep_lines(const np_article *a, const np_scan *scan, np_arena *ar
     return NP_OK;
 }
 
+/* What was scanned elsewhere. */
+static np_code take_proof(np_corpus *c, size_t i, scanned *to)
+{
+    const np_proof *e = &c->arrival[i].elsewhere->proof;
+    c->exact[i][0] = e->exact[0];
+    c->exact[i][1] = e->exact[1];
+    *to = (scanned){.shingle = e->shingle, .n_shingles = e->n_shingles, .skeleton = e->skeleton};
+    return NP_OK;
+}
+
 static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
 {
     np_corpus *c = j->c;
     const np_article *a = &c->article[i];
     scanned *to = &j->scanned[i];
     np_scan scan;
+    if (c->is_signed)
+        return take_proof(c, i, to);
     np_code code = np_scanner_run(j->scanner[thread], a->title, a->text, NULL, false, &scan, err);
     if (code)
         return code;
@@ -110,12 +123,25 @@ static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
 
 /* ---- classes ---- */
 
+static bool is_same_proof(const np_corpus *c, size_t i, size_t j)
+{
+    const np_proof *a = &c->arrival[i].elsewhere->proof;
+    const np_proof *b = &c->arrival[j].elsewhere->proof;
+    return a->n_shingles == b->n_shingles &&
+           memcmp(a->shingle, b->shingle, a->n_shingles * sizeof *a->shingle) == 0;
+}
+
 /* Equal keys are looked at for real; one that only collides stands alone. */
 static np_code check_identical(job *j, size_t i, unsigned thread, np_error *err)
 {
     np_corpus *c = j->c;
     const np_article *a = &c->article[i], *b = &c->article[c->first[i]];
     bool is_same = true;
+    if (c->is_signed) {
+        if (!is_same_proof(c, i, c->first[i]))
+            c->first[i] = (uint32_t)i;
+        return NP_OK;
+    }
     if (a == b || (np_str_equal(a->title, b->title) && np_str_equal(a->text, b->text)))
         return NP_OK;
     np_code code =
@@ -182,6 +208,10 @@ static np_code make_text(job *j, const uint32_t *member, size_t n, np_text *t, n
                    .skeleton = from->skeleton,
                    .host = a->host.len ? np_host_key(a->host) : 0,
                    .id = a->id};
+    if (c->is_signed && !c->opt.keep_furniture) {
+        t->rest = c->arrival[best].elsewhere->proof.rest;
+        t->n_rest = c->arrival[best].elsewhere->proof.n_rest;
+    }
     return name_text(j, member, n, t, err);
 }
 
@@ -339,7 +369,7 @@ np_code np_corpus_texts(np_corpus *c, np_error *err)
     if ((code = make_room(&j, err)) || (code = run_each(&j, c->n, scan_article, err)) ||
         (code = np_exact_first((const uint64_t(*)[2])c->exact, c->n, c->first, err)) ||
         (code = run_each(&j, c->n, check_identical, err)) || (code = make_texts(&j, err)) ||
-        (!c->opt.keep_furniture && (code = find_furniture(&j, err))) ||
+        (!c->opt.keep_furniture && !c->is_signed && (code = find_furniture(&j, err))) ||
         (code = rank_texts(&j, err)))
         goto done;
     c->has_texts = true;

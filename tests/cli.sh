@@ -278,6 +278,35 @@ run 2 '--digest is an option of stories' -- topics --digest 3 small.jsonl
 # ---- fingerprint
 run 0 '"id":"a1"' -- fingerprint small.jsonl
 is "fingerprint has one line an article" test "$(wc -l <out)" = 3
+cp out prints.jsonl
+"$program" fingerprint "$(dirname "$day")" >day.prints
+for how in --mark --pairs '--mark --keep longest' '--mark --furniture keep' '--mark --near .3 --contain .4'; do
+    # shellcheck disable=SC2086
+    "$program" dedup $how "$(dirname "$day")" >texts.out
+    # shellcheck disable=SC2086
+    run 0 -- dedup --fingerprints $how day.prints
+    is "dedup $how says the same of fingerprints" cmp -s out texts.out
+done
+for part in "$(dirname "$day")"/*; do "$program" fingerprint "$part"; done >parts.prints
+"$program" dedup --mark "$(dirname "$day")"/* >texts.out
+input=parts.prints run 0 -- dedup --fingerprints --mark
+is "... and of those signed in parts" cmp -s out texts.out
+run 0 -- dedup --fingerprints prints.jsonl
+sed -n '1p;3p' prints.jsonl >kept
+is "dedup --fingerprints passes lines byte for byte" cmp -s out kept
+run 0 -- dedup --fingerprints prints.jsonl --against prints.jsonl
+is "fingerprints --against themselves: nothing is left" test ! -s out
+"$program" fingerprint --seed 7 small.jsonl >seven.jsonl
+run 2 'seven.jsonl:1: seed 7, those before it 1' -- dedup --fingerprints prints.jsonl seven.jsonl
+"$program" fingerprint --brief small.jsonl >brief.jsonl
+run 2 'brief.jsonl:1: a signature alone' -- dedup --fingerprints brief.jsonl
+is "--brief has one line an article" test "$(wc -l <brief.jsonl)" = 3
+sed '2s/"proof":"TlBQ/"proof":"TlBG/' prints.jsonl >damaged.jsonl
+run 3 'damaged.jsonl:2: a fingerprint whose proof is damaged' 'skipped: 1 fingerprint' \
+    -- dedup --fingerprints --mark damaged.jsonl
+is "a damaged fingerprint is the only one lost" test "$(wc -l <out)" = 2
+run 1 'damaged.jsonl:2' -- dedup --fingerprints --strict damaged.jsonl
+run 1 'newsprint fingerprint makes them' -- dedup --fingerprints small.jsonl
 
 # ---- eval
 printf '{"id":"a1","story":"s","group":"g"}\n{"id":"a2","story":"s","group":"g"}\n{"id":"a3","story":"t"}\n' >gold.jsonl

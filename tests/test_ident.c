@@ -29,7 +29,7 @@ static void texts_under_one_id_are_numbered_by_time(void)
                       article("A", "early", 3), article("A", "late", 9),    article("", "x", 0)};
     np_ident ident[6];
     np_arena *arena = np_arena_new(NULL);
-    CU_ASSERT_EQUAL(np_ident_all(a, 6, ident, arena, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_ident_all(a, NULL, 6, ident, arena, NULL), NP_OK);
     CU_ASSERT_TRUE(is(ident[3].id, "A") && is(ident[0].id, "A@2") && is(ident[1].id, "A@3"));
     CU_ASSERT_TRUE(is(ident[2].id, "B") && is(ident[4].id, "A@2"));
     CU_ASSERT_TRUE(ident[0].family == 0 && ident[1].family == 0 && ident[3].family == 0);
@@ -45,7 +45,7 @@ static void equal_articles_without_id_are_counted(void)
     a[3].url = a[4].url = NP_STR("http://a.com/");
     np_ident ident[5];
     np_arena *arena = np_arena_new(NULL);
-    CU_ASSERT_EQUAL(np_ident_all(a, 5, ident, arena, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_ident_all(a, NULL, 5, ident, arena, NULL), NP_OK);
     CU_ASSERT_EQUAL(ident[1].id.len, 29);
     CU_ASSERT_TRUE(np_str_starts(ident[1].id, ident[0].id));
     CU_ASSERT_FALSE(np_str_equal(ident[2].id, ident[0].id));
@@ -61,11 +61,11 @@ static void an_id_somebody_gave_is_never_made_up(void)
                       article("A@3", "4", 4), article("", "5", 5)};
     np_ident ident[5];
     np_arena *arena = np_arena_new(NULL);
-    CU_ASSERT_EQUAL(np_ident_all(a, 5, ident, arena, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_ident_all(a, NULL, 5, ident, arena, NULL), NP_OK);
     CU_ASSERT_TRUE(is(ident[1].id, "A@4") && is(ident[2].id, "A@2"));
     a[0].id = ident[4].id; /* the made-up one is now somebody's */
     np_ident again[5];
-    CU_ASSERT_EQUAL(np_ident_all(a, 5, again, arena, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_ident_all(a, NULL, 5, again, arena, NULL), NP_OK);
     CU_ASSERT_TRUE(np_str_equal(again[0].id, ident[4].id));
     CU_ASSERT_EQUAL(again[4].id.len, 29);
     np_arena_free(arena);
@@ -93,8 +93,8 @@ static void ids_are_unique_and_do_not_depend_on_order(void)
             shuffled[place[i]] = a[i];
         np_ident one[MOST], two[MOST];
         np_arena *arena = np_arena_new(NULL);
-        CU_ASSERT_EQUAL(np_ident_all(a, n, one, arena, NULL), NP_OK);
-        CU_ASSERT_EQUAL(np_ident_all(shuffled, n, two, arena, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_ident_all(a, NULL, n, one, arena, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_ident_all(shuffled, NULL, n, two, arena, NULL), NP_OK);
         for (uint32_t i = 0; i < n; i++) {
             CU_ASSERT_TRUE(one[i].same_as <= i);
             if (a[i].id.len) /* which of equal ones is #2 is open */
@@ -119,7 +119,7 @@ static void without_memory_there_are_no_ids(void)
         np_error err = {0};
         np_arena *arena = np_arena_new(NULL);
         np_mem_fail_at(n);
-        np_code code = np_ident_all(a, 3, ident, arena, &err);
+        np_code code = np_ident_all(a, NULL, 3, ident, arena, &err);
         np_mem_fail_at(0);
         is_done = code == NP_OK;
         CU_ASSERT_TRUE(is_done || (code == NP_E_NOMEM && err.code == NP_E_NOMEM));

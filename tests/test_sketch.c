@@ -153,7 +153,7 @@ static void a_print_that_is_none_is_refused_by_name(void)
     np_buf buf = {0};
     np_print_encode(&form, sig, &buf);
     np_str whole = np_buf_view(&buf);
-    for (size_t len = 0; len + 3 < whole.len; len++) /* a last '=' or two say nothing */
+    for (size_t len = 0; len < whole.len; len++)
         CU_ASSERT_EQUAL(np_print_decode((np_str){whole.at, len}, &read, back, 16, NULL),
                         NP_E_INPUT);
     CU_ASSERT_EQUAL(np_print_decode(NP_STR("newspaper!"), &read, back, 16, &err), NP_E_INPUT);
@@ -161,7 +161,7 @@ static void a_print_that_is_none_is_refused_by_name(void)
     form.version = 9;
     buf.len = 0;
     np_print_encode(&form, sig, &buf);
-    CU_ASSERT_EQUAL(np_print_decode(np_buf_view(&buf), &read, back, 16, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_print_decode(np_buf_view(&buf), &read, back, 16, &err), NP_E_USAGE);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "version 9"));
     np_buf_clear(&buf);
 }

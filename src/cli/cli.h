@@ -120,9 +120,12 @@ struct np_settings {
     bool is_quiet, is_verbose;
 
     /* dedup; wants_pairs also eval */
-    bool wants_marks, wants_pairs, is_dry_run;
+    bool wants_marks, wants_pairs, is_dry_run, has_fingerprints;
     char **against; /* own */
     size_t n_against;
+
+    /* fingerprint */
+    bool is_brief;
 
     /* related */
     const char *id, *text;

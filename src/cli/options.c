@@ -88,6 +88,8 @@ const np_option np_option_table[] = {
     FLAG("mark", 0, wants_marks, DEDUP, "one line an article: what it is to the one kept"),
     FLAG("pairs", 0, wants_pairs, DEDUP, "one line a pair of copies"),
     FLAG("dry-run", 0, is_dry_run, DEDUP, "one line an article that would go, and for which"),
+    FLAG("fingerprints", 0, has_fingerprints, DEDUP,
+         "the inputs are what newsprint fingerprint wrote, of one machine or of many"),
     ONE_OF(CHOICE, "keep", opt.keep, DEDUP, keeps, "which copy stands for its group"),
     WORD(LIST, "against", 0, against, DEDUP, "OLD",
          "also drop what this file or folder has; may be repeated"),
@@ -98,6 +100,9 @@ const np_option np_option_table[] = {
     WORD(TEXT, "text", 0, text, RELATED, "FILE",
          "the list for this text; its first line is the title, - is standard input"),
     FLAG("all", 0, wants_all, RELATED, "one list an article"),
+
+    FLAG("brief", 0, is_brief, FINGERPRINT,
+         "the signature alone, of one size for all: to compare elsewhere, not for dedup"),
 
     ONE_OF(CHOICE, "label", label, EVAL, np_label_name, "which partition is compared"),
     FLAG("pairs", 0, wants_pairs, EVAL,

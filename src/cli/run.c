@@ -56,7 +56,8 @@ static np_code check_inputs(np_settings *s, np_error *err)
 
 static np_code read_one(run *r, np_corpus *c, const char *path, np_error *err)
 {
-    np_code code = np_corpus_read(c, path, err);
+    np_code code = r->settings->has_fingerprints ? np_corpus_read_fingerprints(c, path, err)
+                                                 : np_corpus_read(c, path, err);
     bool can_go_on = !r->settings->opt.is_strict && (code == NP_E_IO || code == NP_E_INPUT);
     if (!code || !can_go_on)
         return code;

@@ -19,10 +19,9 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { NAME_SIZE = 27 }; /* 'x' and 128 bits, five a digit */
-
 typedef struct member {
     const np_article *article;
+    const np_ident_key *key; /* NULL: the text is here */
     np_str name;
     bool is_explicit;
     uint32_t index;
@@ -41,9 +40,25 @@ static XXH128_hash_t hash_pieces(const np_str *piece, size_t n)
     return XXH3_128bits(part, n * sizeof part[0]);
 }
 
+void np_ident_content(np_str title, np_str text, uint64_t content[2])
+{
+    XXH128_hash_t hash = hash_pieces((np_str[]){title, text}, 2);
+    content[0] = hash.low64;
+    content[1] = hash.high64;
+}
+
+static XXH128_hash_t content_of(const member *m)
+{
+    uint64_t content[2];
+    if (m->key)
+        return (XXH128_hash_t){m->key->content[0], m->key->content[1]};
+    np_ident_content(m->article->title, m->article->text, content);
+    return (XXH128_hash_t){content[0], content[1]};
+}
+
 static bool make_name(const np_article *a, np_str *name, np_arena *arena, np_error *err)
 {
-    char *at = np_arena_alloc(arena, NAME_SIZE, 1, err);
+    char *at = np_arena_alloc(arena, NP_MADE_ID_SIZE, 1, err);
     if (!at)
         return false;
     char when[40];
@@ -53,8 +68,8 @@ static bool make_name(const np_article *a, np_str *name, np_arena *arena, np_err
         a->url.len ? XXH3_128bits(a->url.at, a->url.len)
                    : hash_pieces((np_str[]){a->host, a->title, a->text, {when, (size_t)n}}, 4);
     at[0] = 'x';
-    np_base32(hash.high64, hash.low64, at + 1, NAME_SIZE - 1);
-    *name = (np_str){at, NAME_SIZE};
+    np_base32(hash.high64, hash.low64, at + 1, NP_MADE_ID_SIZE - 1);
+    *name = (np_str){at, NP_MADE_ID_SIZE};
     return true;
 }
 
@@ -138,6 +153,8 @@ static int by_text(const void *left, const void *right)
 
 static bool is_same_text(const member *a, const member *b)
 {
+    if (a->key)
+        return XXH128_isEqual(a->content, b->content);
     return np_str_equal(a->article->title, b->article->title) &&
            np_str_equal(a->article->text, b->article->text);
 }
@@ -198,14 +215,25 @@ static void gather(naming *g, const member *unsorted)
         if (to - from == 1)
             continue;
         for (size_t i = from; i < to; i++)
-            g->all[i].content =
-                hash_pieces((np_str[]){g->all[i].article->title, g->all[i].article->text}, 2);
+            g->all[i].content = content_of(&g->all[i]);
         qsort(g->all + from, to - from, sizeof *g->all, by_family);
     }
 }
 
-np_code np_ident_all(const np_article *article, size_t n, np_ident *ident, np_arena *arena,
-                     np_error *err)
+/* The id given, or a name made of the article, or elsewhere. */
+static bool name_member(member *m, np_arena *arena, np_error *err)
+{
+    m->name = m->article->id;
+    m->is_explicit = m->name.len > 0;
+    if (m->is_explicit)
+        return true;
+    if (m->key)
+        m->name = m->key->made;
+    return m->key || make_name(m->article, &m->name, arena, err);
+}
+
+np_code np_ident_all(const np_article *article, const np_ident_key *key, size_t n, np_ident *ident,
+                     np_arena *arena, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     np_keyed *sorted = np_alloc(0, n, sizeof *sorted, err);
@@ -217,10 +245,10 @@ np_code np_ident_all(const np_article *article, size_t n, np_ident *ident, np_ar
     if (!sorted || !spare || !unsorted || !g.all || !g.by_text)
         goto done;
     for (size_t i = 0; i < n; i++) {
-        unsorted[i] = (member){.article = &article[i], .name = article[i].id, .index = (uint32_t)i};
-        unsorted[i].is_explicit = article[i].id.len > 0;
+        unsorted[i] = (member){.article = &article[i], .index = (uint32_t)i};
+        unsorted[i].key = key ? &key[i] : NULL;
         ident[i].same_as = (uint32_t)i;
-        if (!unsorted[i].is_explicit && !make_name(&article[i], &unsorted[i].name, arena, err))
+        if (!name_member(&unsorted[i], arena, err))
             goto done;
         sorted[i] = (np_keyed){XXH3_64bits(unsorted[i].name.at, unsorted[i].name.len), (uint32_t)i};
     }

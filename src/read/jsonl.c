@@ -155,6 +155,8 @@ static np_code read_item(void *to, np_str key, np_json_value v, np_error *err)
 
 static np_code read_value(input *in, np_json_value v, np_str raw, np_place at, np_error *err)
 {
+    if (in->r->take_value)
+        return in->r->take_value(in->r->to, in->r, v, raw, at, err);
     feed f = {.in = in};
     np_code code =
         np_json_kind_of(v) == NP_JSON_OBJECT ? np_json_each(v, note_kind, &f, err) : NP_OK;

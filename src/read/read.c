@@ -18,17 +18,20 @@
 
 const char *np_reason_name(np_reason r)
 {
-    static const char *const name[NP_REASONS] = {"json", "type",   "xml",   "limit",
-                                                 "file", "damage", "empty", "csv"};
+    static const char *const name[NP_REASONS] = {"json",   "type",  "xml", "limit",      "file",
+                                                 "damage", "empty", "csv", "fingerprint"};
     return name[r];
 }
 
 /* ---- One source -------------------------------------------------------- */
 
-static np_kind kind_of(const np_options *opt, np_str head)
+static np_kind kind_of(const np_reader *r, np_str head)
 {
+    const np_options *opt = r->opt;
     char narrow[NP_SNIFF_SIZE];
     np_kind kind;
+    if (r->take_value)
+        return NP_KIND_JSON;
     switch (opt->from) {
     case NP_INPUT_JSONL:
     case NP_INPUT_JSONFEED:
@@ -120,7 +123,7 @@ np_code np_read_source(const np_reader *r, np_source *s, np_error *err)
     np_code code = np_source_peek(s, NP_SNIFF_SIZE, &head, err);
     if (code)
         return code;
-    np_kind kind = kind_of(r->opt, head);
+    np_kind kind = kind_of(r, head);
     code = decode(s, kind, head, &charset, err);
     r->stats->n_files++;
     if (code == NP_OK)
@@ -248,5 +251,12 @@ np_code np_read(const char *path, const np_options *opt, np_stats *stats, np_tak
                 np_error *err)
 {
     np_reader r = {.path = path, .opt = opt, .stats = stats, .take = take, .to = to};
+    return np_read_path(&r, err);
+}
+
+np_code np_read_values(const char *path, const np_options *opt, np_stats *stats,
+                       np_take_value *take, void *to, np_error *err)
+{
+    np_reader r = {.path = path, .opt = opt, .stats = stats, .take_value = take, .to = to};
     return np_read_path(&r, err);
 }

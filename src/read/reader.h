@@ -3,24 +3,33 @@
 #define NP_READ_READER_H
 
 #include "base/error.h"
+#include "read/json.h"
 #include "read/read.h"
 #include "read/source.h"
 
-typedef struct np_reader { /* borrowed throughout one input */
-    const char *path;      /* for messages and np_article.file */
-    const np_options *opt;
-    np_stats *stats;
-    np_take *take;
-    void *to;
-    bool is_listed; /* found in a folder or list: if it cannot be read, others can */
-    bool is_named;  /* found in a list, or in a folder that is */
-} np_reader;
+typedef struct np_reader np_reader;
 
 /* Where in the input: a line, an item, or (0) the whole. */
 typedef struct np_place {
     size_t n; /* from 1 */
     bool is_item;
 } np_place;
+
+/* What np_read_values() calls for each JSON value, and its bytes, if keep_raw. It tells what it
+ * leaves out by np_reader_skip(); a failure ends the reading. */
+typedef np_code np_take_value(void *to, const np_reader *r, np_json_value v, np_str raw,
+                              np_place at, np_error *err);
+
+struct np_reader {    /* borrowed throughout one input */
+    const char *path; /* for messages and np_article.file */
+    const np_options *opt;
+    np_stats *stats;
+    np_take *take;
+    np_take_value *take_value; /* NULL: records become articles */
+    void *to;
+    bool is_listed; /* found in a folder or list: if it cannot be read, others can */
+    bool is_named;  /* found in a list, or in a folder that is */
+};
 
 /* Log one line with its place in front; control characters become '?'. */
 void np_reader_say(const np_reader *r, np_level level, np_place at, const char *fmt, ...)
@@ -54,6 +63,10 @@ np_code np_read_text(const np_reader *r, np_source *s, np_error *err);
 
 /* Read a whole source: sniff its kind, read it, tell its flaw. NP_E_INPUT: of no kind we read. */
 np_code np_read_source(const np_reader *r, np_source *s, np_error *err);
+
+/* Read a path as np_read() does, but as JSON that holds something else than articles. */
+np_code np_read_values(const char *path, const np_options *opt, np_stats *stats,
+                       np_take_value *take, void *to, np_error *err);
 
 /* Read the file or folder that lies at r->path. */
 np_code np_read_path(const np_reader *r, np_error *err);

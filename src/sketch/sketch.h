@@ -25,8 +25,8 @@ enum { NP_PRINT_VERSION = 1, NP_PRINT_TOKENISER = 1 };
 /* Append the saved form: magic, the fields above, the slots little-endian, all of it in base64. */
 void np_print_encode(const np_print_form *form, const uint32_t *sig, np_buf *to);
 
-/* Read it back. sig: room for `room` slots. NP_E_INPUT: not a fingerprint, cut, or of another
- * version, which is named; NP_E_LIMIT: more slots than room. */
+/* Read it back. sig: room for `room` slots. NP_E_INPUT: not a fingerprint, or cut; NP_E_USAGE: of
+ * another version or tokeniser, which is named; NP_E_LIMIT: more slots than room. */
 np_code np_print_decode(np_str saved, np_print_form *form, uint32_t *sig, size_t room,
                         np_error *err) NP_MUST_CHECK;
 
