@@ -106,15 +106,18 @@ format: ; $(FORMAT) -i $(SOURCES)
 format-check: ; @$(FORMAT) --dry-run -Werror $(SOURCES)
 
 D := $(DESTDIR)$(PREFIX)
+COMPLETIONS := bash-completion/completions/newsprint zsh/site-functions/_newsprint fish/vendor_completions.d/newsprint.fish
 install: all
 	install -d $(D)/bin $(D)/include $(D)/lib/pkgconfig $(D)/share/man/man1
 	install $(B)/newsprint $(D)/bin
 	install -m 644 include/newsprint.h $(D)/include
 	install -m 644 $(B)/libnewsprint.a $(D)/lib
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' newsprint.pc.in > $(D)/lib/pkgconfig/newsprint.pc
+	for file in $(COMPLETIONS); do install -d $(D)/share/$${file%/*} && \
+	  $(B)/newsprint completion $$(echo $$file | cut -d/ -f1 | cut -d- -f1) > $(D)/share/$$file || exit 1; done
 	@if command -v scdoc >/dev/null; then scdoc < docs/newsprint.1.scd > $(D)/share/man/man1/newsprint.1; \
 	 else echo "no man page: scdoc is not installed"; fi
 uninstall:
 	rm -f $(D)/bin/newsprint $(D)/include/newsprint.h $(D)/lib/libnewsprint.a $(D)/lib/pkgconfig/newsprint.pc \
-	  $(D)/share/man/man1/newsprint.1
+	  $(D)/share/man/man1/newsprint.1 $(addprefix $(D)/share/,$(COMPLETIONS))
 clean: ; rm -rf build

@@ -161,6 +161,11 @@ void np_help(FILE *to);                          /* all commands */
 void np_help_command(const np_command *command); /* on standard output */
 void np_help_version(void);
 
+/* ---- Completion (completion.c) ----------------------------------------- */
+
+/* Write what bash, zsh or fish read to complete our command lines; false: another shell. */
+bool np_completion(FILE *to, const char *shell);
+
 /* ---- Small things ------------------------------------------------------ */
 
 /* Record code and a formatted line in *err; returns code. */

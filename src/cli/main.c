@@ -87,6 +87,15 @@ static int help(const char *name, np_terminal *t)
     return finish_printing(t);
 }
 
+/* Not in the table of commands, for it is for installing, not for news. */
+static int completion(const char *shell, np_terminal *t)
+{
+    if (shell && np_completion(stdout, shell))
+        return finish_printing(t);
+    np_tell(t, "completion is written for bash, zsh or fish: newsprint completion bash");
+    return NP_EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     hold_standard_descriptors();
@@ -104,6 +113,8 @@ int main(int argc, char **argv)
         np_help_version();
         return finish_printing(&t);
     }
+    if (!strcmp(name, "completion"))
+        return completion(argc > 2 ? argv[2] : NULL, &t);
     const np_command *command = find_command(name);
     return command ? run_command(command, argc - 1, argv + 1, &t) : refuse_command(&t, name);
 }
