@@ -1,9 +1,13 @@
-/* Any bytes as fingerprints; and those found in them, written, are found again. */
-#include "base/buf.h"
+/* Any bytes as fingerprints; and those found in them, written, are found again. Any bytes as a
+ * proof whose check is right, as none would be by chance: what can be read has one spelling. */
+#include "base/base64.h"
+#include "base/bytes.h"
 #include "newsprint.h"
+#include "sketch/proof.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 static void must(bool holds_true)
 {
@@ -47,9 +51,33 @@ static np_buf write_all(np_corpus *c)
     return lines;
 }
 
+static void read_proof(const uint8_t *data, size_t size)
+{
+    np_buf digits = {0}, again = {0}, scratch = {0};
+    np_arena *arena = np_arena_new(NULL);
+    np_proof proof;
+    unsigned char check[8];
+    np_bytes_put(check, XXH3_64bits_withSeed(data, size, XXH3_64bits("", 0)), sizeof check);
+    np_buf_put(&scratch, (const char *)data, size);
+    np_buf_put(&scratch, (const char *)check, sizeof check);
+    np_base64_put(&digits, (const unsigned char *)scratch.at, scratch.len);
+    np_str saved = np_buf_view(&digits), none = {"", 0};
+    np_code code = np_proof_decode(saved, none, &scratch, arena, &proof, NULL);
+    must(code == NP_OK || code == NP_E_INPUT || code == NP_E_USAGE);
+    if (code == NP_OK) {
+        np_proof_encode(&proof, none, &again);
+        must(again.len == saved.len && memcmp(again.at, saved.at, saved.len) == 0);
+    }
+    np_buf_clear(&scratch);
+    np_buf_clear(&again);
+    np_buf_clear(&digits);
+    np_arena_free(arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    read_proof(data, size);
     np_corpus *c = read_bytes((const char *)data, size);
     np_buf once = write_all(c);
     np_corpus *again = read_bytes(once.at, once.len);
