@@ -62,6 +62,11 @@ if command -v python3 >/dev/null; then
     reaches feeds-feedparser 95 feedparser
     reaches feeds-gofeed 95 gofeed
     reaches feeds-feedvalidator 95 feedvalidator
+    reaches enc-utf8tests 100 encodings
+    reaches enc-kuhn 100 encodings
+    reaches enc-encoding_rs 100 encodings
+    reaches enc-chardet 95 encodings
+    reaches enc-blns 100 encodings
 else
     echo "skipped: no python3 to score the suites with"
 fi

@@ -2,13 +2,14 @@
  *
  * expat knows four encodings and ends at the first bad byte. So it is given clean UTF-8 always:
  * what feeds really contain is mended on the way, for all encodings in one place. UTF-8 is mended
- * by base/utf8, the others converted by iconv. Names are looked up as browsers do (ISO-8859-1 and
- * US-ASCII mean windows-1252), and only names in this list are handed to iconv, which knows more
- * encodings than one wants strangers to choose from. */
+ * by base/utf8, those of East Asia by legacy.c, the others converted by iconv. Names are looked up
+ * as browsers do (ISO-8859-1 and US-ASCII mean windows-1252), and only names in this list are
+ * handed to iconv, which knows more encodings than one wants strangers to choose from. */
 #include "read/charset.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "read/encodings.h"
 #include "read/markup.h"
 #include <errno.h>
 #include <iconv.h>
@@ -16,79 +17,17 @@
 enum { NAME_SIZE = 24, HELD_SIZE = 8, NO_ICONV = -1 };
 
 struct np_charset {
-    iconv_t iconv;        /* NO_ICONV: UTF-8 */
+    iconv_t iconv;     /* NO_ICONV: UTF-8, or */
+    np_legacy *legacy; /* one of East Asia's; or */
+    bool is_single;    /* a byte a character, those past ASCII as UTF-8 here */
+    char high[128][4];
     size_t unit;          /* bytes passed over where decoding fails */
     char held[HELD_SIZE]; /* the start of a character */
     size_t n_held;
     size_t n_mended;
+    bool is_guessed;
     char unknown[NAME_SIZE];
 };
-
-static const struct {
-    const char *name; /* lower case */
-    const char *iconv;
-} known[] = {{"iso-8859-1", "CP1252"},
-             {"us-ascii", "CP1252"},
-             {"ascii", "CP1252"},
-             {"iso8859-1", "CP1252"},
-             {"iso_8859-1", "CP1252"},
-             {"latin-1", "CP1252"},
-             {"x-cp1252", "CP1252"},
-             {"x-cp1250", "CP1250"},
-             {"x-cp1251", "CP1251"},
-             {"latin1", "CP1252"},
-             {"windows-1252", "CP1252"},
-             {"cp1252", "CP1252"},
-             {"windows-1250", "CP1250"},
-             {"windows-1251", "CP1251"},
-             {"cp1251", "CP1251"},
-             {"windows-1253", "CP1253"},
-             {"windows-1254", "CP1254"},
-             {"windows-1255", "CP1255"},
-             {"windows-1256", "CP1256"},
-             {"windows-1257", "CP1257"},
-             {"windows-1258", "CP1258"},
-             {"iso-8859-2", "ISO-8859-2"},
-             {"iso-8859-3", "ISO-8859-3"},
-             {"iso-8859-4", "ISO-8859-4"},
-             {"iso-8859-5", "ISO-8859-5"},
-             {"iso-8859-6", "ISO-8859-6"},
-             {"iso-8859-7", "ISO-8859-7"},
-             {"iso-8859-8", "ISO-8859-8"},
-             {"iso-8859-9", "CP1254"},
-             {"iso-8859-10", "ISO-8859-10"},
-             {"iso-8859-13", "ISO-8859-13"},
-             {"iso-8859-14", "ISO-8859-14"},
-             {"iso-8859-15", "ISO-8859-15"},
-             {"iso-8859-16", "ISO-8859-16"},
-             {"iso-8859-8-i", "ISO-8859-8"},
-             {"koi8-r", "KOI8-R"},
-             {"koi8", "KOI8-R"},
-             {"ibm866", "IBM866"},
-             {"cp866", "IBM866"},
-             {"ibm855", "IBM855"},
-             {"cp855", "IBM855"},
-             {"x-mac-cyrillic", "MAC-CYRILLIC"},
-             {"maccyrillic", "MAC-CYRILLIC"},
-             {"koi8-u", "KOI8-U"},
-             {"macintosh", "MACINTOSH"},
-             {"tis-620", "CP874"},
-             {"windows-874", "CP874"},
-             {"gb2312", "GB18030"},
-             {"gbk", "GB18030"},
-             {"gb18030", "GB18030"},
-             {"big5", "BIG5-HKSCS"},
-             {"big5-hkscs", "BIG5-HKSCS"},
-             {"euc-jp", "EUC-JP"},
-             {"x-euc-jp", "EUC-JP"},
-             {"iso-2022-jp", "ISO-2022-JP"},
-             {"x-sjis", "CP932"},
-             {"shift-jis", "CP932"},
-             {"sjis", "CP932"},
-             {"windows-31j", "CP932"},
-             {"shift_jis", "CP932"},
-             {"euc-kr", "CP949"},
-             {"ks_c_5601-1987", "CP949"}};
 
 /* The value of encoding="..." in the XML declaration at the start of head. */
 static np_str declared(np_str head)
@@ -145,19 +84,14 @@ static np_str declared_in_page(np_str head)
     return (np_str){0};
 }
 
-static const char *iconv_name(np_charset *c, np_str name)
+/* The encoding of that name; NULL: UTF-8, or one we do not know, which is noted. */
+static const np_encoding *find_encoding(np_charset *c, np_str name)
 {
-    char lower[NAME_SIZE] = {0};
-    for (size_t i = 0; i < name.len && i + 1 < sizeof lower; i++)
-        lower[i] = name.at[i] >= 'A' && name.at[i] <= 'Z' ? (char)(name.at[i] | 32) : name.at[i];
-    if (name.len == 0 || strcmp(lower, "utf-8") == 0 || strcmp(lower, "utf8") == 0 ||
-        strncmp(lower, "utf-16", 6) == 0) /* which whoever could read it cannot mean */
-        return NULL;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strcmp(lower, known[i].name) == 0)
-            return known[i].iconv;
-    memcpy(c->unknown, lower, sizeof lower);
-    return NULL;
+    bool is_utf8;
+    const np_encoding *found = np_encoding_find(name, &is_utf8);
+    if (!found && !is_utf8 && name.len)
+        memcpy(c->unknown, name.at, name.len < NAME_SIZE ? name.len : NAME_SIZE - 1);
+    return found;
 }
 
 /* Does a document that names no encoding say by its bytes that it is not UTF-8? True if it has
@@ -195,22 +129,69 @@ static const char *marked(np_charset *c, np_str head)
     return is_wide ? (is_little ? "UTF-16LE" : "UTF-16BE") : mark ? NULL : "";
 }
 
+/* c, which has the encoding; without it, if this machine does not read that. */
+static np_charset *with_legacy(np_charset *c, np_legacy_kind kind, np_str name, np_error *err)
+{
+    np_error why = {0};
+    c->legacy = np_legacy_new(kind, &why);
+    if (why.code == NP_E_NOMEM) {
+        np_fail(err, NP_E_NOMEM, "%s", why.text);
+        np_charset_free(c);
+        return NULL;
+    }
+    if (!c->legacy)
+        memcpy(c->unknown, name.at, name.len < NAME_SIZE ? name.len : NAME_SIZE - 1);
+    return c;
+}
+
+/* Ask iconv for each byte by itself: in a stream it would compose Hebrew and Vietnamese letters
+ * with their marks, which nobody else does. Where it knows none, a control means itself. */
+static void ask_singles(np_charset *c, iconv_t cd)
+{
+    c->is_single = true;
+    for (unsigned i = 0; i < 128; i++) {
+        char in = (char)(i + 128), out[8] = {0}, *in_at = &in, *out_at = out;
+        size_t n = 1, room = 3;
+        iconv(cd, NULL, NULL, NULL, NULL);
+        bool is_good = iconv(cd, &in_at, &n, &out_at, &room) != (size_t)-1 &&
+                       iconv(cd, NULL, NULL, &out_at, &room) != (size_t)-1;
+        if (!is_good || !out[0])
+            np_utf8_encode(i < 32 ? i + 128 : 0xFFFD, out);
+        memcpy(c->high[i], out, 3);
+    }
+}
+
 static np_charset *make(np_str head, np_str declaration, np_error *err)
 {
     np_charset *c = np_alloc(sizeof *c, 0, 0, err);
     if (!c)
         return NULL;
     const char *name = marked(c, head);
-    if (name && !*name)
-        name = declaration.len == 0 && is_latin(head) ? "CP1252" : iconv_name(c, declaration);
-    c->iconv = name ? iconv_open("UTF-8", name) : (iconv_t)NO_ICONV;
-    if (name && c->iconv == (iconv_t)NO_ICONV && errno == ENOMEM) {
+    const np_encoding *found = NULL;
+    c->iconv = (iconv_t)NO_ICONV;
+    if (name && !*name) {
+        bool is_utf8;
+        c->is_guessed = declaration.len == 0 && is_latin(head);
+        found = c->is_guessed ? np_encoding_find(NP_STR("latin1"), &is_utf8)
+                              : find_encoding(c, declaration);
+        name = found ? found->iconv : NULL;
+    }
+    if (found && !found->iconv)
+        return with_legacy(c, found->legacy, declaration, err);
+    iconv_t cd = name ? iconv_open("UTF-8", name) : (iconv_t)NO_ICONV;
+    if (name && cd == (iconv_t)NO_ICONV && errno == ENOMEM) {
         np_fail(err, NP_E_NOMEM, "out of memory for %s", name);
         np_charset_free(c);
         return NULL;
     }
-    if (name && c->iconv == (iconv_t)NO_ICONV) /* this machine's iconv lacks it */
+    if (name && cd == (iconv_t)NO_ICONV) /* this machine's iconv lacks it */
         memcpy(c->unknown, name, strlen(name));
+    if (found && cd != (iconv_t)NO_ICONV) {
+        ask_singles(c, cd);
+        iconv_close(cd);
+    } else {
+        c->iconv = cd;
+    }
     return c;
 }
 
@@ -224,12 +205,20 @@ np_charset *np_charset_new_for_page(np_str head, np_error *err)
 
 void np_charset_free(np_charset *c)
 {
-    if (c && c->iconv != (iconv_t)NO_ICONV)
+    if (!c)
+        return;
+    if (c->iconv != (iconv_t)NO_ICONV)
         iconv_close(c->iconv);
+    np_legacy_free(c->legacy);
     np_free(c);
 }
 
-bool np_charset_is_utf8(const np_charset *c) { return c->iconv == (iconv_t)NO_ICONV; }
+bool np_charset_is_utf8(const np_charset *c)
+{
+    return c->iconv == (iconv_t)NO_ICONV && !c->legacy && !c->is_single;
+}
+
+bool np_charset_is_guessed(const np_charset *c) { return c->is_guessed; }
 size_t np_charset_mended(const np_charset *c) { return c->n_mended; }
 const char *np_charset_unknown(const np_charset *c) { return c->unknown[0] ? c->unknown : NULL; }
 
@@ -254,6 +243,29 @@ static np_str put_utf8(np_charset *c, np_str s, bool is_last, np_buf *to)
     return (np_str){s.at + s.len - n, n};
 }
 
+static np_str put_legacy(np_charset *c, np_str s, bool is_last, np_buf *to)
+{
+    size_t n = np_legacy_put(c->legacy, s, is_last, to, &c->n_mended);
+    return (np_str){s.at + n, s.len - n};
+}
+
+static np_str put_singles(np_charset *c, np_str s, bool is_last, np_buf *to)
+{
+    (void)is_last;
+    for (size_t i = 0, run; i < s.len; i = run) {
+        for (run = i; run < s.len && !(s.at[run] & 0x80); run++)
+            continue;
+        np_buf_put(to, s.at + i, run - i);
+        for (; run < s.len && (s.at[run] & 0x80); run++) {
+            const char *utf8 = c->high[s.at[run] & 0x7F];
+            c->n_mended += memcmp(utf8, "\xEF\xBF\xBD", 3) == 0;
+            np_buf_text(to, utf8);
+        }
+    }
+    return (np_str){s.at + s.len, 0};
+}
+
+/* UTF-16 and UTF-32. */
 static np_str put_converted(np_charset *c, np_str s, bool is_last, np_buf *to)
 {
     char *in = (char *)s.at; /* iconv reads only */
@@ -286,10 +298,16 @@ static void allow(char *at, size_t n)
     }
 }
 
+static np_str put(np_charset *c, np_str s, bool is_last, np_buf *to)
+{
+    return c->legacy                       ? put_legacy(c, s, is_last, to)
+           : c->is_single                  ? put_singles(c, s, is_last, to)
+           : c->iconv == (iconv_t)NO_ICONV ? put_utf8(c, s, is_last, to)
+                                           : put_converted(c, s, is_last, to);
+}
+
 void np_charset_put(np_charset *c, np_str bytes, bool is_last, np_buf *to)
 {
-    np_str (*put)(np_charset *, np_str, bool, np_buf *) =
-        c->iconv == (iconv_t)NO_ICONV ? put_utf8 : put_converted;
     size_t start = to->len;
     while (c->n_held && (bytes.len || is_last)) { /* the held bytes, with one more at a time */
         bool is_end = bytes.len == 0;

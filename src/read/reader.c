@@ -66,6 +66,9 @@ void np_reader_tell_charset(const np_reader *r, const np_charset *c)
     if (unknown)
         np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
                       "of an encoding we do not know (%s), read as UTF-8", unknown);
+    if (np_charset_is_guessed(c))
+        np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
+                      "names no encoding and is no UTF-8, read as windows-1252");
     if (n_mended)
         np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
                       "%zu pieces that are not characters became U+FFFD", n_mended);
