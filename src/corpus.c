@@ -88,9 +88,17 @@ np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *else
     if (!NP_GROW(c->article, c->cap, c->n + 1, err) ||
         !NP_GROW(c->arrival, c->arrival_cap, c->n + 1, err))
         return NP_E_NOMEM;
-    np_code code = np_article_tidy(a, &tidy, c->strings, &c->stats, err);
+    /* Articles of one file share its name. */
+    np_article in = *a;
+    np_str last = c->n ? c->article[c->n - 1].file : (np_str){0};
+    bool is_same_file = np_str_equal(a->file, last);
+    if (is_same_file)
+        in.file = (np_str){0};
+    np_code code = np_article_tidy(&in, &tidy, c->strings, &c->stats, err);
     if (code)
         return code;
+    if (is_same_file)
+        tidy.file = last;
     c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old, elsewhere};
     c->article[c->n++] = tidy;
     c->stats.n_records++;

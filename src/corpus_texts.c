@@ -25,7 +25,8 @@ typedef struct scanned {
 
 typedef struct job {
     np_corpus *c;
-    np_scanner **scanner; /* one a thread */
+    np_scanner **scanner; /* one a thread, and */
+    np_arena **lines;     /* where its lines lie; both go when the texts are made */
     scanned *scanned;     /* one an article */
     uint32_t *member;     /* articles by class */
     uint32_t *n_in_family;
@@ -73,6 +74,7 @@ static uint64_t *keep_distinct(np_arena *arena, const uint64_t *from, size_t n, 
     if (n)
         memcpy(kept, from, n * sizeof *kept);
     *n_kept = (uint32_t)np_sort_unique_u64(kept, n);
+    np_arena_trim(arena, kept, *n_kept * sizeof *kept);
     return kept;
 }
 
@@ -118,7 +120,7 @@ static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
     if (!to->shingle)
         return NP_E_NOMEM;
     bool has_site = a->host.len && !c->opt.keep_furniture;
-    return has_site ? keep_lines(a, &scan, c->facts[thread], to, err) : NP_OK;
+    return has_site ? keep_lines(a, &scan, j->lines[thread], to, err) : NP_OK;
 }
 
 /* ---- classes ---- */
@@ -329,14 +331,15 @@ static np_code make_room(job *j, np_error *err)
     c->first = np_arena_alloc(c->results, c->n, sizeof *c->first, err);
     c->text_of = np_arena_alloc(c->results, c->n, sizeof *c->text_of, err);
     j->scanner = np_alloc(0, c->threads, sizeof *j->scanner, err);
+    j->lines = np_alloc(0, c->threads, sizeof *j->lines, err);
     j->scanned = np_alloc(0, c->n, sizeof *j->scanned, err);
     j->member = np_alloc(0, c->n, sizeof *j->member, err);
     j->n_in_family = np_alloc(0, c->n, sizeof *j->n_in_family, err);
-    if (!c->exact || !c->first || !c->text_of || !j->scanner || !j->scanned || !j->member ||
-        !j->n_in_family)
+    if (!c->exact || !c->first || !c->text_of || !j->scanner || !j->lines || !j->scanned ||
+        !j->member || !j->n_in_family)
         return NP_E_NOMEM;
     for (unsigned t = 0; t < c->threads; t++)
-        if (!(j->scanner[t] = np_scanner_new(&c->opt, err)))
+        if (!(j->scanner[t] = np_scanner_new(&c->opt, err)) || !(j->lines[t] = np_arena_new(err)))
             return NP_E_NOMEM;
     return NP_OK;
 }
@@ -350,6 +353,9 @@ static void clear_job(job *j)
     np_free(j->n_in_family);
     np_free(j->member);
     np_free(j->scanned);
+    for (unsigned t = 0; j->lines && t < j->c->threads; t++)
+        np_arena_free(j->lines[t]);
+    np_free(j->lines);
     for (unsigned t = 0; j->scanner && t < j->c->threads; t++)
         np_scanner_free(j->scanner[t]);
     np_free(j->scanner);

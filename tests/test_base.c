@@ -100,6 +100,34 @@ static void pieces_of_an_arena_are_aligned_and_never_overlap(void)
     np_arena_free(a);
 }
 
+static void what_is_trimmed_off_a_piece_is_given_again(void)
+{
+    np_arena *a = np_arena_new(NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(a);
+    unsigned char *first = np_arena_alloc(a, 100, 8, NULL);
+    np_arena_trim(a, first, 5);
+    unsigned char *next = np_arena_alloc(a, 1, 8, NULL);
+    CU_ASSERT(next >= first + 5 && next < first + 5 + alignof(max_align_t));
+
+    unsigned char *own = np_arena_alloc(a, 1 << 20, 1, NULL); /* a block of its own: nothing */
+    np_arena_trim(a, own, 1);
+    next = np_arena_alloc(a, 1, 1, NULL);
+    CU_ASSERT(next < own || next >= own + (1 << 20));
+    np_arena_free(a);
+}
+
+static void strings_of_an_arena_lie_close(void)
+{
+    np_arena *a = np_arena_new(NULL);
+    np_str one, two;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(a);
+    CU_ASSERT_TRUE_FATAL(np_arena_copy(a, NP_STR("one"), &one, NULL));
+    CU_ASSERT_TRUE_FATAL(np_arena_copy(a, NP_STR("two"), &two, NULL));
+    CU_ASSERT_PTR_EQUAL(two.at, one.at + 3);
+    CU_ASSERT_EQUAL((uintptr_t)np_arena_alloc(a, 1, 8, NULL) % alignof(max_align_t), 0);
+    np_arena_free(a);
+}
+
 static void an_arena_without_memory_keeps_what_it_has(void)
 {
     np_error err = {0};
@@ -264,6 +292,9 @@ int main(void)
                 an_array_that_cannot_grow_stays_as_it_was);
     CU_add_test(base, "pieces of an arena are aligned and never overlap",
                 pieces_of_an_arena_are_aligned_and_never_overlap);
+    CU_add_test(base, "what is trimmed off a piece is given again",
+                what_is_trimmed_off_a_piece_is_given_again);
+    CU_add_test(base, "strings of an arena lie close", strings_of_an_arena_lie_close);
     CU_add_test(base, "an arena without memory keeps what it has",
                 an_arena_without_memory_keeps_what_it_has);
     CU_add_test(base, "a buf is the concatenation of what was put",

@@ -74,20 +74,35 @@ static block *add_block(np_arena *a, size_t size, np_error *err)
     return b;
 }
 
+/* The next `bytes` bytes; align is a power of two. */
+static void *take(np_arena *a, size_t bytes, size_t align, np_error *err)
+{
+    block *b = a->top;
+    size_t gap = b ? -b->used & (align - 1) : 0;
+    if (!b || b->size - b->used < gap || b->size - b->used - gap < bytes) {
+        b = add_block(a, bytes, err);
+        gap = 0;
+    }
+    if (!b)
+        return NULL;
+    void *piece = b->bytes + b->used + gap;
+    b->used += gap + bytes;
+    return piece;
+}
+
 void *np_arena_alloc(np_arena *a, size_t n, size_t size, np_error *err)
 {
     if (size && n > (SIZE_MAX - alignof(max_align_t)) / size)
         return np_alloc(0, SIZE_MAX, 2, err); /* overflows: fails and says so */
-    size_t bytes =
-        (n * size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    return take(a, n * size, alignof(max_align_t), err);
+}
+
+void np_arena_trim(np_arena *a, const void *last, size_t size)
+{
+    const unsigned char *end = (const unsigned char *)last + size;
     block *b = a->top;
-    if (!b || b->size - b->used < bytes)
-        b = add_block(a, bytes, err);
-    if (!b)
-        return NULL;
-    void *piece = b->bytes + b->used;
-    b->used += bytes;
-    return piece;
+    if (b && end >= b->bytes && end <= b->bytes + b->used)
+        b->used = (size_t)(end - b->bytes);
 }
 
 bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err)
@@ -95,7 +110,7 @@ bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err)
     *to = (np_str){0};
     if (from.len == 0)
         return true;
-    char *at = np_arena_alloc(a, from.len, 1, err);
+    char *at = take(a, from.len, 1, err);
     if (!at)
         return false;
     memcpy(at, from.at, from.len);

@@ -14,7 +14,11 @@ void np_arena_reset(np_arena *a); /* all pieces are gone; keeps one block to sta
  * Lives until the arena is reset or freed. n * size may be 0: not NULL. */
 void *np_arena_alloc(np_arena *a, size_t n, size_t size, np_error *err);
 
-/* A copy of from; an empty string needs no memory. False: NP_E_NOMEM. */
+/* Of the piece given last only its first size bytes are needed: the rest is given again, unless
+ * the piece has a block of its own. */
+void np_arena_trim(np_arena *a, const void *last, size_t size);
+
+/* A copy of from, without alignment; an empty string needs no memory. False: NP_E_NOMEM. */
 bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err);
 
 #endif

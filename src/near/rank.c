@@ -6,7 +6,6 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "near/near.h"
-#include <string.h>
 
 static bool ties(const np_text *a, const np_text *b)
 {
@@ -30,13 +29,27 @@ static void order_ties(np_text *text, size_t n)
     }
 }
 
+/* text[i] becomes what text[item[i].index] was; walks each cycle once, with room for one text. */
+static void permute(np_text *text, np_keyed *item, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        np_text first = text[i];
+        size_t to = i;
+        for (size_t from = item[to].index; from != i; from = item[to].index) {
+            text[to] = text[from];
+            item[to].index = (uint32_t)to; /* done */
+            to = from;
+        }
+        text[to] = first;
+        item[to].index = (uint32_t)to;
+    }
+}
+
 np_code np_text_rank(np_text *text, size_t n, np_error *err)
 {
-    np_code code = NP_E_NOMEM;
     np_keyed *item = np_alloc(0, 2 * n, sizeof *item, err);
-    np_text *ranked = np_alloc(0, n, sizeof *ranked, err);
-    if (!item || !ranked)
-        goto done;
+    if (!item)
+        return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++)
         item[i] = (np_keyed){.key = text[i].exact[0], .index = (uint32_t)i};
     np_sort_keyed(item, item + n, n, 64);
@@ -46,14 +59,8 @@ np_code np_text_rank(np_text *text, size_t n, np_error *err)
     for (size_t i = 0; i < n; i++)
         item[i].key = UINT32_MAX - text[item[i].index].n_shingles;
     np_sort_keyed(item, item + n, n, 32);
-    for (size_t i = 0; i < n; i++)
-        ranked[i] = text[item[i].index];
-    if (n)
-        memcpy(text, ranked, n * sizeof *text);
-    order_ties(text, n);
-    code = NP_OK;
-done:
-    np_free(ranked);
+    permute(text, item, n);
     np_free(item);
-    return code;
+    order_ties(text, n);
+    return NP_OK;
 }
