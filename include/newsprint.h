@@ -141,6 +141,11 @@ typedef struct np_options {
     const char *lang;     /* ... and in this language, "en" for en-GB too; NULL: any */
 
     /* machine */
+    size_t memory;   /* bytes to work in, at least 1 MiB: what fits no longer goes to a file in tmp,
+                        and what cannot go there is NP_E_LIMIT. 0: half of the machine's and at
+                        most 4 GiB, then the file; what cannot go there may take all */
+    const char *tmp; /* folder for that file, which has no name and goes with the process; NULL:
+                        none, all stays in memory */
     unsigned threads; /* 0: one a core */
     np_cpu cpu;       /* forces a kernel; all give the same bits */
 
@@ -180,7 +185,10 @@ typedef struct np_corpus np_corpus;
 
 /* An empty corpus with a copy of *opt (NULL: the defaults; strings inside are
  * borrowed until np_corpus_free()). Reads the files the options name. NULL: NP_E_USAGE (a wrong
- * line of such a file too, told with its place), NP_E_IO or NP_E_NOMEM. */
+ * line of such a file too, told with its place), NP_E_IO or NP_E_NOMEM.
+ *
+ * What it does later may, in any call, come upon the end of memory (NP_E_LIMIT, see
+ * np_options.memory) or of the folder for what does not fit (NP_E_IO). */
 np_corpus *np_corpus_new(const np_options *opt, np_error *err);
 void np_corpus_free(np_corpus *c); /* NULL is fine */
 

@@ -25,6 +25,19 @@ double np_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+static bool make_arenas(np_corpus *c, np_error *err)
+{
+    if (!(c->shelves.strings = np_arena_new(err)) || !(c->shelves.text = np_arena_new_bulk(err)) ||
+        !(c->shelves.raw = np_arena_new_bulk(err)) || !(c->results = np_arena_new(err)) ||
+        !(c->facts = np_alloc(0, c->threads, sizeof *c->facts, err)) ||
+        !(c->shingles = np_alloc(0, c->threads, sizeof *c->shingles, err)))
+        return false;
+    for (unsigned t = 0; t < c->threads; t++)
+        if (!(c->facts[t] = np_arena_new(err)) || !(c->shingles[t] = np_arena_new_bulk(err)))
+            return false;
+    return true;
+}
+
 np_corpus *np_corpus_new(const np_options *opt, np_error *err)
 {
     np_options defaults;
@@ -38,15 +51,8 @@ np_corpus *np_corpus_new(const np_options *opt, np_error *err)
         return NULL;
     c->opt = *opt;
     c->threads = c->stats.threads = np_threads(opt->threads);
-    c->strings = np_arena_new(err);
-    c->results = c->strings ? np_arena_new(err) : NULL;
-    c->facts = c->results ? np_alloc(0, c->threads, sizeof *c->facts, err) : NULL;
-    bool is_made = c->facts != NULL;
-    if (is_made && opt->sources)
-        is_made = (c->sources = np_sources_read(opt->sources, err)) != NULL;
-    for (unsigned t = 0; t < c->threads && is_made; t++)
-        is_made = (c->facts[t] = np_arena_new(err)) != NULL;
-    if (is_made)
+    np_corpus_set_memory(c);
+    if ((!opt->sources || (c->sources = np_sources_read(opt->sources, err))) && make_arenas(c, err))
         return c;
     np_corpus_free(c);
     return NULL;
@@ -57,8 +63,12 @@ void np_corpus_forget(np_corpus *c)
     np_map_free(c->furniture);
     c->furniture = NULL;
     np_arena_reset(c->results);
-    for (unsigned t = 0; t < c->threads; t++)
+    for (unsigned t = 0; t < c->threads; t++) {
         np_arena_reset(c->facts[t]);
+        np_arena_reset(c->shingles[t]);
+    }
+    np_spill_free(c->scratch);
+    c->scratch = NULL;
     c->has_ids = c->has_texts = c->has_copies = c->has_stories = false;
     c->report = (np_report){.article = c->article, .n_articles = c->n};
 }
@@ -70,10 +80,17 @@ void np_corpus_free(np_corpus *c)
     np_map_free(c->furniture);
     for (unsigned t = 0; c->facts && t < c->threads; t++)
         np_arena_free(c->facts[t]);
+    for (unsigned t = 0; c->shingles && t < c->threads; t++)
+        np_arena_free(c->shingles[t]);
+    np_free(c->shingles);
     np_free(c->facts);
     np_arena_free(c->results);
-    np_arena_free(c->strings);
+    np_arena_free(c->shelves.raw);
+    np_arena_free(c->shelves.text);
+    np_arena_free(c->shelves.strings);
     np_sources_free(c->sources);
+    np_spill_free(c->scratch);
+    np_spill_free(c->spill);
     np_free(c->arrival);
     np_free(c->article);
     np_free(c);
@@ -85,6 +102,9 @@ np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *else
     if (c->n == MOST_ARTICLES)
         return np_fail(err, NP_E_LIMIT, "more than %d articles", MOST_ARTICLES);
     np_article tidy;
+    np_code code = np_corpus_make_room(c, 0, err);
+    if (code)
+        return code;
     if (!NP_GROW(c->article, c->cap, c->n + 1, err) ||
         !NP_GROW(c->arrival, c->arrival_cap, c->n + 1, err))
         return NP_E_NOMEM;
@@ -94,7 +114,7 @@ np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *else
     bool is_same_file = np_str_equal(a->file, last);
     if (is_same_file)
         in.file = (np_str){0};
-    np_code code = np_article_tidy(&in, &tidy, c->strings, &c->stats, err);
+    code = np_article_tidy(&in, &tidy, &c->shelves, &c->stats, err);
     if (code)
         return code;
     if (is_same_file)
@@ -199,7 +219,7 @@ np_code np_corpus_settle(np_corpus *c, np_error *err)
         goto done;
     for (size_t i = 0; i < c->n; i++)
         c->article[i].id = c->arrival[i].id; /* if it was settled before: that id was made */
-    if ((code = np_ident_all(c->article, key, c->n, ident, c->strings, err)))
+    if ((code = np_ident_all(c->article, key, c->n, ident, c->shelves.strings, err)))
         goto done;
     keep_first_of_repeats(c, ident, moved_to);
     c->report = (np_report){.article = c->article, .n_articles = c->n};

@@ -9,6 +9,7 @@
 #include "near/near.h"
 #include "newsprint.h"
 #include "read/ident.h"
+#include "read/read.h"
 
 /* An article as it came, before its final id is known and its repeats are gone. */
 typedef struct np_arrival {
@@ -25,7 +26,7 @@ struct np_corpus {
     unsigned threads;
     np_sources *sources; /* opt.sources; NULL: none */
     np_stats stats;
-    np_arena *strings; /* what articles point into */
+    np_shelves shelves; /* what articles point into */
     np_article *article;
     size_t n, cap;
     np_arrival *arrival;
@@ -33,6 +34,10 @@ struct np_corpus {
     bool adds_old;    /* what is added from here on is old (dedup --against) */
     bool is_signed;   /* all articles are fingerprints: they were signed elsewhere, ... */
     char unicode[16]; /* ... their words folded by this version of Unicode; empty: by ours */
+
+    size_t memory, most; /* bytes: from which on bulk goes to the file; which are too many */
+    np_spill *spill;     /* for texts and raw records; NULL: all are in memory */
+    np_spill *scratch;   /* for shingles, likewise; goes when they do */
 
     np_arena *results; /* all that follows, but for what says otherwise */
     bool has_ids;      /* np_corpus_settle() has run: ids final, repeats gone */
@@ -45,18 +50,19 @@ struct np_corpus {
     np_map *furniture;    /* np_line_key() of lines that are furniture; own; NULL: not looked for */
     np_text *text;        /* one a class of identical articles, in rank order */
     size_t n_texts;
-    uint32_t *text_of; /* each article's */
-    uint32_t *first;   /* the first article with the same words; itself, if there is none */
+    np_arena **shingles; /* one a thread: of texts, whole and without furniture */
+    uint32_t *text_of;   /* each article's */
+    uint32_t *first;     /* the first article with the same words; itself, if there is none */
     np_copy *copy;
 
     /* stories (corpus_stories.c) */
     bool has_stories;
-    np_arena **facts; /* one a thread: shingles of texts; strings and lists of the report */
+    np_arena **facts; /* one a thread: strings and lists of the report */
     np_report report;
 };
 
 /* np_corpus_add(), of an article whose text lies elsewhere (NULL: it is here), whose proof is
- * kept as it is: it lies in c->strings. */
+ * kept as it is: it lies in c->shelves.text. */
 np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *elsewhere,
                         np_error *err);
 
@@ -75,6 +81,26 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
 /* One seek a thread; NULL: NP_E_NOMEM. */
 np_seek *np_corpus_seeks(const np_corpus *c, np_error *err);
 void np_corpus_free_seeks(const np_corpus *c, np_seek *seek); /* NULL is fine */
+
+/* ---- memory (corpus_memory.c) ---- */
+
+/* Take from the options, or from the machine, how much memory may be used. */
+void np_corpus_set_memory(np_corpus *c);
+
+/* Before `more` bytes are taken for a stage (0: none begins): see that they fit, with what is held,
+ * in memory; raw records, texts and shingles go to the file, in this order, until they do.
+ * NP_E_LIMIT: even so they do not; NP_E_IO: the file takes no more, or has not what it took. */
+np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err);
+
+/* Before shingles are made, which more memory may be needed for than is known: what each thread
+ * may hold of them. np_corpus_spill_shingles() afterwards, for what one holds more than that. */
+np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err);
+np_code np_corpus_spill_shingles(np_corpus *c, unsigned thread, size_t share, np_error *err);
+
+/* Every now and then while what may be in the file is read: texts, or (nobody makes any) shingles.
+ */
+void np_corpus_unread_texts(const np_corpus *c);
+void np_corpus_unread_shingles(const np_corpus *c);
 
 /* Forget everything computed; the articles stay. */
 void np_corpus_forget(np_corpus *c);

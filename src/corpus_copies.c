@@ -12,6 +12,7 @@
 
 enum {
     BLOCK = 2048,      /* ranks settled at once */
+    UNREAD_EVERY = 8,  /* blocks */
     SLICE = 32,        /* ranks one thread looks at, at a time */
     MOST_LEADERS = 64, /* that one feature leads to */
     DAY = 86400
@@ -51,6 +52,8 @@ static np_code find_leaders(np_corpus *c, const np_rules *rules, uint32_t *leade
         if (!code)
             code = np_grouper_settle(l.grouper, l.from, l.to, &l.seek[0], err);
         np_corpus_progress(c, "copies", l.to, c->n_texts);
+        if (l.to / BLOCK % UNREAD_EVERY == 0)
+            np_corpus_unread_shingles(c);
     }
 done:
     np_grouper_free(l.grouper);

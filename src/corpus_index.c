@@ -6,7 +6,11 @@
 #include "corpus.h"
 #include "sketch/sketch.h"
 
-enum { BATCH = 64, MOST_SLOTS = 1024 }; /* texts one thread takes at a time; np_options */
+enum {
+    BATCH = 64,         /* articles or texts one thread takes at a time */
+    UNREAD_EVERY = 256, /* batches */
+    MOST_SLOTS = 1024   /* np_options */
+};
 
 typedef struct index_job {
     const np_corpus *c;
@@ -15,17 +19,22 @@ typedef struct index_job {
     size_t n_bands;
 } index_job;
 
+/* In the order of articles, in which shingles lie, and not in that of ranks. */
 static np_code sign_batch(void *ctx, size_t b, unsigned thread, np_error *err)
 {
     index_job *j = ctx;
-    const np_options *opt = &j->c->opt;
+    const np_corpus *c = j->c;
     uint32_t sig[MOST_SLOTS];
-    (void)thread, (void)err;
-    for (size_t t = b * BATCH; t < (b + 1) * BATCH && t < j->c->n_texts; t++) {
-        np_sign_on(opt->cpu, j->c->text[t].shingle, j->c->text[t].n_shingles, opt->seed, sig,
-                   opt->sig_slots);
-        np_band_keys(sig, opt->sig_slots, j->band + t * j->n_bands);
+    (void)err;
+    for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < c->n; i++) {
+        const np_text *text = &c->text[c->text_of[i]];
+        if (text->of != i)
+            continue;
+        np_sign_on(c->opt.cpu, text->shingle, text->n_shingles, c->opt.seed, sig, c->opt.sig_slots);
+        np_band_keys(sig, c->opt.sig_slots, j->band + c->text_of[i] * j->n_bands);
     }
+    if (thread == 0 && b % UNREAD_EVERY == 0)
+        np_corpus_unread_shingles(c);
     return NP_OK;
 }
 
@@ -49,7 +58,7 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
     index_job j = {.c = c, .n_bands = c->opt.sig_slots / NP_BAND_ROWS};
     np_code code = NP_E_NOMEM;
     j.band = np_alloc(0, c->n_texts, j.n_bands * sizeof *j.band, err);
-    if (!j.band || (code = np_each(n_batches, c->threads, sign_batch, &j, err)))
+    if (!j.band || (code = np_each((c->n + BATCH - 1) / BATCH, c->threads, sign_batch, &j, err)))
         goto done;
     j.ix = np_index_new(c->text, c->n_texts, j.band, j.n_bands, rules, err);
     code = j.ix ? np_each(np_index_parts(j.ix), c->threads, build_part, &j, err) : NP_E_NOMEM;

@@ -14,7 +14,11 @@
 #include "text/scan.h"
 #include <string.h>
 
-enum { BATCH = 64 }; /* articles one thread takes at a time */
+enum {
+    BATCH = 64,         /* articles one thread takes at a time */
+    UNREAD_EVERY = 256, /* batches */
+    ROOM = 300          /* bytes of arrays an article, beside lines of text */
+};
 
 typedef struct scanned {
     const uint64_t *shingle;
@@ -30,6 +34,8 @@ typedef struct job {
     scanned *scanned;     /* one an article */
     uint32_t *member;     /* articles by class */
     uint32_t *n_in_family;
+
+    size_t share; /* bytes of shingles a thread may hold */
 
     uint64_t **line; /* of each text's representative, for furniture */
     uint32_t *n_lines;
@@ -51,8 +57,12 @@ static np_code run_batch(void *ctx, size_t b, unsigned thread, np_error *err)
     np_code code = NP_OK;
     for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < all->n && !code; i++)
         code = all->fn(all->j, i, thread, err);
+    if (!code)
+        code = np_corpus_spill_shingles(all->j->c, thread, all->j->share, err);
     if (thread == 0)
         np_corpus_progress(all->j->c, "texts", b * BATCH, all->n);
+    if (thread == 0 && b % UNREAD_EVERY == 0)
+        np_corpus_unread_texts(all->j->c);
     return code;
 }
 
@@ -116,7 +126,7 @@ static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
     c->exact[i][1] = scan.exact[1];
     to->skeleton = scan.skeleton;
     to->shingle =
-        keep_distinct(c->facts[thread], scan.shingle, scan.n_shingles, &to->n_shingles, err);
+        keep_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &to->n_shingles, err);
     if (!to->shingle)
         return NP_E_NOMEM;
     bool has_site = a->host.len && !c->opt.keep_furniture;
@@ -276,7 +286,8 @@ static np_code strip_text(job *j, size_t t, unsigned thread, np_error *err)
     if (code || scan.n_shingles == 0)
         return code;
     uint32_t n_rest;
-    uint64_t *rest = keep_distinct(c->facts[thread], scan.shingle, scan.n_shingles, &n_rest, err);
+    uint64_t *rest =
+        keep_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &n_rest, err);
     if (!rest)
         return NP_E_NOMEM;
     c->text[t].rest = rest;
@@ -370,6 +381,11 @@ np_code np_corpus_texts(np_corpus *c, np_error *err)
         return code;
     double start = np_seconds();
     job j = {.c = c};
+    code = np_corpus_make_room(c, c->n * ROOM, err);
+    if (!code)
+        code = np_corpus_share(c, &j.share, err);
+    if (code)
+        return code;
     np_map_free(c->furniture); /* of a call that failed */
     c->furniture = NULL;
     if ((code = make_room(&j, err)) || (code = run_each(&j, c->n, scan_article, err)) ||

@@ -38,6 +38,7 @@ void np_options_init(np_options *opt)
         .min_score = 0,      /* 0 to 10: everything is shown, */
         .digest = 0,         /* and so is any number of stories */
 
+        .memory = 0,  /* half of the machine's, and at most 4 GiB, before anything is spilled */
         .threads = 0, /* one a core */
         .cpu = NP_CPU_AUTO,
     };
@@ -91,6 +92,7 @@ np_code np_options_check(const np_options *opt, np_error *err)
         {"digest", opt->digest, 0, 1000000, false},
         {"since", (double)opt->since.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
         {"until", (double)opt->until.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
+        {"memory", (double)(opt->memory ? opt->memory : MIB), (double)MIB, (double)SIZE_MAX, false},
         {"threads", opt->threads, 0, 1024, false},
         {"cpu", opt->cpu, NP_CPU_AUTO, NP_CPU_AVX512, false},
     };

@@ -211,7 +211,8 @@ static void tidying_twice_is_tidying_once(void)
     np_article once, twice;
     np_stats stats = {0};
     np_arena *arena = np_arena_new(NULL);
-    CU_ASSERT_EQUAL(np_article_tidy(&a, &once, arena, &stats, NULL), NP_OK);
+    np_shelves shelves = {arena, arena, arena};
+    CU_ASSERT_EQUAL(np_article_tidy(&a, &once, &shelves, &stats, NULL), NP_OK);
     CU_ASSERT_EQUAL(stats.n_repaired, 1);
     CU_ASSERT_TRUE(np_str_equal(once.id, NP_STR("7  8")));
     CU_ASSERT_TRUE(np_str_equal(once.title, NP_STR("A title with\xEF\xBF\xBD breaks")));
@@ -219,7 +220,7 @@ static void tidying_twice_is_tidying_once(void)
     CU_ASSERT_TRUE(np_str_equal(once.url, NP_STR("https://www.a.com/x")));
     CU_ASSERT_TRUE(np_str_equal(once.source, NP_STR("a.com")) && once.lang.len == 0);
     CU_ASSERT_TRUE(once.n_categories == 2 && np_str_equal(once.category[1], NP_STR("b c")));
-    CU_ASSERT_EQUAL(np_article_tidy(&once, &twice, arena, &stats, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_article_tidy(&once, &twice, &shelves, &stats, NULL), NP_OK);
     CU_ASSERT_TRUE(np_str_equal(once.text, twice.text) && np_str_equal(once.title, twice.title) &&
                    np_str_equal(once.url, twice.url) && np_str_equal(once.id, twice.id));
     CU_ASSERT_EQUAL(stats.n_repaired, 1);

@@ -2,7 +2,8 @@
  *
  * Blocks double from 64 KiB up to 4 MiB, so a corpus of any size costs few calls; a piece
  * larger than a block gets one of its own, hung behind the current one so that the room left
- * there is not lost. */
+ * there is not lost. What describes a block lies outside it where the block can be spilled: then
+ * the chain can be walked and freed without reading a file back. */
 #include "base/arena.h"
 #include "base/mem.h"
 #include <stdalign.h>
@@ -11,28 +12,39 @@
 typedef struct block {
     struct block *before;
     size_t used, size;
-    alignas(max_align_t) unsigned char bytes[];
+    bool is_spilled; /* then so is what lies before it; nothing is added */
+    unsigned char *bytes;
+    alignas(max_align_t) unsigned char own[];
 } block;
 
 struct np_arena {
     block *top;
-    size_t next_size;
+    size_t next_size, held;
+    bool is_bulk; /* blocks are pages */
 };
 
 enum { FIRST = 64 << 10, LARGEST = 4 << 20 };
 
-np_arena *np_arena_new(np_error *err)
+static np_arena *make(bool is_bulk, np_error *err)
 {
     np_arena *a = np_alloc(sizeof *a, 0, 0, err);
-    if (a)
+    if (a) {
         a->next_size = FIRST;
+        a->is_bulk = is_bulk;
+    }
     return a;
 }
 
-static void free_chain(block *b)
+np_arena *np_arena_new(np_error *err) { return make(false, err); }
+np_arena *np_arena_new_bulk(np_error *err) { return make(true, err); }
+
+static void free_chain(np_arena *a, block *b)
 {
     while (b) {
         block *before = b->before;
+        a->held -= b->is_spilled ? 0 : b->size;
+        if (a->is_bulk)
+            np_pages_free(b->bytes, b->size);
         np_free(b);
         b = before;
     }
@@ -41,7 +53,7 @@ static void free_chain(block *b)
 void np_arena_free(np_arena *a)
 {
     if (a)
-        free_chain(a->top);
+        free_chain(a, a->top);
     np_free(a);
 }
 
@@ -49,19 +61,36 @@ void np_arena_reset(np_arena *a)
 {
     if (!a->top)
         return;
-    free_chain(a->top->before);
+    free_chain(a, a->top->before);
     a->top->before = NULL;
     a->top->used = 0;
+}
+
+static block *new_block(const np_arena *a, size_t room, np_error *err)
+{
+    if (!a->is_bulk) {
+        block *b = np_alloc(sizeof *b, room, 1, err);
+        if (b)
+            *b = (block){.size = room, .bytes = b->own};
+        return b;
+    }
+    size_t page = np_page_size(), size = (room + page - 1) / page * page;
+    block *b = np_alloc(sizeof *b, 0, 0, err);
+    if (b && size >= room && (b->bytes = np_pages_new(size, err))) {
+        b->size = size;
+        return b;
+    }
+    np_free(b);
+    return NULL;
 }
 
 static block *add_block(np_arena *a, size_t size, np_error *err)
 {
     bool is_large = size > a->next_size / 4;
-    size_t room = is_large ? size : a->next_size;
-    block *b = np_alloc(sizeof *b, room, 1, err);
+    block *b = new_block(a, is_large ? size : a->next_size, err);
     if (!b)
         return NULL;
-    b->size = room;
+    a->held += b->size;
     if (is_large && a->top) {
         b->before = a->top->before;
         a->top->before = b;
@@ -116,4 +145,27 @@ bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err)
     memcpy(at, from.at, from.len);
     *to = (np_str){at, from.len};
     return true;
+}
+
+/* ---- Spilling ---- */
+
+size_t np_arena_held(const np_arena *a) { return a->held; }
+
+np_code np_arena_spill(np_arena *a, np_spill *to, np_error *err)
+{
+    np_code code = NP_OK;
+    block *b = a->top ? a->top->before : NULL;
+    for (; b && !b->is_spilled && !code; b = b->before) {
+        code = np_spill_put(to, b->bytes, b->size, err);
+        b->is_spilled = !code;
+        a->held -= code ? 0 : b->size;
+    }
+    return code;
+}
+
+void np_arena_unread(np_arena *a)
+{
+    for (block *b = a->top; b; b = b->before)
+        if (b->is_spilled)
+            np_spill_unread(b->bytes, b->size);
 }

@@ -7,6 +7,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static atomic_long until_failure; /* 0: not counting */
 static atomic_bool stays_failed;  /* once it has failed, it goes on failing */
@@ -44,6 +46,25 @@ void *np_alloc(size_t head, size_t n, size_t size, np_error *err)
 }
 
 void np_free(void *p) { free(p); }
+
+void *np_pages_new(size_t size, np_error *err)
+{
+    void *p = fails_now()
+                  ? MAP_FAILED
+                  : mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p != MAP_FAILED)
+        return p;
+    np_fail(err, NP_E_NOMEM, "out of memory: %zu bytes", size);
+    return NULL;
+}
+
+void np_pages_free(void *pages, size_t size)
+{
+    if (pages)
+        munmap(pages, size);
+}
+
+size_t np_page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
 
 void np_release(void *made_by_newsprint) { free(made_by_newsprint); }
 

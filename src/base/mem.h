@@ -15,6 +15,12 @@ void np_free(void *p); /* NULL is fine */
     ((need) <= (cap) || np_grow_to(&(array), &(cap), (need), sizeof *(array), (err)))
 bool np_grow_to(void *array, size_t *cap, size_t need, size_t size, np_error *err);
 
+/* size bytes, a multiple of np_page_size(), of memory of their own, zeroed, which a file can take
+ * over (spill.h); NULL and NP_E_NOMEM. Free with np_pages_free() and the same size. */
+void *np_pages_new(size_t size, np_error *err);
+void np_pages_free(void *pages, size_t size); /* NULL is fine */
+size_t np_page_size(void);
+
 /* For tests: the nth allocation from now fails, once; 0 for never. */
 void np_mem_fail_at(long nth);
 /* For tests: from the nth allocation on all fail; 0 for none. */

@@ -118,6 +118,7 @@ struct np_settings {
     bool has_format;
     const char *now, *since, *until, *zone; /* as typed */
     bool is_quiet, is_verbose;
+    bool has_tmp; /* a folder was given, not found */
 
     /* dedup; wants_pairs also eval */
     bool wants_marks, wants_pairs, is_dry_run, has_fingerprints;

@@ -141,6 +141,12 @@ const np_option np_option_table[] = {
          "write there, once all is done; else to standard output"),
     WORD(TEXT, "stats", 0, stats, READING, "FILE",
          "write counts and times there, as one JSON object"),
+    NUMBER(
+        BYTES, "memory", opt.memory, READING, "SIZE", 0x1p20, 0x1p60, NULL,
+        "memory to work in, as 512M or 1.5G; what does not fit goes to a file in --tmp; else half "
+        "of the machine's, at most 4G"),
+    WORD(TEXT, "tmp", 0, opt.tmp, READING, "DIR",
+         "folder for that file, which has no name there; else TMPDIR, else /var/tmp or /tmp"),
     NUMBER(COUNT, "threads", opt.threads, READING, "N", 0, 1024, "threads", "0: one a core"),
     FLAG("strict", 0, opt.is_strict, ALL,
          "fail at the first bad record or input instead of skipping it"),
@@ -161,6 +167,8 @@ void np_option_range(const np_option *o, char *text, size_t size)
                 (size_t)snprintf(text + used, size - used, "%s%s", c == o->choice ? "" : "|", *c);
     else if (o->kind == NP_OPTION_NUMBER)
         snprintf(text, size, "from 0 to 2^64 - 1");
+    else if (o->kind == NP_OPTION_BYTES)
+        snprintf(text, size, "from 1M to 1048576T");
     else if (o->low == ABOVE_0)
         snprintf(text, size, "above 0 and at most %g", o->high);
     else if (o->high > 0)

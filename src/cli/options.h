@@ -10,6 +10,7 @@ typedef enum np_option_kind {
     NP_OPTION_LIST,   /* const char **, growing */
     NP_OPTION_COUNT,  /* unsigned */
     NP_OPTION_SIZE,   /* size_t */
+    NP_OPTION_BYTES,  /* size_t, as 512M */
     NP_OPTION_NUMBER, /* uint64_t */
     NP_OPTION_REAL,   /* double */
     NP_OPTION_CHOICE, /* unsigned, or an enum */

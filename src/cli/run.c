@@ -3,8 +3,10 @@
  * An input that cannot be read is told and the others go on; the run then ends with 3, or with 1
  * if nothing at all could be read, and in that case leaves the output alone. */
 #include "cli.h"
+#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Where a run stands. */
@@ -52,6 +54,20 @@ static np_code check_inputs(np_settings *s, np_error *err)
         s->n_inputs = 1;
     }
     return NP_OK;
+}
+
+/* Else it would be told when memory is full, an hour from now. */
+static np_code check_tmp(const np_settings *s, np_error *err)
+{
+    struct stat there;
+    if (!s->has_tmp)
+        return NP_OK;
+    if (!stat(s->opt.tmp, &there) && !S_ISDIR(there.st_mode))
+        errno = ENOTDIR;
+    else if (!access(s->opt.tmp, W_OK | X_OK))
+        return NP_OK;
+    return np_cli_fail(err, NP_E_IO, "--tmp %.120s: %s; it takes a folder that can be written to",
+                       s->opt.tmp, strerror(errno));
 }
 
 static np_code read_one(run *r, np_corpus *c, const char *path, np_error *err)
@@ -153,7 +169,7 @@ int np_run(np_settings *s, np_terminal *t)
     s->opt.log = np_terminal_log;
     s->opt.progress = np_terminal_progress;
     s->opt.ctx = t;
-    if (s->command->reads_articles && check_inputs(s, &err))
+    if (s->command->reads_articles && (check_inputs(s, &err) || check_tmp(s, &err)))
         return tell_failure(&r, &err);
     np_output *out = np_output_new(s->output, t, &err);
     if (!out)

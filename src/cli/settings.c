@@ -17,7 +17,10 @@ static np_code refuse(const np_option *o, const char *value, np_error *err)
 {
     char range[160];
     np_option_range(o, range, sizeof range);
-    const char *kind = o->choice ? "" : o->kind == NP_OPTION_REAL ? "a number " : "a whole number ";
+    const char *kind = o->choice                    ? ""
+                       : o->kind == NP_OPTION_REAL  ? "a number "
+                       : o->kind == NP_OPTION_BYTES ? "bytes, or a number with K, M, G or T, "
+                                                    : "a whole number ";
     return np_cli_fail(err, NP_E_USAGE, "--%s takes %s%s, not \"%.60s\"", o->name, kind, range,
                        value);
 }
@@ -37,6 +40,29 @@ static bool parse_real(const char *value, double *number)
     return *value && !value[strspn(value, "0123456789.eE+-")] && !*end && isfinite(*number);
 }
 
+/* "1048576", "512M", "1.5G", "2GiB", "2gb": powers of 1024 all. */
+static bool parse_bytes(const char *value, double *number)
+{
+    static const char units[] = "kmgt";
+    char digits[32];
+    size_t len = strspn(value, "0123456789."), at;
+    if (len >= sizeof digits)
+        return false;
+    memcpy(digits, value, len);
+    digits[len] = '\0';
+    if (!parse_real(digits, number))
+        return false;
+    const char *unit = value + len;
+    for (at = 0; *unit && units[at] && units[at] != (*unit | 32);)
+        at++;
+    if (*unit && units[at]) {
+        *number *= (double)(UINT64_C(1) << 10 * (at + 1));
+        unit++;
+        unit += *unit == 'i';
+    }
+    return !*unit || !strcmp(unit, "B") || !strcmp(unit, "b");
+}
+
 static bool is_within(const np_option *o, double number)
 {
     return number >= o->low && number <= o->high;
@@ -50,6 +76,12 @@ static np_code set_number(const np_option *o, const char *value, void *at, np_er
         if (!parse_real(value, &real) || !is_within(o, real))
             return refuse(o, value, err);
         *(double *)at = real;
+        return NP_OK;
+    }
+    if (o->kind == NP_OPTION_BYTES) {
+        if (!parse_bytes(value, &real) || !is_within(o, real))
+            return refuse(o, value, err);
+        *(size_t *)at = (size_t)real;
         return NP_OK;
     }
     if (!parse_whole(value, &whole) || !is_within(o, (double)whole))
@@ -220,6 +252,16 @@ static np_code set_cpu(np_settings *s, np_error *err)
     return NP_OK;
 }
 
+/* A folder that is made for large files that may outlive a reboot before one that may be memory. */
+static void find_tmp(np_settings *s)
+{
+    const char *own = getenv("TMPDIR");
+    if (!s->opt.tmp)
+        s->opt.tmp = own && *own ? own : access("/var/tmp", W_OK) ? "/tmp" : "/var/tmp";
+    else
+        s->has_tmp = true;
+}
+
 /* typed: NULL where the option was not given. */
 static np_code set_time(const char *name, const char *typed, int zone_minutes, np_time *time,
                         np_error *err)
@@ -264,6 +306,7 @@ np_code np_settings_parse(np_settings *s, const np_command *command, int argc, c
     np_code code = parse_options(s, argc, argv, err);
     if (!code)
         code = set_cpu(s, err);
+    find_tmp(s);
     return code || s->wants_help ? code : settle(s, err);
 }
 

@@ -14,10 +14,15 @@ typedef np_code np_take(void *to, const np_article *a, np_error *err);
 np_code np_read(const char *path, const np_options *opt, np_stats *stats, np_take *take, void *to,
                 np_error *err);
 
-/* Make one article ready to keep: every field valid UTF-8 and copied to arena, url canonical,
+/* Where an article's strings are kept: apart what is long and seldom looked at. */
+typedef struct np_shelves {
+    np_arena *strings, *text, *raw; /* text: of np_article.text alone; raw likewise */
+} np_shelves;
+
+/* Make one article ready to keep: every field valid UTF-8 and copied to a shelf, url canonical,
  * host taken from it, source falling back to the host, NUL and blank fields emptied. Reader and
  * library caller both go through here. */
-np_code np_article_tidy(const np_article *from, np_article *to, np_arena *arena, np_stats *stats,
-                        np_error *err);
+np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves *shelves,
+                        np_stats *stats, np_error *err);
 
 #endif

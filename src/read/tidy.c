@@ -107,18 +107,20 @@ static bool tidy_categories(tidier *t, const np_article *from, np_article *to)
     return true;
 }
 
-np_code np_article_tidy(const np_article *from, np_article *to, np_arena *arena, np_stats *stats,
-                        np_error *err)
+np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves *shelves,
+                        np_stats *stats, np_error *err)
 {
-    tidier t = {.arena = arena, .stats = stats, .err = err};
+    tidier t = {.arena = shelves->text, .stats = stats, .err = err};
     np_article a = {.published = from->published, .updated = from->updated, .line = from->line};
-    bool is_done =
-        tidy(&t, from->id, &a.id, AS_ID) && tidy(&t, from->title, &a.title, AS_LINE) &&
-        tidy(&t, from->text, &a.text, AS_TEXT) && tidy_url(&t, from, &a) &&
-        tidy(&t, from->source, &a.source, AS_LINE) && tidy(&t, from->author, &a.author, AS_LINE) &&
-        tidy(&t, from->lang, &a.lang, AS_LINE) && tidy(&t, from->story, &a.story, AS_ID) &&
-        np_arena_copy(arena, from->raw, &a.raw, err) &&
-        np_arena_copy(arena, from->file, &a.file, err) && tidy_categories(&t, from, &a);
+    bool is_done = tidy(&t, from->text, &a.text, AS_TEXT) &&
+                   np_arena_copy(shelves->raw, from->raw, &a.raw, err);
+    t.arena = shelves->strings;
+    is_done = is_done && tidy(&t, from->id, &a.id, AS_ID) &&
+              tidy(&t, from->title, &a.title, AS_LINE) && tidy_url(&t, from, &a) &&
+              tidy(&t, from->source, &a.source, AS_LINE) &&
+              tidy(&t, from->author, &a.author, AS_LINE) &&
+              tidy(&t, from->lang, &a.lang, AS_LINE) && tidy(&t, from->story, &a.story, AS_ID) &&
+              np_arena_copy(t.arena, from->file, &a.file, err) && tidy_categories(&t, from, &a);
     np_buf_clear(&t.mended);
     np_buf_clear(&t.url);
     if (!is_done)

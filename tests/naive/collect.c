@@ -23,8 +23,9 @@ static np_code keep(void *to, const np_article *from, np_error *err)
 {
     collection *c = to;
     np_arena *arena = np_arena_new(err);
+    np_shelves shelves = {arena, arena, arena};
     np_article a;
-    np_code code = arena ? np_article_tidy(from, &a, arena, &c->stats, err) : NP_E_NOMEM;
+    np_code code = arena ? np_article_tidy(from, &a, &shelves, &c->stats, err) : NP_E_NOMEM;
     if (code == NP_OK) {
         np_buf *b = &c->articles;
         np_buf_print(b, "%zu:", a.line);

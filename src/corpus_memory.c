@@ -1,0 +1,124 @@
+/* corpus_memory.c - what lies in memory, and what in a file.
+ *
+ * Bulk, which is most of an article, can be put in a file at any time and read on where it was
+ * (base/spill.h): the record as it came, which is not looked at before it is written; the text,
+ * which is read from front to back once or twice; shingles, read in that order too, and once more
+ * for each pair that is verified. They go in this order, and not before they must. Arrays over all
+ * articles are looked at here and there, so they stay; when they alone are too much, that is an
+ * error that says how much would do, before the kernel ends the process without a word.
+ *
+ * Refused: spilling from the start. What fits would be written for nothing. And a limit on what is
+ * allocated, counted in base/mem: it would be one for all corpora of a process, and tell only when
+ * an hour's work is lost. */
+#include "base/error.h"
+#include "base/machine.h"
+#include "corpus.h"
+
+static const size_t MIB = 1 << 20, MOST_BY_DEFAULT = (size_t)4 << 30;
+
+void np_corpus_set_memory(np_corpus *c)
+{
+    size_t machine = np_machine_memory();
+    size_t half = machine / 2 < MOST_BY_DEFAULT ? machine / 2 : MOST_BY_DEFAULT;
+    c->memory = c->opt.memory ? c->opt.memory : half;
+    c->most = c->opt.memory ? c->opt.memory : machine;
+}
+
+static size_t bulk_held(const np_corpus *c)
+{
+    size_t held = np_arena_held(c->shelves.text) + np_arena_held(c->shelves.raw);
+    for (unsigned t = 0; t < c->threads; t++)
+        held += np_arena_held(c->shingles[t]);
+    return held;
+}
+
+/* What cannot be spilled. Room that arrays have ahead was never touched, and so is none. */
+static size_t fixed_held(const np_corpus *c)
+{
+    size_t held = np_arena_held(c->shelves.strings) + np_arena_held(c->results);
+    for (unsigned t = 0; t < c->threads; t++)
+        held += np_arena_held(c->facts[t]);
+    return held + c->n * (sizeof *c->article + sizeof *c->arrival);
+}
+
+static np_code too_much(const np_corpus *c, size_t needed, np_error *err)
+{
+    return np_fail(
+        err, NP_E_LIMIT,
+        "%zu articles need %zu MB of memory, and %s %zu MB; %s, or give it less at a time", c->n,
+        (needed + MIB - 1) / MIB, c->opt.memory ? "it may take" : "this machine has", c->most / MIB,
+        c->opt.memory ? "allow it more" : "use a larger one");
+}
+
+static np_code open_file(np_corpus *c, np_spill **file, np_error *err)
+{
+    if (*file)
+        return NP_OK;
+    np_error why = {0};
+    *file = np_spill_new(c->opt.tmp, &why);
+    if (!*file)
+        return np_fail(err, why.code, "%s", why.text);
+    np_say(&c->opt, NP_LOG_DETAIL, "what does not fit in %zu MB goes to a file in %s",
+           c->memory / MIB, c->opt.tmp);
+    return NP_OK;
+}
+
+/* The bulk that goes b-th, if it holds anything that can. */
+static np_code spill(np_corpus *c, unsigned b, np_error *err)
+{
+    np_arena *bulk = b == 0 ? c->shelves.raw : b == 1 ? c->shelves.text : c->shingles[b - 2];
+    np_spill **file = b < 2 ? &c->spill : &c->scratch;
+    np_code code = np_arena_held(bulk) ? open_file(c, file, err) : NP_OK;
+    return code || !*file ? code : np_arena_spill(bulk, *file, err);
+}
+
+static np_code settle(const np_corpus *c, np_error *err)
+{
+    np_code code = c->spill ? np_spill_settle(c->spill, err) : NP_OK;
+    return !code && c->scratch ? np_spill_settle(c->scratch, err) : code;
+}
+
+np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err)
+{
+    size_t fixed = fixed_held(c) + more;
+    np_code code = NP_OK;
+    if (fixed + bulk_held(c) <= c->memory)
+        return more ? settle(c, err) : NP_OK;
+    if (fixed > c->most)
+        return too_much(c, fixed, err);
+    if (!c->opt.tmp)
+        return fixed + bulk_held(c) <= c->most ? NP_OK : too_much(c, fixed + bulk_held(c), err);
+    for (unsigned b = 0; b < 2 + c->threads && !code && fixed + bulk_held(c) > c->memory; b++)
+        code = spill(c, b, err);
+    return !code && more ? settle(c, err) : code;
+}
+
+np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err)
+{
+    enum { BYTES_OF_A_BYTE = 4 }; /* at most: of a letter and a blank, one shingle of eight */
+    size_t held = fixed_held(c) + bulk_held(c);
+    size_t room = held < c->memory ? c->memory - held : 0;
+    bool is_enough = !c->opt.tmp || c->stats.text_bytes <= room / BYTES_OF_A_BYTE;
+    *share = is_enough ? SIZE_MAX : room / c->threads;
+    return is_enough ? NP_OK : open_file(c, &c->scratch, err);
+}
+
+np_code np_corpus_spill_shingles(np_corpus *c, unsigned thread, size_t share, np_error *err)
+{
+    bool is_more = np_arena_held(c->shingles[thread]) > share;
+    return is_more ? np_arena_spill(c->shingles[thread], c->scratch, err) : NP_OK;
+}
+
+void np_corpus_unread_texts(const np_corpus *c)
+{
+    if (!c->spill)
+        return;
+    np_arena_unread(c->shelves.text);
+    np_arena_unread(c->shelves.raw);
+}
+
+void np_corpus_unread_shingles(const np_corpus *c)
+{
+    for (unsigned t = 0; c->scratch && t < c->threads; t++)
+        np_arena_unread(c->shingles[t]);
+}

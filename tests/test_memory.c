@@ -1,0 +1,374 @@
+/* More than fits: what lies in a file is what lay in memory, and what fails says so. */
+#include "base/arena.h"
+#include "base/machine.h"
+#include "base/mem.h"
+#include "newsprint.h"
+#include <CUnit/Basic.h>
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+static char folder[] = "/tmp/newsprint-test-XXXXXX";
+
+static size_t files_in_folder(void)
+{
+    size_t n = 0;
+    DIR *dir = opendir(folder);
+    while (dir && readdir(dir))
+        n++;
+    if (dir)
+        closedir(dir);
+    return n - 2;
+}
+
+/* ---- the file ---- */
+
+static void pages_in_a_file_read_as_they_did_in_memory(void)
+{
+    enum { PAGES = 3, N = 20 };
+    size_t size = PAGES * np_page_size();
+    np_spill *s = np_spill_new(folder, NULL);
+    unsigned char *page[N], *was = malloc(N * size);
+    CU_ASSERT_FATAL(s && was);
+    for (size_t i = 0; i < N; i++) {
+        page[i] = np_pages_new(size, NULL);
+        for (size_t k = 0; k < size; k++)
+            page[i][k] = was[i * size + k] = (unsigned char)below(256);
+        if (i % 3)
+            CU_ASSERT_EQUAL(np_spill_put(s, page[i], size, NULL), NP_OK);
+    }
+    CU_ASSERT_EQUAL(np_spill_size(s), (N - (N + 2) / 3) * size);
+    CU_ASSERT_EQUAL(np_spill_settle(s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(files_in_folder(), 0); /* nobody sees it, nobody need remove it */
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < N; i++) {
+            CU_ASSERT(memcmp(page[i], was + i * size, size) == 0);
+            if (i % 3)
+                np_spill_unread(page[i], size);
+        }
+    np_spill_free(s);
+    for (size_t i = 0; i < N; i++) {
+        CU_ASSERT(memcmp(page[i], was + i * size, size) == 0); /* readable until freed */
+        np_pages_free(page[i], size);
+    }
+    free(was);
+}
+
+static void a_folder_that_takes_no_file_is_named(void)
+{
+    np_error err = {0};
+    CU_ASSERT_PTR_NULL(np_spill_new("/nowhere/at all", &err));
+    CU_ASSERT_EQUAL(err.code, NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere/at all"));
+    CU_ASSERT_PTR_NULL(np_spill_new("/dev/null", &err));
+    np_mem_fail_at(1);
+    CU_ASSERT_PTR_NULL(np_spill_new(folder, &err));
+    CU_ASSERT_EQUAL(err.code, NP_E_NOMEM);
+    np_mem_fail_at(0);
+}
+
+static void a_file_that_is_full_loses_nothing(void)
+{
+    size_t size = 64 * np_page_size();
+    np_error err = {0};
+    np_spill *s = np_spill_new(folder, NULL);
+    char *page = np_pages_new(size, NULL);
+    CU_ASSERT_FATAL(s && page);
+    memset(page, 'x', size);
+    struct rlimit was, low = {size / 2, RLIM_INFINITY};
+    getrlimit(RLIMIT_FSIZE, &was);
+    low.rlim_max = was.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &low), 0);
+    np_code code = np_spill_put(s, page, size, &err);
+    setrlimit(RLIMIT_FSIZE, &was);
+    signal(SIGXFSZ, SIG_DFL);
+    CU_ASSERT_EQUAL(code, NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, folder));
+    page[0] = 'y'; /* still ours */
+    CU_ASSERT_EQUAL(page[size - 1], 'x');
+    np_pages_free(page, size);
+    np_spill_free(s);
+}
+
+static void an_arena_is_spilled_block_by_block(void)
+{
+    enum { N = 3000 };
+    static np_str kept[N];
+    static char text[N][40];
+    np_arena *a = np_arena_new_bulk(NULL);
+    np_spill *s = np_spill_new(folder, NULL);
+    CU_ASSERT_FATAL(a && s);
+    for (uint32_t i = 0; i < N; i++) {
+        snprintf(text[i], sizeof text[i], "piece %u of %u", i, below(1000));
+        CU_ASSERT_TRUE_FATAL(np_arena_copy(a, (np_str){text[i], strlen(text[i])}, &kept[i], NULL));
+        if (below(20) == 0) /* a block of its own, now and then */
+            memset(np_arena_alloc(a, 1 << (10 + below(11)), 1, NULL), 1, 1 << 10);
+        size_t held = np_arena_held(a);
+        if (below(100) == 0) {
+            CU_ASSERT_EQUAL(np_arena_spill(a, s, NULL), NP_OK);
+            CU_ASSERT(np_arena_held(a) <= held);
+            np_arena_unread(a);
+        }
+    }
+    CU_ASSERT(np_spill_size(s) > 10 << 20);
+    CU_ASSERT(np_arena_held(a) < np_spill_size(s) / 2);
+    for (uint32_t i = 0; i < N; i++)
+        CU_ASSERT(kept[i].len == strlen(text[i]) && !memcmp(kept[i].at, text[i], kept[i].len));
+    np_arena_reset(a);
+    CU_ASSERT(np_arena_held(a) <= 4 << 20);
+    CU_ASSERT_PTR_NOT_NULL(np_arena_alloc(a, 100, 1, NULL));
+    np_arena_free(a);
+    np_spill_free(s);
+}
+
+static void a_bulk_arena_without_memory_keeps_what_it_has(void)
+{
+    np_str kept;
+    np_error err = {0};
+    np_arena *a = np_arena_new_bulk(NULL);
+    for (long nth = 1; nth <= 2; nth++) { /* what describes a block, and its pages */
+        np_mem_fail_at(nth);
+        CU_ASSERT_PTR_NULL(np_arena_alloc(a, 1 << 20, 1, &err));
+        CU_ASSERT_EQUAL(err.code, NP_E_NOMEM);
+        np_mem_fail_at(0);
+    }
+    CU_ASSERT_EQUAL(np_arena_held(a), 0);
+    CU_ASSERT_TRUE(np_arena_copy(a, (np_str){"late", 4}, &kept, NULL));
+    np_arena_free(a);
+}
+
+static void a_machine_has_memory(void)
+{
+    CU_ASSERT(np_machine_memory() >= 1 << 20);
+    struct rlimit was, low;
+    getrlimit(RLIMIT_DATA, &was);
+    low = was;
+    low.rlim_cur = (rlim_t)8 << 30;
+    if (setrlimit(RLIMIT_DATA, &low) == 0)
+        CU_ASSERT(np_machine_memory() <= (size_t)8 << 30);
+    setrlimit(RLIMIT_DATA, &was);
+}
+
+/* ---- a corpus ---- */
+
+enum { N = 260, WORDS = 900, MIB = 1 << 20 };
+static char *made[N];
+
+static void make_texts(void)
+{
+    for (uint32_t i = 0; i < N; i++) {
+        size_t size = 12 * WORDS, len = 0;
+        free(made[i]);
+        made[i] = malloc(size);
+        bool is_copy = i > 0 && below(3) == 0;
+        if (is_copy)
+            memcpy(made[i], made[below(i)], size);
+        for (uint32_t w = 0; w < WORDS && !is_copy; w++)
+            len += (size_t)snprintf(made[i] + len, size - len, "%s%c%u ", w % 40 ? "" : "\n",
+                                    'a' + (char)(below(9)), below(w % 7 ? 900 : 40));
+        for (uint32_t cut = is_copy ? below(3) : 0; cut > 0; cut--)
+            made[i][below((uint32_t)strlen(made[i]))] = ' ';
+    }
+}
+
+static np_options with(size_t memory, const char *tmp, unsigned threads)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.memory = memory;
+    opt.tmp = tmp;
+    opt.threads = threads;
+    return opt;
+}
+
+static np_code add_all(np_corpus *c, np_error *err)
+{
+    np_code code = NP_OK;
+    for (uint32_t i = 0; i < N && !code; i++) {
+        char id[16], url[60];
+        snprintf(id, sizeof id, "a%u", i);
+        snprintf(url, sizeof url, "https://paper%u.example/%u", i % 5, i);
+        np_article a = {.id = {id, strlen(id)},
+                        .title = {made[i], 60},
+                        .text = {made[i], strlen(made[i])},
+                        .url = {url, strlen(url)},
+                        .raw = {made[i], strlen(made[i])},
+                        .published = {1700000000 + (i * 7919) % 86400, NP_TIME_EXACT}};
+        code = np_corpus_add(c, &a, err);
+    }
+    return code;
+}
+
+typedef struct page {
+    char *at;
+    size_t len, cap;
+} page;
+
+static np_code put(void *to, const char *bytes, size_t size, np_error *err)
+{
+    (void)err;
+    page *p = to;
+    if (p->len + size + 1 > p->cap)
+        p->at = realloc(p->at, p->cap = (p->len + size) * 2 + 1);
+    memcpy(p->at + p->len, bytes, size);
+    p->len += size;
+    return NP_OK;
+}
+
+static void note_file(void *ctx, np_level level, const char *line)
+{
+    *(size_t *)ctx += level == NP_LOG_DETAIL && strstr(line, "goes to a file in");
+}
+
+/* Everything a corpus can be asked for. */
+static page all_of(size_t memory, const char *tmp, unsigned threads)
+{
+    page p = {0};
+    np_options opt = with(memory, tmp, threads);
+    np_error err = {0};
+    np_pair *pair = NULL;
+    size_t n = 0, n_files = 0;
+    opt.log = note_file;
+    opt.ctx = &n_files;
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL(add_all(c, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_copies(c, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), put, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(c), put, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, put, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_pairs(c, &pair, &n, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_write_pairs(np_corpus_report(c), pair, n, put, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_stories(c, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
+                    NP_OK);
+    CU_ASSERT_STRING_EQUAL(err.text, "");
+    CU_ASSERT_EQUAL(n_files, tmp ? 2 : 0); /* texts; shingles */
+    np_release(pair);
+    np_corpus_free(c);
+    return p;
+}
+
+static void what_is_spilled_changes_no_byte(void)
+{
+    for (int round = 0; round < 3; round++) {
+        make_texts();
+        page in_memory = all_of(0, NULL, 1);
+        CU_ASSERT(in_memory.len > 100000);
+        for (unsigned threads = 1; threads <= 8; threads *= 2) {
+            page spilled = all_of(MIB, folder, threads);
+            CU_ASSERT(spilled.len == in_memory.len &&
+                      memcmp(spilled.at, in_memory.at, spilled.len) == 0);
+            free(spilled.at);
+        }
+        free(in_memory.at);
+    }
+    CU_ASSERT_EQUAL(files_in_folder(), 0);
+}
+
+static void without_a_folder_memory_is_a_limit(void)
+{
+    np_options opt = with(MIB, NULL, 1);
+    np_error err = {0};
+    make_texts();
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL(add_all(c, &err), NP_E_LIMIT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "need"));
+    CU_ASSERT_EQUAL(np_corpus_copies(c, &err), NP_E_LIMIT); /* and stays one */
+    np_corpus_free(c);
+}
+
+static void what_cannot_be_spilled_is_a_limit_told_with_figures(void)
+{
+    np_options opt = with(MIB, folder, 2);
+    np_error err = {0};
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    np_code code = NP_OK;
+    for (uint32_t i = 0; i < 20000 && !code; i++) {
+        char text[60];
+        snprintf(text, sizeof text, "Short news number %u of the day", i);
+        code = np_corpus_add(c, &(np_article){.text = {text, strlen(text)}}, &err);
+    }
+    CU_ASSERT_EQUAL(code, NP_E_LIMIT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "1 MB"));
+    CU_ASSERT_EQUAL(files_in_folder(), 0);
+    np_corpus_free(c);
+}
+
+static void a_folder_that_is_gone_is_told_and_the_corpus_stays(void)
+{
+    np_options opt = with(MIB, "/nowhere", 1);
+    np_error err = {0};
+    make_texts();
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL(add_all(c, &err), NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere"));
+    size_t n = np_corpus_report(c)->n_articles;
+    CU_ASSERT(n > 0 && n < N);
+    np_corpus_free(c);
+}
+
+static void each_allocation_may_fail_where_memory_is_short(void)
+{
+    np_options opt = with(MIB, folder, 1);
+    bool is_done = false;
+    make_texts();
+    for (long nth = 1; !is_done; nth += 1 + nth / 7) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        np_corpus *c = np_corpus_new(&opt, &err);
+        is_done = c && !add_all(c, &err) && !np_corpus_copies(c, &err);
+        np_mem_fail_at(0);
+        CU_ASSERT(is_done || err.code == NP_E_NOMEM || err.code == NP_E_IO);
+        np_corpus_free(c);
+    }
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    if (!mkdtemp(folder))
+        return 77;
+    CU_initialize_registry();
+    CU_pSuite s = CU_add_suite("memory", NULL, NULL);
+    CU_add_test(s, "pages in a file read as they did in memory",
+                pages_in_a_file_read_as_they_did_in_memory);
+    CU_add_test(s, "a folder that takes no file is named", a_folder_that_takes_no_file_is_named);
+    CU_add_test(s, "a file that is full loses nothing", a_file_that_is_full_loses_nothing);
+    CU_add_test(s, "an arena is spilled block by block", an_arena_is_spilled_block_by_block);
+    CU_add_test(s, "a bulk arena without memory keeps what it has",
+                a_bulk_arena_without_memory_keeps_what_it_has);
+    CU_add_test(s, "a machine has memory", a_machine_has_memory);
+    CU_add_test(s, "what is spilled changes no byte", what_is_spilled_changes_no_byte);
+    CU_add_test(s, "without a folder, memory is a limit", without_a_folder_memory_is_a_limit);
+    CU_add_test(s, "what cannot be spilled is a limit, told with figures",
+                what_cannot_be_spilled_is_a_limit_told_with_figures);
+    CU_add_test(s, "a folder that is gone is told, and the corpus stays",
+                a_folder_that_is_gone_is_told_and_the_corpus_stays);
+    CU_add_test(s, "each allocation may fail where memory is short",
+                each_allocation_may_fail_where_memory_is_short);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    for (uint32_t i = 0; i < N; i++)
+        free(made[i]);
+    rmdir(folder);
+    return failed;
+}
