@@ -23,9 +23,11 @@ static const np_similar_options nearest_stories = {
     .n_top = 24, .window = 400, .n_exact = 96, .n_near = NP_MOST_NEIGHBOURS};
 /* One level up, words are weighed by idf once more: a story's centre collects what every text has,
  * and with it any two big stories seem related (on ecbplus, of the rows above .10, 22 % were right
- * without and 74 % with it). Chosen on the topics of allsides2021 and ecbplus: BCubed F1 .50 and
- * .91, flat from .12 to .18; neither local scaling nor a bonus for size helped. */
-static const np_cluster_options topic_recipe = {.min_score = 0.15};
+ * without and 74 % with it). Neither local scaling nor a bonus for size helped, nor time. */
+static np_cluster_options topic_recipe(const np_options *opt)
+{
+    return (np_cluster_options){.min_score = opt->topic_threshold};
+}
 enum { TOPIC_EDGES = 5, NEAR_TOPICS = 3, WHY = 3, PHRASE = 96 };
 static const double NEAR_TOPIC = 0.1;
 
@@ -113,6 +115,7 @@ static np_code group_topics(np_report_job *job, const np_vectors *centroids, con
 {
     size_t n = centroids->n;
     np_graph graph = {0};
+    const np_cluster_options recipe = topic_recipe(&job->c->opt);
     unsigned *n_edges = np_alloc(0, n, sizeof *n_edges, err);
     if (!n_edges)
         return NP_E_NOMEM;
@@ -123,7 +126,7 @@ static np_code group_topics(np_report_job *job, const np_vectors *centroids, con
         graph.scale[s] = 1;
     if (!code)
         code = np_cluster(centroids, near->similar, graph.edge, graph.n_edges, graph.scale, NULL,
-                          &topic_recipe, job->topic, &job->n_topics, err);
+                          &recipe, job->topic, &job->n_topics, err);
     np_graph_clear(&graph);
     np_free(n_edges);
     return code;
@@ -270,6 +273,7 @@ static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
     np_related_options opt = np_related_defaults;
     np_neighbour chosen[100];
     opt.most = report->c->opt.related < 100 ? report->c->opt.related : 100;
+    opt.floor = report->c->opt.related_floor;
     unsigned n =
         np_related_choose(job->near->similar, (uint32_t)s, job->near->near + s * job->near->stride,
                           job->near->n_near[s], job->host, report->topic, job->rank, &opt, chosen);

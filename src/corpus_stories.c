@@ -2,8 +2,7 @@
  *
  * The recipe of bench/stories.md. The first pass weighs terms by how many articles hold them and
  * gives rough stories; the second counts stories instead, so that the words a big story shares are
- * not held against it. Both take one threshold; it is the one of 0.01 steps that did best on the
- * mean of the development sets, no set by itself. */
+ * not held against it. Both take one threshold. */
 #include "corpus_stories.h"
 #include "base/mem.h"
 #include "base/parallel.h"
@@ -18,10 +17,15 @@
 
 enum { PROGRESS_EVERY = 32 }; /* items */
 
-static const np_recipe story_recipe = {
-    .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 4},
-    .cluster = {.min_score = 0.21, .size_bonus = 0.2, .has_time = true},
-};
+np_recipe np_story_recipe(const np_options *opt)
+{
+    np_fade fade = {opt->story_time_floor, opt->story_time_days, opt->story_long_ago,
+                    opt->story_long_days};
+    return (np_recipe){
+        .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 4, .fade = fade},
+        .cluster = {opt->story_threshold, opt->story_size_bonus, fade},
+    };
+}
 
 /* ---- items, in an order of their own ---- */
 
@@ -225,17 +229,18 @@ static np_code take_given(np_story_work *work, np_error *err)
 static np_code partition(np_story_work *work, np_error *err)
 {
     const np_corpus *c = work->c;
+    const np_recipe recipe = np_story_recipe(&c->opt);
     np_code code = np_weights_apply(work->weights, NULL, &work->vectors, err);
     if (!code && c->opt.has_given_stories)
         code = take_given(work, err);
     else if (!code)
-        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c, "rough stories",
+        code = np_group(&work->vectors, work->day, work->form, &recipe, c, "rough stories",
                         work->story, &work->n_stories, err);
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
     if (!code && !c->opt.has_given_stories)
-        code = np_group(&work->vectors, work->day, work->form, &story_recipe, c, "stories",
-                        work->story, &work->n_stories, err);
+        code = np_group(&work->vectors, work->day, work->form, &recipe, c, "stories", work->story,
+                        &work->n_stories, err);
     return code;
 }
 

@@ -3,6 +3,7 @@
 #define NP_CORPUS_STORIES_H
 
 #include "corpus.h"
+#include "corpus_group.h"
 #include "story/weight.h"
 
 /* The items are the leaders of the copy groups, in order of time, then exact key, then id: an order
@@ -36,6 +37,9 @@ typedef struct np_report_job {
     uint32_t *topic;      /* of each story, numbered by first story */
     uint32_t n_topics;
 } np_report_job;
+
+/* How items are grouped into stories, by the options' constants. */
+np_recipe np_story_recipe(const np_options *opt);
 
 /* "s_" or "t_" and 16 digits of XXH3-128 of the id of what a story or topic is named after: its
  * oldest member, so that what joins later does not rename it. In arena. */

@@ -82,7 +82,32 @@ done
 for bad in -1 +1 1025 99999999999999999999 4294967296 abc 2x '' 1.5 nan; do
     run 2 'from 0 to 1024 threads' -- stories --threads="$bad" small.jsonl
 done
-run 2 'from 1 to 16 words' -- dedup --shingle 17 small.jsonl
+# refuses COMMAND OPTION RANGE BAD...: these values too, beside what is no number at all
+refuses() {
+    local command=$1 option=$2 range=$3
+    shift 3
+    for bad in "$@" nan NaN inf -inf -1 1e300 0x1p-2 1,5 .5x ' 1' '' '1 2' 99999999999999999999999; do
+        run 2 "--$option takes a" "$range" -- "$command" "--$option=$bad" small.jsonl
+    done
+}
+refuses dedup near 'above 0 and at most 1' 0 1.0001
+refuses dedup contain 'above 0 and at most 1' 0 1.0001
+refuses dedup shingle 'from 1 to 16 words' 0 17 1.5
+refuses dedup max-bucket 'from 2 to 268435456 texts' 0 1 268435457
+refuses dedup seed 'from 0 to 2^64 - 1' 18446744073709551616
+refuses dedup threads 'from 0 to 1024 threads' 1025
+refuses stories related 'from 0 to 100 stories' 101
+refuses stories min-score 'from 0 to 10' 10.1
+refuses stories digest 'from 0 to 1000000 stories' 1000001
+refuses stories summary-words 'from 1 to 1000 words' 0 1001
+refuses stories story-threshold 'above 0 and at most 1' 0 1.0001
+refuses stories story-size-bonus 'from 0 to 2' 2.0001
+refuses topics story-time-floor 'from 0 to 1' 1.0001
+refuses topics story-time-days 'above 0 and at most 36500 days' 0 36501
+refuses stories story-long-ago 'from 1 to 36500 days' 0 36501
+refuses stories story-long-days 'above 0 and at most 36500 days' 0 36501
+refuses topics topic-threshold 'above 0 and at most 1' 0 1.0001
+refuses related related-floor 'above 0 and at most 1' 0 1.0001
 run 2 'WARC files are not read yet' -- stories --from warc small.jsonl
 run 2 'from 0 to 10' -- stories --min-score 11 small.jsonl
 run 2 'from 0 to 100 stories' -- stories --related 101 small.jsonl

@@ -42,7 +42,7 @@ completes 'newsprint to' topics
 completes 'newsprint --v' --version
 completes 'newsprint help ded' dedup
 completes 'newsprint completion f' fish
-completes 'newsprint stories --related' --related --related-order
+completes 'newsprint stories --related' --related --related-floor --related-order
 completes 'newsprint topics --dig' ''
 completes 'newsprint stories --digest ' ''
 completes 'newsprint stories --format ' text jsonl html

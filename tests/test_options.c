@@ -73,6 +73,22 @@ static void numbers_just_outside_their_range_are_refused_by_name(void)
     REFUSED(min_score, NAN);
     REFUSED(digest, 1000001);
     REFUSED(threads, 1025);
+    REFUSED(story_threshold, 0);
+    REFUSED(story_threshold, 1.01);
+    REFUSED(story_size_bonus, -.01);
+    REFUSED(story_size_bonus, 2.01);
+    REFUSED(story_time_floor, -.01);
+    REFUSED(story_time_floor, NAN);
+    REFUSED(story_time_days, 0);
+    REFUSED(story_time_days, 36501);
+    REFUSED(story_long_ago, .9);
+    REFUSED(story_long_ago, INFINITY);
+    REFUSED(story_long_days, 0);
+    REFUSED(story_long_days, NAN);
+    REFUSED(topic_threshold, 0);
+    REFUSED(topic_threshold, 1.01);
+    REFUSED(related_floor, 0);
+    REFUSED(related_floor, 1.01);
 }
 
 static void the_time_between_since_and_until_is_not_empty(void)

@@ -62,8 +62,16 @@ static void fill_rows(rows *r, size_t n)
     r->v = (np_vectors){n, NAIVE_TERMS, r->start, r->term, r->weight, r->alone};
 }
 
-static const np_similar_options everything = {
-    .n_top = NAIVE_TERMS, .window = NAIVE_ITEMS, .n_exact = NAIVE_ITEMS, .n_near = 6};
+#define BY_DAYS                                                                                    \
+    {                                                                                              \
+        .floor = .5, .days = 3, .long_ago = 180, .long_days = 120                                  \
+    }
+static const np_fade by_days = BY_DAYS;
+static const np_similar_options everything = {.n_top = NAIVE_TERMS,
+                                              .window = NAIVE_ITEMS,
+                                              .n_exact = NAIVE_ITEMS,
+                                              .n_near = 6,
+                                              .fade = BY_DAYS};
 
 static void nearest_are_the_nearest_of_all_pairs(void)
 {
@@ -83,20 +91,36 @@ static void nearest_are_the_nearest_of_all_pairs(void)
             double last = n_near == everything.n_near ? (double)near[n_near - 1].sim : 0;
             unsigned n_above = 0;
             for (uint32_t j = 0; j < n; j++) {
-                double sim = naive_centred(&r.dense, i, j) * np_time_kernel(day[i], day[j]);
+                double sim =
+                    naive_centred(&r.dense, i, j) * np_time_kernel(&by_days, day[i], day[j]);
                 bool shares = np_similar_dot(s, i, j) > 0;
                 n_above += j != i && shares && sim > last + 1e-6;
             }
             CU_ASSERT(n_above <= n_near);
             for (unsigned k = 0; k < n_near; k++) {
                 double sim = naive_centred(&r.dense, i, near[k].item) *
-                             np_time_kernel(day[i], day[near[k].item]);
+                             np_time_kernel(&by_days, day[i], day[near[k].item]);
                 CU_ASSERT_DOUBLE_EQUAL((double)near[k].sim, sim, 1e-5);
                 CU_ASSERT(k == 0 || near[k - 1].sim >= near[k].sim);
             }
         }
         np_similar_scratch_free(t);
         np_similar_free(s);
+    }
+}
+
+static void likeness_fades_with_time(void)
+{
+    np_fade none = {0};
+    CU_ASSERT_EQUAL(np_time_kernel(&none, 0, 9999), 1);
+    CU_ASSERT_EQUAL(np_time_kernel(&by_days, 5, 6), 1);
+    CU_ASSERT_EQUAL(np_time_kernel(&by_days, NAN, 6), 1);
+    CU_ASSERT_DOUBLE_EQUAL(np_time_kernel(&by_days, 0, 4), .5 + .5 * exp(-1), 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(np_time_kernel(&by_days, 300, 0), .5 * exp(-1), 1e-12);
+    for (double gap = 1, last = 1; gap < 1000; gap++) {
+        double here = np_time_kernel(&by_days, 0, gap);
+        CU_ASSERT(here <= last && here >= 0 && here == np_time_kernel(&by_days, gap, 0));
+        last = here;
     }
 }
 
@@ -119,8 +143,9 @@ static void average_link_equals_the_mean_of_all_pairs(void)
             for (uint32_t b = a + 1; b < n; b++)
                 if (below(4) == 0)
                     edge[n_edges++] = (np_edge){a, b, (float)np_similar_dot(s, a, b)};
-        np_cluster_options opt = {
-            .min_score = below(40) / 100.0, .size_bonus = .2, .has_time = below(2)};
+        np_cluster_options opt = {.min_score = below(40) / 100.0, .size_bonus = .2};
+        if (below(2))
+            opt.fade = by_days;
         CU_ASSERT_EQUAL(
             np_cluster(&r.v, s, edge, n_edges, scale, day, &opt, label, &n_clusters, NULL), NP_OK);
         CU_ASSERT_EQUAL(n_clusters, naive_cluster(&r.dense, edge, n_edges, scale, day, &opt, slow));
@@ -158,7 +183,8 @@ static void who_watches_two_items_is_told_what_decided(void)
                 if (below(5) == 0)
                     edge[g.n_edges++] = (np_edge){a, b, (float)np_similar_dot(s, a, b)};
         }
-        np_cluster_options opt = {.min_score = below(30) / 100.0, .size_bonus = .2, .has_time = 1};
+        np_cluster_options opt = {
+            .min_score = below(30) / 100.0, .size_bonus = .2, .fade = BY_DAYS};
         np_watch watch = {.a = below((uint32_t)n)};
         watch.b = (watch.a + 1 + below((uint32_t)n - 1)) % (uint32_t)n;
         CU_ASSERT_EQUAL_FATAL(np_cluster_watched(&r.v, s, edge, g.n_edges, scale, day, &opt, label,
@@ -775,6 +801,7 @@ int main(void)
         rng = strtoull(seed, NULL, 10) | 1;
     CU_initialize_registry();
     CU_pSuite s = CU_add_suite("story", NULL, NULL);
+    CU_add_test(s, "likeness fades with time", likeness_fades_with_time);
     CU_add_test(s, "the nearest are the nearest of all pairs",
                 nearest_are_the_nearest_of_all_pairs);
     CU_add_test(s, "average link equals the mean of all pairs",

@@ -191,6 +191,7 @@ static void related_lists_keep_their_rules(void)
         np_neighbour near[20], chosen[5];
         unsigned n_near = np_similar_nearest(s, 0, scratch, near);
         np_related_options rule = np_related_defaults;
+        rule.most = 5, rule.floor = .12;
         rule.most = 5;
         unsigned n = np_related_choose(s, 0, near, n_near, host, topic, score, &rule, chosen);
         CU_ASSERT(n <= 5);

@@ -85,6 +85,23 @@ const np_option np_option_table[] = {
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),
 
+    NUMBER(REAL, "story-threshold", opt.story_threshold, TOLD, "S", ABOVE_0, 1, NULL,
+           "score from which two stories are one"),
+    NUMBER(REAL, "story-size-bonus", opt.story_size_bonus, TOLD, "B", 0, 2, NULL,
+           "the score times 1 + B ln of the larger story's texts"),
+    NUMBER(REAL, "story-time-floor", opt.story_time_floor, TOLD, "F", 0, 1, NULL,
+           "what weeks leave of a likeness"),
+    NUMBER(REAL, "story-time-days", opt.story_time_days, TOLD, "D", ABOVE_0, 36500, "days",
+           "in which what they take is down to a third"),
+    NUMBER(REAL, "story-long-ago", opt.story_long_ago, TOLD, "D", 1, 36500, "days",
+           "apart, from which on the rest goes too"),
+    NUMBER(REAL, "story-long-days", opt.story_long_days, TOLD, "D", ABOVE_0, 36500, "days",
+           "in which that is down to a third"),
+    NUMBER(REAL, "topic-threshold", opt.topic_threshold, TOLD, "S", ABOVE_0, 1, NULL,
+           "similarity from which stories are one topic"),
+    NUMBER(REAL, "related-floor", opt.related_floor, STORIES | RELATED, "S", ABOVE_0, 1, NULL,
+           "similarity of a related story, at least"),
+
     FLAG("mark", 0, wants_marks, DEDUP, "one line an article: what it is to the one kept"),
     FLAG("pairs", 0, wants_pairs, DEDUP, "one line a pair of copies"),
     FLAG("dry-run", 0, is_dry_run, DEDUP, "one line an article that would go, and for which"),
@@ -170,7 +187,8 @@ void np_option_range(const np_option *o, char *text, size_t size)
     else if (o->kind == NP_OPTION_BYTES)
         snprintf(text, size, "from 1M to 1048576T");
     else if (o->low == ABOVE_0)
-        snprintf(text, size, "above 0 and at most %g", o->high);
+        snprintf(text, size, "above 0 and at most %.15g%s%s", o->high, o->unit ? " " : "",
+                 o->unit ? o->unit : "");
     else if (o->high > 0)
         snprintf(text, size, "from %.15g to %.15g%s%s", o->low, o->high, o->unit ? " " : "",
                  o->unit ? o->unit : "");

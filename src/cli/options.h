@@ -33,7 +33,7 @@ typedef struct np_option {
 
 extern const np_option np_option_table[];
 extern const size_t np_option_count;
-enum { NP_OPTIONS_MOST = 64 }; /* at least np_option_count */
+enum { NP_OPTIONS_MOST = 96 }; /* at least np_option_count */
 
 /* "above 0 and at most 1", "from 0 to 1024 threads", "drop|keep"; empty without bounds. */
 void np_option_range(const np_option *o, char *text, size_t size);

@@ -113,7 +113,7 @@ static np_linkage linkage_of(const pool *p, const cluster *a, const cluster *b, 
                     .day_b = mean_day(b),
                     .mean = sum / ((double)a->size * (double)b->size)};
     l.bonus = 1 + p->opt->size_bonus * log(larger < BONUS_SIZE ? larger : BONUS_SIZE);
-    l.kernel = p->opt->has_time ? np_time_kernel(l.day_a, l.day_b) : 1;
+    l.kernel = np_time_kernel(&p->opt->fade, l.day_a, l.day_b);
     l.score = l.mean * l.bonus * l.kernel;
     return l;
 }

@@ -13,7 +13,7 @@ typedef struct np_cluster_options {
     double min_score;  /* two clusters merge at this and above */
     double size_bonus; /* score times 1 + size_bonus * ln(size of the larger, at most
                           100) */
-    bool has_time;     /* score times the time kernel of the clusters' mean days */
+    np_fade fade;      /* score times the time kernel of the clusters' mean days */
 } np_cluster_options;
 
 /* Merge the best-scoring pair of clusters joined by an edge, again and again, while

@@ -15,8 +15,6 @@
 
 enum { EMPTY_ITEMS = 100 };
 static const double FIXED = 4294967296.0; /* 2^32 */
-static const double KERNEL_FLOOR = 0.5, KERNEL_DAYS = 3;
-static const double LONG_AGO = 180, LONG_DAYS = 120; /* half a year later it is another event */
 
 struct np_similar {
     np_vectors v;
@@ -39,13 +37,13 @@ struct np_similar_scratch {
     np_neighbour *best; /* n_exact */
 };
 
-double np_time_kernel(double day_a, double day_b)
+double np_time_kernel(const np_fade *fade, double day_a, double day_b)
 {
     double gap = fabs(day_a - day_b);
-    if (isnan(gap) || gap <= 1)
+    if (fade->days <= 0 || isnan(gap) || gap <= 1)
         return 1;
-    double kernel = KERNEL_FLOOR + (1 - KERNEL_FLOOR) * exp(-(gap - 1) / KERNEL_DAYS);
-    return gap <= LONG_AGO ? kernel : kernel * exp(-(gap - LONG_AGO) / LONG_DAYS);
+    double kernel = fade->floor + (1 - fade->floor) * exp(-(gap - 1) / fade->days);
+    return gap <= fade->long_ago ? kernel : kernel * exp(-(gap - fade->long_ago) / fade->long_days);
 }
 
 void np_similar_free(np_similar *s)
@@ -294,7 +292,7 @@ unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch 
     for (unsigned k = 0; k < n_best; k++) {
         uint32_t j = t->best[k].item;
         double dot = np_vectors_dot_dense(&s->v, j, t->x);
-        double kernel = s->day ? np_time_kernel(s->day[i], s->day[j]) : 1;
+        double kernel = s->day ? np_time_kernel(&s->opt.fade, s->day[i], s->day[j]) : 1;
         double sim = np_similar_centred(s, i, j, dot) * kernel;
         if (sim > 0)
             n_near = offer(near, n_near, s->opt.n_near, (np_neighbour){j, (float)dot, (float)sim});

@@ -6,12 +6,21 @@
 
 enum { NP_MOST_NEIGHBOURS = 32 };
 
+/* How time parts, see np_time_kernel(); zero-initialised it does not. */
+typedef struct np_fade {
+    double floor;     /* what is left of a likeness after weeks, [0, 1] */
+    double days;      /* in which what goes until then is down to a third */
+    double long_ago;  /* days from which on the rest goes too, */
+    double long_days; /* down to a third in so many */
+} np_fade;
+
 /* What is compared with what. */
 typedef struct np_similar_options {
     unsigned n_top;   /* an item is found by so many of its weightiest terms */
     unsigned window;  /* ... in so many items around it of each term's list */
     unsigned n_exact; /* so many candidates are compared exactly */
     unsigned n_near;  /* and so many of them kept, at most NP_MOST_NEIGHBOURS */
+    np_fade fade;
 } np_similar_options;
 
 typedef struct np_neighbour {
@@ -48,8 +57,9 @@ double np_similar_mean_dot(const np_similar *s, uint32_t i); /* with the mean ve
 double np_similar_spread(const np_similar *s, uint32_t i);   /* length once centred */
 double np_similar_mean_square(const np_similar *s);          /* the mean vector's, squared */
 
-/* The time kernel, (0, 1]: 1 within a day or when either is unknown (NAN), half after two weeks,
- * and from half a year on towards 0. */
-double np_time_kernel(double day_a, double day_b);
+/* The time kernel, [0, 1]: 1 within a day or when either is unknown (NAN); of a gap of g days more
+ *     floor + (1 - floor) exp(-(g - 1) / days)
+ * and past long_ago that times exp(-(g - long_ago) / long_days). */
+double np_time_kernel(const np_fade *fade, double day_a, double day_b);
 
 #endif

@@ -5,10 +5,7 @@
  * is a floor. Only what passed both is put in the order the reader asked for. */
 #include "topic/related.h"
 
-/* The floor is where a wrong row became rare on ecbplus (three of four rows right) while lists on
- * allsides2021 kept three rows; below .10 they fill up with whatever is big today. */
-const np_related_options np_related_defaults = {
-    .most = 5, .most_hosts = 2, .floor = 0.12, .same_topic = 0.1, .repeat = 0.3};
+const np_related_options np_related_defaults = {.most_hosts = 2, .same_topic = 0.1, .repeat = 0.3};
 
 static unsigned uses_of(uint32_t host, const uint32_t *host_of, const np_neighbour *chosen,
                         unsigned n)

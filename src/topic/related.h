@@ -12,6 +12,7 @@ typedef struct np_related_options {
     double repeat;       /* taken off for likeness to a row already chosen (MMR) */
 } np_related_options;
 
+/* What no option sets; most and floor are 0. */
 extern const np_related_options np_related_defaults;
 
 /* Choose among near[0 .. n-1] (the nearest stories of `story`, best first) up to opt->most rows, by

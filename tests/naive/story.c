@@ -45,8 +45,7 @@ static double score(const naive_rows *r, const double *scale, const double *day,
                 sum += naive_centred(r, i, j) * scale[i] * scale[j];
     }
     double kernel =
-        opt->has_time ? np_time_kernel(mean_day(day, label, r->n, a), mean_day(day, label, r->n, b))
-                      : 1;
+        np_time_kernel(&opt->fade, mean_day(day, label, r->n, a), mean_day(day, label, r->n, b));
     return sum / (n_a * n_b) * (1 + opt->size_bonus * log(n_a > n_b ? n_a : n_b)) * kernel;
 }
 
