@@ -60,7 +60,7 @@ printf 'Bridge repairs\nThe harbour bridge closes on Monday for repairs and ferr
 run 0 "newsprint finds" stories topics dedup related eval fingerprint -- help
 run 0 "newsprint finds" -- --help
 run 2 "newsprint COMMAND" --
-for command in stories topics dedup related eval fingerprint; do
+for command in stories topics dedup related eval fingerprint settings; do
     run 0 "newsprint $command" --output --quiet -- help $command
     run 0 "newsprint $command" -- $command --help
 done
@@ -274,6 +274,85 @@ input=text.txt run 0 -- related --text - small.jsonl
 run 0 '"related":[]' -- related --text empty.jsonl small.jsonl
 run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
+
+# ---- settings
+run 0 'near = 0.5' 'story-threshold = 0.21' '# sources = FILE' 'from 0 to 1024 threads' -- settings
+"$program" settings >all.conf
+run 0 -- settings --settings all.conf
+is "what settings prints, --settings reads" cmp -s out all.conf
+"$program" stories "$day" >plain.day
+run 0 -- stories "$day" --settings all.conf
+is "all of it at its default changes nothing" cmp -s out plain.day
+for command in 'dedup small.jsonl' 'topics small.jsonl' 'related --all small.jsonl' 'fingerprint small.jsonl'; do
+    # shellcheck disable=SC2086
+    run 0 -- $command --settings all.conf
+done
+run 0 '"bcubed"' -- eval "$gold" "$gold" --settings all.conf
+cat >some.conf <<'END'
+# what we take for a copy
+  near =.61     # more than the default
+sources="a # b.tsv"
+fields = title
+strict = yes
+now = 2025-03-22T09:00Z
+against = one
+against = two
+story-time-days = 2.71828182845904523
+seed = 18446744073709551615
+END
+run 0 'near = 0.61' 'sources = "a # b.tsv"' 'fields = title' 'strict = yes' 'now = 2025-03-22T09:00Z' 'against = two' \
+    'story-time-days = 2.718281828459045' 'seed = 18446744073709551615' -- settings --settings some.conf
+"$program" settings --settings some.conf -o again.conf
+run 0 -- settings --settings again.conf
+is "what a file makes is printed to be read again" cmp -s out again.conf
+printf 'digest = 1\nfields = title\n' >some.conf
+run 0 -- stories --settings some.conf small.jsonl
+is "a setting is taken" test "$(wc -l <out)" = 1
+run 0 -- stories --settings some.conf --digest 0 small.jsonl
+is "what is typed goes before it" test "$(wc -l <out)" = 2
+run 0 -- stories --digest 0 --settings some.conf small.jsonl
+is "... on either side of it" test "$(wc -l <out)" = 2
+run 0 -- dedup --settings some.conf small.jsonl
+printf 'against = small.jsonl\n' >some.conf
+run 0 -- dedup --settings some.conf small.jsonl
+is "a list is taken" test ! -s out
+run 0 a3 -- dedup --settings some.conf --against empty.jsonl small.jsonl
+is "a list that is typed replaces it" test "$(wc -l <out)" = 2
+wrong() { # wrong WORDS LINE: the file of that line as its third is refused with these words
+    printf '# ours\n\n%b\n' "$2" >wrong.conf
+    run 2 "wrong.conf:3: $1" -- stories --settings wrong.conf small.jsonl
+    run 2 "wrong.conf:3: $1" -- dedup --settings wrong.conf small.jsonl
+}
+for bad in 0 -1 nan inf 1.1 1e300 '' .5x; do
+    wrong 'near takes a number above 0 and at most 1' "near = $bad"
+    wrong 'related-floor takes a number above 0 and at most 1' "related-floor = $bad"
+done
+wrong 'threads takes a whole number from 0 to 1024 threads' 'threads = many'
+wrong 'strict takes yes or no' 'strict = 1'
+wrong 'keep takes first|longest|sources' 'keep = last'
+wrong 'now takes a day that exists' 'now = 2025-02-30'
+wrong 'tz takes UTC or a zone' 'tz = Mars'
+wrong 'lang takes a language tag' 'lang = en,de'
+wrong 'sources takes FILE, not nothing' 'sources = # none'
+wrong 'naer is no setting; did you mean near?' 'naer = .5'
+wrong 'min_score is no setting; did you mean min-score?' 'min_score = 4'
+wrong 'xyzzy is no setting; newsprint settings lists them' 'xyzzy = 4'
+wrong 'output is for the command line only' 'output = out.jsonl'
+wrong 'settings is for the command line only' '--settings = other.conf'
+wrong 'no "="; a line is: name = value' 'near .5'
+wrong 'a quote that does not end' 'sources = "a'
+wrong 'something behind the closing quote' 'sources = "a" b'
+printf 'near = .5\r\n\r\nnear = .6\r\n' >wrong.conf
+run 2 'wrong.conf:3: near is set already in line 1' -- stories --settings wrong.conf small.jsonl
+printf 'near = .5\0\n' >wrong.conf
+run 2 'wrong.conf: not text' -- stories --settings wrong.conf small.jsonl
+head -c 1100000 /dev/zero | tr '\0' '#' >wrong.conf
+run 2 'wrong.conf: longer than 1 MiB' -- stories --settings wrong.conf small.jsonl
+run 1 'missing.conf: cannot be read' -- stories --settings missing.conf small.jsonl
+run 1 'cannot be read' -- stories --settings "$work" small.jsonl
+run 2 'did you mean --settings some.conf?' -- settings some.conf
+printf 'keep = sources\n' >some.conf
+run 2 '--sources FILE' -- dedup --settings some.conf small.jsonl
 
 # ---- publishers
 run 0 '"title_from":"dm-106"' -- stories "$day"

@@ -1,6 +1,6 @@
 /* cli.h - what the program's files know of each other.
  *
- *     main -> settings (argv becomes np_settings) -> command -> run (inputs, stats, exit code)
+ *     main -> settings (argv and a file become np_settings) -> command -> run (inputs, exit code)
  *                                                       \-> output (bytes out)
  *
  * Of the library the program sees newsprint.h and nothing else. */
@@ -89,6 +89,7 @@ typedef struct np_command {
     unsigned bit;        /* in the options' table */
     np_work *work;
     bool reads_articles; /* work is given a corpus of them; else NULL */
+    bool takes_settings; /* a file's settings of all commands are its own */
     /* The rules that one option alone cannot know, told as NP_E_USAGE, and what follows from the
      * options together; NULL: none. */
     np_code (*settle)(np_settings *s, np_error *err);
@@ -100,10 +101,11 @@ enum {
     NP_FOR_RELATED = 4,
     NP_FOR_EVAL = 8,
     NP_FOR_FINGERPRINT = 16,
-    NP_FOR_TOPICS = 32
+    NP_FOR_TOPICS = 32,
+    NP_FOR_SETTINGS = 64
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
-    np_command_fingerprint, np_command_topics;
+    np_command_fingerprint, np_command_topics, np_command_settings;
 
 struct np_settings {
     np_options opt;
@@ -113,7 +115,8 @@ struct np_settings {
     bool wants_help;
 
     /* common */
-    const char *output, *stats; /* paths, or NULL */
+    const char *output, *stats, *file; /* paths, or NULL; file: --settings */
+    char *file_text;                   /* own: what its values point into */
     np_format format;
     bool has_format;
     const char *now, *since, *until, *zone; /* as typed */
@@ -143,6 +146,10 @@ extern const char *const np_label_name[]; /* "story", "group", "topic", NULL */
 np_code np_settings_parse(np_settings *s, const np_command *command, int argc, char **argv,
                           np_error *err) NP_MUST_CHECK;
 void np_settings_clear(np_settings *s);
+
+/* Set in *s what the file says, names and values of long options, into s->file_text. NP_E_USAGE
+ * with the line, NP_E_IO, NP_E_NOMEM. */
+np_code np_settings_read(np_settings *s, const char *path, np_error *err) NP_MUST_CHECK;
 
 /* The format: the one asked for, else by the suffix of -o, else text on a terminal, else
  * JSON Lines. */

@@ -18,7 +18,8 @@ enum {
     TOLD = STORIES | TOPICS | RELATED, /* of stories */
     COPIES = TOLD | DEDUP,
     READING = COPIES | FINGERPRINT,
-    ALL = READING | EVAL
+    ALL = READING | EVAL,
+    SETTINGS = NP_FOR_SETTINGS
 };
 
 static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text",
@@ -35,16 +36,26 @@ const char *const np_label_name[] = {"story", "group", "topic", NULL};
 #define AT(field) offsetof(np_settings, field)
 #define ABOVE_0 0x1p-1022 /* the least normal number: shown as "above 0" */
 
-/* The rows' four shapes. */
+/* The rows' shapes. */
 #define FLAG(name_, letter_, field, commands_, help_)                                              \
     {                                                                                              \
         .name = name_, .letter = letter_, .kind = NP_OPTION_FLAG, .at = AT(field),                 \
         .commands = commands_, .help = help_                                                       \
     }
+#define TYPED_FLAG(name_, letter_, field, commands_, help_)                                        \
+    {                                                                                              \
+        .name = name_, .letter = letter_, .kind = NP_OPTION_FLAG, .at = AT(field),                 \
+        .commands = commands_, .help = help_, .is_typed_only = true                                \
+    }
 #define WORD(kind_, name_, letter_, field, commands_, takes_, help_)                               \
     {                                                                                              \
         .name = name_, .letter = letter_, .kind = NP_OPTION_##kind_, .at = AT(field),              \
         .commands = commands_, .takes = takes_, .help = help_                                      \
+    }
+#define TYPED_WORD(name_, letter_, field, commands_, takes_, help_)                                \
+    {                                                                                              \
+        .name = name_, .letter = letter_, .kind = NP_OPTION_TEXT, .at = AT(field),                 \
+        .commands = commands_, .takes = takes_, .help = help_, .is_typed_only = true               \
     }
 #define NUMBER(kind_, name_, field, commands_, takes_, low_, high_, unit_, help_)                  \
     {                                                                                              \
@@ -71,17 +82,17 @@ const np_option np_option_table[] = {
            "only stories of at least this significance"),
     NUMBER(COUNT, "digest", opt.digest, STORIES, "N", 0, 1000000, "stories",
            "only the highest so many; 0: all"),
-    WORD(TEXT, "since", 0, since, STORIES, "TIME",
+    WORD(TIME, "since", 0, since, STORIES, "TIME",
          "only stories with an article published then or later, as 2025-03-22 or "
          "2025-03-22T09:00Z"),
-    WORD(TEXT, "until", 0, until, STORIES, "TIME", "... then or earlier; a day is meant whole"),
+    WORD(TIME, "until", 0, until, STORIES, "TIME", "... then or earlier; a day is meant whole"),
     WORD(TEXT, "lang", 0, opt.lang, STORIES, "L",
          "... and in this language, as en (which takes en-GB too)"),
     NUMBER(COUNT, "summary-words", opt.summary_words, STORIES, "N", 1, 1000, "words",
            "length of a summary"),
     ONE_OF(SWITCH, "given", opt.has_given_stories, TOLD, givens,
            "take the stories from the input's `story` field"),
-    WORD(TEXT, "now", 0, now, TOLD, "TIME",
+    WORD(TIME, "now", 0, now, TOLD, "TIME",
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),
 
@@ -125,9 +136,10 @@ const np_option np_option_table[] = {
     FLAG("pairs", 0, wants_pairs, EVAL,
          "compare pairs: GOLD is CSV with a header and two ids first, or JSON Lines with a and b"),
 
-    FLAG("related", 0, wants_ranking, EVAL,
-         "score related lists: relevant are the other stories of the same topic; with --label "
-         "topic"),
+    TYPED_FLAG(
+        "related", 0, wants_ranking, EVAL,
+        "score related lists: relevant are the other stories of the same topic; with --label "
+        "topic"),
 
     NUMBER(REAL, "near", opt.near, COPIES | EVAL, "J", ABOVE_0, 1, NULL,
            "Jaccard from which two texts are near"),
@@ -152,12 +164,15 @@ const np_option np_option_table[] = {
     WORD(TEXT, "published-field", 0, opt.published_field, READING, "NAME", NULL),
     WORD(TEXT, "updated-field", 0, opt.updated_field, READING, "NAME", NULL),
     WORD(TEXT, "lang-field", 0, opt.lang_field, READING, "NAME", NULL),
-    WORD(TEXT, "tz", 0, zone, READING, "ZONE", "zone of dates that name none, as +02:00; else UTC"),
+    WORD(ZONE, "tz", 0, zone, READING, "ZONE", "zone of dates that name none, as +02:00; else UTC"),
 
-    WORD(TEXT, "output", 'o', output, ALL, "FILE",
-         "write there, once all is done; else to standard output"),
-    WORD(TEXT, "stats", 0, stats, READING, "FILE",
-         "write counts and times there, as one JSON object"),
+    TYPED_WORD("settings", 0, file, ALL | SETTINGS, "FILE",
+               "names and values of these options, as newsprint settings prints them; what is "
+               "typed goes before them"),
+    TYPED_WORD("output", 'o', output, ALL | SETTINGS, "FILE",
+               "write there, once all is done; else to standard output"),
+    TYPED_WORD("stats", 0, stats, READING, "FILE",
+               "write counts and times there, as one JSON object"),
     NUMBER(
         BYTES, "memory", opt.memory, READING, "SIZE", 0x1p20, 0x1p60, NULL,
         "memory to work in, as 512M or 1.5G; what does not fit goes to a file in --tmp; else half "
@@ -167,9 +182,10 @@ const np_option np_option_table[] = {
     NUMBER(COUNT, "threads", opt.threads, READING, "N", 0, 1024, "threads", "0: one a core"),
     FLAG("strict", 0, opt.is_strict, ALL,
          "fail at the first bad record or input instead of skipping it"),
-    FLAG("quiet", 'q', is_quiet, ALL, "no notices, no progress; what is skipped is still told"),
-    FLAG("verbose", 'v', is_verbose, ALL, "details"),
-    FLAG("help", 'h', wants_help, ALL, "this text"),
+    FLAG("quiet", 'q', is_quiet, ALL | SETTINGS,
+         "no notices, no progress; what is skipped is still told"),
+    FLAG("verbose", 'v', is_verbose, ALL | SETTINGS, "details"),
+    TYPED_FLAG("help", 'h', wants_help, ALL | SETTINGS, "this text"),
 };
 const size_t np_option_count = sizeof np_option_table / sizeof *np_option_table;
 _Static_assert(sizeof np_option_table / sizeof *np_option_table <= NP_OPTIONS_MOST, "room for all");

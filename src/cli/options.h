@@ -1,4 +1,4 @@
-/* options.h - the table of options, for the files that read it: settings.c and help.c. */
+/* options.h - the table of options, and what is done with one, for the files that read it. */
 #ifndef NP_CLI_OPTIONS_H
 #define NP_CLI_OPTIONS_H
 
@@ -6,7 +6,9 @@
 
 typedef enum np_option_kind {
     NP_OPTION_FLAG,   /* bool */
-    NP_OPTION_TEXT,   /* const char * */
+    NP_OPTION_TEXT,   /* const char *; likewise */
+    NP_OPTION_TIME,   /* a day or a moment, checked, */
+    NP_OPTION_ZONE,   /* and a time zone */
     NP_OPTION_LIST,   /* const char **, growing */
     NP_OPTION_COUNT,  /* unsigned */
     NP_OPTION_SIZE,   /* size_t */
@@ -29,6 +31,7 @@ typedef struct np_option {
     double low, high;          /* of a number; no high: no bounds */
     const char *unit;
     const char *help;
+    bool is_typed_only; /* it does not stand in a settings file */
 } np_option;
 
 extern const np_option np_option_table[];
@@ -37,5 +40,14 @@ enum { NP_OPTIONS_MOST = 96 }; /* at least np_option_count */
 
 /* "above 0 and at most 1", "from 0 to 1024 threads", "drop|keep"; empty without bounds. */
 void np_option_range(const np_option *o, char *text, size_t size);
+
+/* Set the option, of a kind that takes a value, in *s; texts are borrowed. NP_E_USAGE with what is
+ * allowed, NP_E_NOMEM. */
+np_code np_option_set(np_settings *s, const np_option *o, char *value, np_error *err) NP_MUST_CHECK;
+
+/* The value as np_option_set() reads it (of a flag: "yes" or "no"); empty where there is none, and
+ * for texts and lists. */
+void np_option_print(const np_settings *s, const np_option *o, char *text, size_t size);
+const char *np_option_text(const np_settings *s, const np_option *o); /* NULL: none, or no text */
 
 #endif

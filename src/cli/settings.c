@@ -1,146 +1,16 @@
 /* settings.c - argv becomes np_settings, read off the table of options.
  *
  * getopt_long does the splitting; why it refused is told apart here, because "invalid option"
- * without a suggestion helps nobody. */
+ * without a suggestion helps nobody. With --settings, the command line is read twice: what the file
+ * says comes between, so that whatever is typed is said last. */
 #include "options.h"
-#include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { FIRST_LONG = 256 }; /* getopt's value for the first; letters lie below */
-
-static np_code refuse(const np_option *o, const char *value, np_error *err)
-{
-    char range[160];
-    np_option_range(o, range, sizeof range);
-    const char *kind = o->choice                    ? ""
-                       : o->kind == NP_OPTION_REAL  ? "a number "
-                       : o->kind == NP_OPTION_BYTES ? "bytes, or a number with K, M, G or T, "
-                                                    : "a whole number ";
-    return np_cli_fail(err, NP_E_USAGE, "--%s takes %s%s, not \"%.60s\"", o->name, kind, range,
-                       value);
-}
-
-static bool parse_whole(const char *value, uint64_t *number)
-{
-    char *end;
-    errno = 0;
-    *number = strtoull(value, &end, 10);
-    return *value >= '0' && *value <= '9' && !*end && !errno;
-}
-
-static bool parse_real(const char *value, double *number)
-{
-    char *end;
-    *number = strtod(value, &end);
-    return *value && !value[strspn(value, "0123456789.eE+-")] && !*end && isfinite(*number);
-}
-
-/* "1048576", "512M", "1.5G", "2GiB", "2gb": powers of 1024 all. */
-static bool parse_bytes(const char *value, double *number)
-{
-    static const char units[] = "kmgt";
-    char digits[32];
-    size_t len = strspn(value, "0123456789."), at;
-    if (len >= sizeof digits)
-        return false;
-    memcpy(digits, value, len);
-    digits[len] = '\0';
-    if (!parse_real(digits, number))
-        return false;
-    const char *unit = value + len;
-    for (at = 0; *unit && units[at] && units[at] != (*unit | 32);)
-        at++;
-    if (*unit && units[at]) {
-        *number *= (double)(UINT64_C(1) << 10 * (at + 1));
-        unit++;
-        unit += *unit == 'i';
-    }
-    return !*unit || !strcmp(unit, "B") || !strcmp(unit, "b");
-}
-
-static bool is_within(const np_option *o, double number)
-{
-    return number >= o->low && number <= o->high;
-}
-
-static np_code set_number(const np_option *o, const char *value, void *at, np_error *err)
-{
-    uint64_t whole;
-    double real;
-    if (o->kind == NP_OPTION_REAL) {
-        if (!parse_real(value, &real) || !is_within(o, real))
-            return refuse(o, value, err);
-        *(double *)at = real;
-        return NP_OK;
-    }
-    if (o->kind == NP_OPTION_BYTES) {
-        if (!parse_bytes(value, &real) || !is_within(o, real))
-            return refuse(o, value, err);
-        *(size_t *)at = (size_t)real;
-        return NP_OK;
-    }
-    if (!parse_whole(value, &whole) || !is_within(o, (double)whole))
-        return refuse(o, value, err);
-    if (o->kind == NP_OPTION_NUMBER)
-        *(uint64_t *)at = whole;
-    else if (o->kind == NP_OPTION_SIZE)
-        *(size_t *)at = whole;
-    else
-        *(unsigned *)at = (unsigned)whole;
-    return NP_OK;
-}
-
-static np_code set_choice(np_settings *s, const np_option *o, const char *value, void *at,
-                          np_error *err)
-{
-    unsigned chosen = 0;
-    while (o->choice[chosen] && strcmp(o->choice[chosen], value))
-        chosen++;
-    if (!o->choice[chosen] && at == &s->opt.from && strcmp(value, "warc") == 0)
-        return np_cli_fail(err, NP_E_USAGE, "--from warc: WARC files are not read yet");
-    if (!o->choice[chosen])
-        return refuse(o, value, err);
-    if (o->kind == NP_OPTION_FIELDS) {
-        s->opt.use_title = strstr(value, "title");
-        s->opt.use_text = strstr(value, "text");
-    } else if (o->kind == NP_OPTION_SWITCH) {
-        *(bool *)at = chosen || !o->choice[1];
-    } else {
-        memcpy(at, &chosen, sizeof chosen);
-        s->has_format |= at == &s->format;
-    }
-    return NP_OK;
-}
-
-static np_code set(np_settings *s, const np_option *o, char *value, np_error *err)
-{
-    void *at = (char *)s + o->at;
-    switch (o->kind) {
-    case NP_OPTION_FLAG:
-        *(bool *)at = true;
-        return NP_OK;
-    case NP_OPTION_TEXT:
-    case NP_OPTION_LIST:
-        if (!*value)
-            return np_cli_fail(err, NP_E_USAGE, "--%s takes %s, not nothing", o->name, o->takes);
-        if (o->kind == NP_OPTION_LIST)
-            s->against[s->n_against++] = value;
-        else
-            *(const char **)at = value;
-        return NP_OK;
-    case NP_OPTION_CHOICE:
-    case NP_OPTION_SWITCH:
-    case NP_OPTION_FIELDS:
-        return set_choice(s, o, value, at, err);
-    default:
-        return set_number(o, value, at, err);
-    }
-}
 
 /* ---- Parsing ----------------------------------------------------------- */
 
@@ -226,7 +96,7 @@ static np_code parse_options(np_settings *s, int argc, char **argv, np_error *er
     for (int found; (found = getopt_long(argc, argv, sp.letters, sp.longs, NULL)) != -1;) {
         if (found == '?' || found == ':')
             return refuse_option(found, optopt, argv[optind - 1], &sp, s->command, err);
-        np_code code = set(s, option_of(found, s->command), optarg, err);
+        np_code code = np_option_set(s, option_of(found, s->command), optarg, err);
         if (code)
             return code;
     }
@@ -262,16 +132,11 @@ static void find_tmp(np_settings *s)
         s->has_tmp = true;
 }
 
-/* typed: NULL where the option was not given. */
-static np_code set_time(const char *name, const char *typed, int zone_minutes, np_time *time,
-                        np_error *err)
+/* typed was found to be a time when it was set; NULL where the option was not given. */
+static void set_time(const char *typed, int zone_minutes, np_time *time)
 {
-    if (!typed || np_time_parse(typed, zone_minutes, time))
-        return NP_OK;
-    return np_cli_fail(err, NP_E_USAGE,
-                       "--%s takes a day that exists as 2025-03-22, or a moment as "
-                       "2025-03-22T09:00Z, not \"%.40s\"",
-                       name, typed);
+    if (typed)
+        np_time_parse(typed, zone_minutes, time);
 }
 
 /* What one option alone cannot know. */
@@ -281,18 +146,34 @@ static np_code settle(np_settings *s, np_error *err)
         s->output = NULL;
     if (s->stats && !strcmp(s->stats, "-"))
         return np_cli_fail(err, NP_E_USAGE, "--stats takes a file; /dev/stderr is one");
-    if (s->zone && !np_zone_parse(s->zone, &s->opt.tz_minutes))
-        return np_cli_fail(err, NP_E_USAGE,
-                           "--tz takes UTC or a zone from -14:00 to +14:00, not \"%.40s\"",
-                           s->zone);
-    if (set_time("now", s->now, s->opt.tz_minutes, &s->opt.now, err) ||
-        set_time("since", s->since, s->opt.tz_minutes, &s->opt.since, err) ||
-        set_time("until", s->until, s->opt.tz_minutes, &s->opt.until, err))
-        return NP_E_USAGE;
+    if (s->zone)
+        np_zone_parse(s->zone, &s->opt.tz_minutes);
+    set_time(s->now, s->opt.tz_minutes, &s->opt.now);
+    set_time(s->since, s->opt.tz_minutes, &s->opt.since);
+    set_time(s->until, s->opt.tz_minutes, &s->opt.until);
     if (s->opt.keep == NP_KEEP_SOURCES && !s->opt.sources)
         return np_cli_fail(err, NP_E_USAGE, "--keep sources needs their order: --sources FILE");
     np_code code = np_options_check(&s->opt, err);
     return !code && s->command->settle ? s->command->settle(s, err) : code;
+}
+
+/* The file's own word, under what is typed. */
+static np_code add_file(np_settings *s, int argc, char **argv, np_error *err)
+{
+    const char *path = s->file;
+    free(s->against);
+    *s = (np_settings){.command = s->command};
+    np_options_init(&s->opt);
+    np_code code = np_settings_read(s, path, err);
+    size_t n_listed = s->n_against;
+    if (!code)
+        code = parse_options(s, argc, argv, err);
+    if (!code && n_listed &&
+        s->n_against > n_listed) { /* a list that is typed replaces the file's */
+        s->n_against -= n_listed;
+        memmove(s->against, s->against + n_listed, s->n_against * sizeof *s->against);
+    }
+    return code;
 }
 
 np_code np_settings_parse(np_settings *s, const np_command *command, int argc, char **argv,
@@ -300,20 +181,22 @@ np_code np_settings_parse(np_settings *s, const np_command *command, int argc, c
 {
     *s = (np_settings){.command = command};
     np_options_init(&s->opt);
-    s->against = calloc((size_t)argc, sizeof *s->against);
-    if (!s->against)
-        return np_cli_fail(err, NP_E_NOMEM, "out of memory");
     np_code code = parse_options(s, argc, argv, err);
+    if (!code && s->file && !s->wants_help)
+        code = add_file(s, argc, argv, err);
     if (!code)
         code = set_cpu(s, err);
-    find_tmp(s);
+    if (command->reads_articles)
+        find_tmp(s);
     return code || s->wants_help ? code : settle(s, err);
 }
 
 void np_settings_clear(np_settings *s)
 {
     free(s->against);
+    free(s->file_text);
     s->against = NULL;
+    s->file_text = NULL;
 }
 
 /* ---- Format ------------------------------------------------------------ */
