@@ -24,7 +24,7 @@ struct np_charset {
     size_t unit;          /* bytes passed over where decoding fails */
     char held[HELD_SIZE]; /* the start of a character */
     size_t n_held;
-    size_t n_mended;
+    size_t n_mended, n_controls;
     bool is_guessed;
     char unknown[NAME_SIZE];
 };
@@ -220,6 +220,7 @@ bool np_charset_is_utf8(const np_charset *c)
 
 bool np_charset_is_guessed(const np_charset *c) { return c->is_guessed; }
 size_t np_charset_mended(const np_charset *c) { return c->n_mended; }
+size_t np_charset_controls(const np_charset *c) { return c->n_controls; }
 const char *np_charset_unknown(const np_charset *c) { return c->unknown[0] ? c->unknown : NULL; }
 
 /* How many bytes at the end of s may begin a character that is not whole. */
@@ -288,13 +289,17 @@ static np_str put_converted(np_charset *c, np_str s, bool is_last, np_buf *to)
 }
 
 /* What XML 1.0 forbids: controls become blanks, U+FFFE and U+FFFF become U+FFFD. */
-static void allow(char *at, size_t n)
+static void allow(np_charset *c, char *at, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if ((unsigned char)at[i] < ' ' && at[i] != '\t' && at[i] != '\n' && at[i] != '\r')
+        if ((unsigned char)at[i] < ' ' && at[i] != '\t' && at[i] != '\n' && at[i] != '\r') {
             at[i] = ' ';
-        if ((unsigned char)at[i] >= 0xBE && i >= 2 && memcmp(at + i - 2, "\xEF\xBF", 2) == 0)
+            c->n_controls++;
+        }
+        if ((unsigned char)at[i] >= 0xBE && i >= 2 && memcmp(at + i - 2, "\xEF\xBF", 2) == 0) {
+            c->n_mended += at[i] != '\xBD';
             at[i] = '\xBD';
+        }
     }
 }
 
@@ -327,5 +332,5 @@ void np_charset_put(np_charset *c, np_str bytes, bool is_last, np_buf *to)
         memcpy(c->held, rest.at, rest.len);
     }
     if (!to->has_failed)
-        allow(to->at + start, to->len - start);
+        allow(c, to->at + start, to->len - start);
 }

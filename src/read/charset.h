@@ -25,6 +25,7 @@ void np_charset_put(np_charset *c, np_str bytes, bool is_last, np_buf *to);
 
 bool np_charset_is_utf8(const np_charset *c); /* by its mark, its declaration, or for want of one */
 bool np_charset_is_guessed(const np_charset *c); /* nothing named it; windows-1252 */
+size_t np_charset_controls(const np_charset *c); /* control characters made blanks so far */
 size_t np_charset_mended(const np_charset *c); /* U+FFFD written so far for what was no character */
 const char *
 np_charset_unknown(const np_charset *c); /* the name we do not know, read as UTF-8; or NULL */

@@ -69,6 +69,11 @@ void np_reader_tell_charset(const np_reader *r, const np_charset *c)
     if (np_charset_is_guessed(c))
         np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
                       "names no encoding and is no UTF-8, read as windows-1252");
+    size_t n_controls = np_charset_controls(c);
+    if (n_controls)
+        np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
+                      "%zu control characters, which mean nothing there, became blanks",
+                      n_controls);
     if (n_mended)
         np_reader_say(r, NP_LOG_NOTICE, (np_place){0},
                       "%zu pieces that are not characters became U+FFFD", n_mended);
