@@ -208,6 +208,18 @@ is "a link to the output stays a link" test -L link.html
 is "the output keeps its permissions" test "$(stat -c %a page.html)" = 640
 is "no half-made file is left" test -z "$(find . -name '*.part')"
 run 0 -- stories small.jsonl -o /dev/null
+cp small.jsonl input.jsonl
+ln -f input.jsonl other-name.jsonl
+run 2 'write elsewhere' -- eval input.jsonl small.jsonl -o input.jsonl
+for written in -o --stats; do
+    run 2 'write elsewhere' -- dedup input.jsonl $written input.jsonl
+    run 2 'write elsewhere' -- dedup input.jsonl $written ./other-name.jsonl
+    run 2 'write elsewhere' -- dedup small.jsonl --against input.jsonl $written input.jsonl
+    run 2 'write elsewhere' -- related --text input.jsonl small.jsonl $written input.jsonl
+    input=input.jsonl run 2 'write elsewhere' -- dedup - $written input.jsonl
+done
+is "an input is never replaced" cmp -s input.jsonl small.jsonl
+run 2 'the same file' -- dedup small.jsonl -o x.jsonl --stats x.jsonl
 if [ -c /dev/full ]; then
     "$program" stories small.jsonl >/dev/full 2>err
     is "a full disk is exit 1" test $? = 1
@@ -224,7 +236,7 @@ else
     is "a file over its limit is exit 1" test $? = 1
     is "a file over its limit is told" grep -q 'File too large' err
 fi
-is "and leaves the old one, and nothing beside it" test -s page.html -a -z "$(ls | grep part)"
+is "and leaves the old one, and nothing beside it" test -s page.html -a -z "$(ls -A | grep part)"
 "$program" stories small.jsonl >&- 2>err
 is "a closed standard output is exit 1" test $? = 1
 is "a closed standard output is told" grep -q 'standard output' err

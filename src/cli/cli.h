@@ -54,6 +54,22 @@ void np_make_safe(const char *text, size_t len, char *safe, size_t size);
 
 double np_clock_seconds(void); /* only forward */
 
+/* ---- Signals (signals.c) ----------------------------------------------- */
+
+#define NP_CLEAR_LINE "\r\033[K" /* for a terminal that can redraw a line */
+
+/* Once, from the main thread: what ends the program cleans up first. The others here are the main
+ * thread's too. */
+void np_signals_catch(void);
+
+/* The file to remove, one at a time, borrowed until the next call; NULL: none. */
+void np_signals_take_away(const char *path);
+void np_signals_line(bool is_drawn); /* a progress line is to be cleared */
+
+/* Between hold and release none ends the program. */
+void np_signals_hold(void);
+void np_signals_release(void);
+
 /* ---- Output (output.c) ------------------------------------------------- */
 
 typedef struct np_output np_output; /* stdout, or a file that appears when it is complete */
@@ -150,6 +166,9 @@ void np_settings_clear(np_settings *s);
 /* Set in *s what the file says, names and values of long options, into s->file_text. NP_E_USAGE
  * with the line, NP_E_IO, NP_E_NOMEM. */
 np_code np_settings_read(np_settings *s, const char *path, np_error *err) NP_MUST_CHECK;
+
+/* NP_E_USAGE where -o or --stats would replace a file that is read, or each other. */
+np_code np_settings_check_outputs(const np_settings *s, np_error *err);
 
 /* The format: the one asked for, else by the suffix of -o, else text on a terminal, else
  * JSON Lines. */

@@ -2,7 +2,6 @@
 #include "cli.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,8 +94,7 @@ static int completion(const char *shell, np_terminal *t)
 int main(int argc, char **argv)
 {
     hold_standard_descriptors();
-    signal(SIGPIPE, SIG_DFL); /* who started us may have had it ignored */
-    signal(SIGXFSZ, SIG_IGN); /* a file over its limit fails to be written, and is told */
+    np_signals_catch();
     np_terminal t = np_terminal_of(false, false);
     const char *name = argc > 1 ? argv[1] : NULL;
     if (!name) {

@@ -53,7 +53,10 @@ static np_code add_text(np_corpus *c, const char *path, size_t most, np_error *e
     char *text = NULL;
     size_t len = 0;
     bool is_standard_input = !strcmp(path, "-");
-    int fd = is_standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    int fd;
+    do
+        fd = is_standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
     if (fd < 0)
         return fail_reading(path, strerror(errno), err);
     np_code code = read_all(fd, path, most, &text, &len, err);

@@ -171,6 +171,8 @@ int np_run(np_settings *s, np_terminal *t)
     s->opt.ctx = t;
     if (s->command->reads_articles && (check_inputs(s, &err) || check_tmp(s, &err)))
         return tell_failure(&r, &err);
+    if (np_settings_check_outputs(s, &err))
+        return tell_failure(&r, &err);
     np_output *out = np_output_new(s->output, t, &err);
     if (!out)
         return tell_failure(&r, &err);

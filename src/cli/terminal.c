@@ -72,8 +72,9 @@ np_terminal np_terminal_of(bool is_quiet, bool is_verbose)
 void np_terminal_clear(np_terminal *t)
 {
     if (t->has_line)
-        fputs("\r\033[K", stderr);
+        fputs(NP_CLEAR_LINE, stderr);
     t->has_line = false;
+    np_signals_line(false);
 }
 
 static void write_line(np_terminal *t, const char *before, const char *text)
@@ -108,10 +109,11 @@ void np_terminal_progress(void *ctx, const char *stage, uint64_t done, uint64_t 
     double now = np_clock_seconds();
     if (!t->has_progress || now - t->drawn_at < REDRAW_SECONDS)
         return;
+    np_signals_line(true);
     if (of)
-        fprintf(stderr, "\r\033[K%s: %.0f %%", stage, 100 * (double)done / (double)of);
+        fprintf(stderr, NP_CLEAR_LINE "%s: %.0f %%", stage, 100 * (double)done / (double)of);
     else
-        fprintf(stderr, "\r\033[K%s: %llu", stage, (unsigned long long)done);
+        fprintf(stderr, NP_CLEAR_LINE "%s: %llu", stage, (unsigned long long)done);
     t->drawn_at = now;
     t->has_line = true;
 }
