@@ -13,7 +13,10 @@ np_code np_listing_open(np_listing *l, const char *path, np_error *err)
 {
     l->path = path, l->line = 0, l->text = (np_str){0};
     l->file = fopen(path, "r");
-    return l->file ? NP_OK : np_fail(err, NP_E_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (l->file)
+        return NP_OK;
+    return np_fail(err, errno == ENOMEM ? NP_E_NOMEM : NP_E_IO, "%s: cannot be read: %s", path,
+                   errno == ENOMEM ? "out of memory" : strerror(errno));
 }
 
 void np_listing_close(np_listing *l)

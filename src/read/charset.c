@@ -9,15 +9,15 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "read/conversion.h"
 #include "read/encodings.h"
 #include "read/markup.h"
 #include <errno.h>
-#include <iconv.h>
 
-enum { NAME_SIZE = 24, HELD_SIZE = 8, NO_ICONV = -1 };
+enum { NAME_SIZE = 24, HELD_SIZE = 8 };
 
 struct np_charset {
-    iconv_t iconv;     /* NO_ICONV: UTF-8, or */
+    iconv_t iconv;     /* NP_NO_CONVERSION: UTF-8, or */
     np_legacy *legacy; /* one of East Asia's; or */
     bool is_single;    /* a byte a character, those past ASCII as UTF-8 here */
     char high[128][4];
@@ -168,7 +168,7 @@ static np_charset *make(np_str head, np_str declaration, np_error *err)
         return NULL;
     const char *name = marked(c, head);
     const np_encoding *found = NULL;
-    c->iconv = (iconv_t)NO_ICONV;
+    c->iconv = NP_NO_CONVERSION;
     if (name && !*name) {
         bool is_utf8;
         c->is_guessed = declaration.len == 0 && is_latin(head);
@@ -178,15 +178,16 @@ static np_charset *make(np_str head, np_str declaration, np_error *err)
     }
     if (found && !found->iconv)
         return with_legacy(c, found->legacy, declaration, err);
-    iconv_t cd = name ? iconv_open("UTF-8", name) : (iconv_t)NO_ICONV;
-    if (name && cd == (iconv_t)NO_ICONV && errno == ENOMEM) {
-        np_fail(err, NP_E_NOMEM, "out of memory for %s", name);
+    np_error why = {0};
+    iconv_t cd = name ? np_conversion_open(name, &why) : NP_NO_CONVERSION;
+    if (why.code == NP_E_NOMEM) {
+        np_fail(err, NP_E_NOMEM, "%s", why.text);
         np_charset_free(c);
         return NULL;
     }
-    if (name && cd == (iconv_t)NO_ICONV) /* this machine's iconv lacks it */
+    if (name && cd == NP_NO_CONVERSION) /* this machine's iconv lacks it */
         memcpy(c->unknown, name, strlen(name));
-    if (found && cd != (iconv_t)NO_ICONV) {
+    if (found && cd != NP_NO_CONVERSION) {
         ask_singles(c, cd);
         iconv_close(cd);
     } else {
@@ -207,7 +208,7 @@ void np_charset_free(np_charset *c)
 {
     if (!c)
         return;
-    if (c->iconv != (iconv_t)NO_ICONV)
+    if (c->iconv != NP_NO_CONVERSION)
         iconv_close(c->iconv);
     np_legacy_free(c->legacy);
     np_free(c);
@@ -215,7 +216,7 @@ void np_charset_free(np_charset *c)
 
 bool np_charset_is_utf8(const np_charset *c)
 {
-    return c->iconv == (iconv_t)NO_ICONV && !c->legacy && !c->is_single;
+    return c->iconv == NP_NO_CONVERSION && !c->legacy && !c->is_single;
 }
 
 bool np_charset_is_guessed(const np_charset *c) { return c->is_guessed; }
@@ -305,10 +306,10 @@ static void allow(np_charset *c, char *at, size_t n)
 
 static np_str put(np_charset *c, np_str s, bool is_last, np_buf *to)
 {
-    return c->legacy                       ? put_legacy(c, s, is_last, to)
-           : c->is_single                  ? put_singles(c, s, is_last, to)
-           : c->iconv == (iconv_t)NO_ICONV ? put_utf8(c, s, is_last, to)
-                                           : put_converted(c, s, is_last, to);
+    return c->legacy                      ? put_legacy(c, s, is_last, to)
+           : c->is_single                 ? put_singles(c, s, is_last, to)
+           : c->iconv == NP_NO_CONVERSION ? put_utf8(c, s, is_last, to)
+                                          : put_converted(c, s, is_last, to);
 }
 
 void np_charset_put(np_charset *c, np_str bytes, bool is_last, np_buf *to)

@@ -74,8 +74,19 @@ static np_code told(simdjson::error_code code, np_error *err)
     }
 }
 
+/* When it is first used simdjson names its kernels, in some hundred bytes and in functions that
+ * may not throw: without memory that would end the process. So those are asked for here first. */
+static bool can_name_kernels(np_error *err)
+{
+    void *memory = np_alloc(4096, 0, 0, err);
+    np_free(memory);
+    return memory != nullptr;
+}
+
 np_json *np_json_new(size_t max_depth, np_error *err)
 {
+    if (!can_name_kernels(err))
+        return nullptr;
     void *memory = np_alloc(sizeof(np_json), 0, 0, err);
     if (!memory)
         return nullptr;

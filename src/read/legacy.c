@@ -12,8 +12,7 @@
 #include "read/legacy.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include <errno.h>
-#include <iconv.h>
+#include "read/conversion.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,16 +269,13 @@ np_legacy *np_legacy_new(np_legacy_kind kind, np_error *err)
     if (!l)
         return NULL;
     l->kind = kind;
-    errno = 0;
-    l->main = iconv_open("UTF-8", asked[kind].main);
-    l->other = iconv_open("UTF-8", asked[kind].other);
-    bool is_open = l->main != (iconv_t)-1 && l->other != (iconv_t)-1;
+    l->main = np_conversion_open(asked[kind].main, err);
+    bool is_open = l->main != NP_NO_CONVERSION;
+    l->other = is_open ? np_conversion_open(asked[kind].other, err) : NP_NO_CONVERSION;
+    is_open = l->other != NP_NO_CONVERSION;
     l->cell = is_open ? np_alloc(0, (size_t)LEADS * TRAILS, sizeof *l->cell, err) : NULL;
     if (l->cell)
         return l;
-    if (!is_open)
-        np_fail(err, errno == ENOMEM ? NP_E_NOMEM : NP_E_INPUT, "iconv does not read %s",
-                asked[kind].main);
     np_legacy_free(l);
     return NULL;
 }
@@ -288,9 +284,9 @@ void np_legacy_free(np_legacy *l)
 {
     if (!l)
         return;
-    if (l->main != (iconv_t)-1)
+    if (l->main != NP_NO_CONVERSION)
         iconv_close(l->main);
-    if (l->other != (iconv_t)-1)
+    if (l->other != NP_NO_CONVERSION)
         iconv_close(l->other);
     np_free(l->cell);
     np_free(l);

@@ -165,14 +165,27 @@ static void free_names(names *all)
     np_free(all->name);
 }
 
+static np_code refuse_listing(const np_reader *r, np_error *err)
+{
+    if (errno == ENOMEM)
+        return np_fail(err, NP_E_NOMEM, "%s: out of memory to list it", r->path);
+    return np_reader_refuse(r, NP_E_IO, err, "cannot be listed: %s", strerror(errno));
+}
+
 /* The names in a folder, but for hidden ones, into *all. */
 static np_code list(const np_reader *r, names *all, np_error *err)
 {
     DIR *dir = opendir(r->path);
     if (!dir)
-        return np_reader_refuse(r, NP_E_IO, err, "cannot be listed: %s", strerror(errno));
+        return refuse_listing(r, err);
     np_code code = NP_OK;
-    for (struct dirent *e; code == NP_OK && (e = readdir(dir));) {
+    while (code == NP_OK) {
+        errno = 0; /* the end and an error look alike */
+        struct dirent *e = readdir(dir);
+        if (!e && errno)
+            code = refuse_listing(r, err);
+        if (!e)
+            break;
         if (e->d_name[0] == '.')
             continue;
         size_t size = strlen(e->d_name) + 1;
