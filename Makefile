@@ -38,6 +38,7 @@ LIB   := $(filter-out $(APP),$(wildcard src/*.c src/*/*.c)) $(wildcard src/*/*.c
 TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 SUITES := $(patsubst %.c,$(B)/%,$(wildcard tests/suites/*.c))
+FAULT := $(B)/tests/faults/inject.so $(B)/tests/faults/drive
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
 LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
@@ -66,6 +67,13 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libnewsprin
 	$(LINK) -o $@
 $(B)/tests/suites/%: $(B)/tests/suites/%.o $(B)/libnewsprint.a
 	$(LINK) -o $@
+# Preloaded into the program, so without a sanitizer of its own; drive looks on from outside.
+$(B)/tests/faults/inject.so: tests/faults/inject.c tests/faults/faults.h
+	@mkdir -p $(@D); echo "  LINK  $@"
+	$(Q)$(CC) -std=c17 $(CWARN) -D_GNU_SOURCE -fPIC -shared $(filter-out --coverage,$(CFLAGS)) $< -o $@ -ldl
+$(B)/tests/faults/drive: tests/faults/drive.c tests/faults/faults.h
+	@mkdir -p $(@D); echo "  LINK  $@"
+	$(Q)$(CC) -std=c17 $(CWARN) -D_GNU_SOURCE $(filter-out --coverage,$(CFLAGS)) $< -o $@
 $(B)/tests/%: $(B)/tests/%.o $(call OBJ,$(wildcard tests/naive/*.c)) $(B)/libnewsprint.a
 	$(LINK) -lcunit -o $@
 $(B)/bench/%: $(B)/bench/%.o $(B)/libnewsprint.a
@@ -81,8 +89,8 @@ $(B)/%.o: %.cpp
 	$(Q)$(CXX) -std=c++17 $(WARN) $(FLAGS) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c $< -o $@
 
 demo: all ; @scripts/demo.sh $(B)/newsprint datasets/sample $(B)/demo.html
-everything: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES) $(BENCH)
-check: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES)
+everything: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES) $(FAULT) $(BENCH)
+check: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES) $(FAULT)
 	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/*.sh
 check-long: check
 	@$(MAKE) --no-print-directory check SAN=address,undefined

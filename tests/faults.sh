@@ -1,0 +1,110 @@
+#!/bin/bash
+# faults.sh PROGRAM - every command, each time with another call that fails.
+#
+# faults/inject.c lets the nth allocation, open, read, write, close, sync, rename or look at a file
+# fail, once or from then on, in the libraries below us too; faults/drive.c says what must hold:
+# the failure is told with its place, the old output stays whole or the new one stands whole,
+# nothing is left behind, and a short read or an interrupted call changes nothing at all. Under the
+# address sanitizer a leak is a failure too.
+#
+# Of very many calls a sample is taken; NP_FAULTS=all takes them all, NP_FAULTS=N so many.
+program=$(realpath "$1")
+here=$(dirname "$(realpath "$0")")
+inject=$(dirname "$program")/tests/faults/inject.so
+drive=$(dirname "$program")/tests/faults/drive
+[ -x "$program" ] || { echo "skipped: no program at $1"; exit 77; }
+[ -x "$drive" ] && [ -r "$inject" ] || { echo "skipped: no $inject"; exit 77; }
+[ "${SAN:-}" != thread ] || { echo "skipped: the thread sanitizer itself ends without memory"; exit 77; }
+if [ -n "${SAN:-}" ] && [[ ${CC:-} == *clang* ]]; then
+    echo "skipped: clang puts the sanitizer's malloc in the program, where no preloaded one stands before it"
+    exit 77
+fi
+case ${NP_FAULTS:-} in
+all) most=0 ;;
+'') most=${SAN:+4} most=${most:-16} ;;
+*) most=$NP_FAULTS ;;
+esac
+# The preloaded malloc() stands before the sanitizer's, and calls it.
+if [ -n "${SAN:-}" ]; then
+    export ASAN_OPTIONS=verify_asan_link_order=0:allocator_may_return_null=1:exitcode=99
+    export LSAN_OPTIONS=exitcode=99
+fi
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" && mkdir -p out folder/sub || exit 1
+unset NO_COLOR COLUMNS NP_CPU OMP_NUM_THREADS
+passed=0 failed=0
+
+bears() { # bears ARGUMENT... - the command bears every fault
+    if "$drive" "$inject" "$most" "$program" "$@" <"${input:-/dev/null}"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+}
+
+sample=$here/../datasets/sample
+head -n 24 "$sample/day/papers.jsonl" >day.jsonl
+head -n 5 day.jsonl >few.jsonl
+gzip -c few.jsonl >few.jsonl.gz
+# Parts of some size, so that a reader is not done at the first read.
+cat "$sample/day/kestrel.atom.xml" >feed.xml
+cp "$here/fuzz/seeds/feed/shift_jis.xml" "$here/fuzz/seeds/page/legacy.html" "$here/fuzz/seeds/jsonl/feed.json" .
+head -n 3 "$here/fuzz/seeds/csv/quotes.csv" >rows.csv
+cp few.jsonl folder/
+cp feed.xml folder/sub/
+printf 'Bridge repairs\nThe harbour bridge closes on Monday and ferries run instead.\n' >text.txt
+printf 'dailymeridian.example\tmeridian\t1\n' >sources.tsv
+printf '<opml version="1.0"><body><outline text="k" xmlUrl="feed.xml"/></body></opml>' >list.opml
+"$program" stories day.jsonl >stories.jsonl
+"$program" dedup --mark day.jsonl >marks.jsonl
+"$program" dedup --pairs --near .2 day.jsonl >pairs.jsonl
+"$program" fingerprint day.jsonl >prints.jsonl
+printf 'id1,id2,jaccard\na1,a2,1.0\n' >pairs.csv
+id=$(sed -n 's/.*"id": *"\([^"]*\)".*/\1/; 1p' few.jsonl)
+
+# ---- every command
+bears stories day.jsonl --threads 2 -o out/result --stats out/stats
+bears stories few.jsonl --format text
+bears stories few.jsonl --format html -o out/result
+bears topics few.jsonl --threads 1
+bears topics few.jsonl --format text -o out/result
+bears dedup day.jsonl -o out/result
+bears dedup --mark day.jsonl
+bears dedup --pairs day.jsonl
+bears dedup --dry-run --against few.jsonl -- day.jsonl
+bears dedup --keep sources --sources sources.tsv few.jsonl
+bears related --all few.jsonl
+bears related --id "$id" few.jsonl --format html -o out/result
+bears related --text text.txt few.jsonl
+bears fingerprint few.jsonl
+bears fingerprint --brief few.jsonl -o out/result
+bears dedup --fingerprints prints.jsonl -o out/result
+bears eval "$sample/gold.jsonl" stories.jsonl --format text
+bears eval --label group "$sample/gold.jsonl" marks.jsonl -o out/result
+bears eval --pairs pairs.csv pairs.jsonl
+bears eval --related --label topic "$sample/gold.jsonl" stories.jsonl
+bears help
+bears help dedup
+bears --version
+
+# ---- every kind of input
+input=few.jsonl bears dedup --mark -
+bears dedup --mark few.jsonl.gz
+bears dedup --mark folder
+bears dedup feed.xml
+bears dedup shift_jis.xml
+bears dedup list.opml
+bears dedup rows.csv
+bears dedup feed.json
+bears dedup legacy.html
+bears dedup text.txt
+if command -v zstd >/dev/null; then
+    zstd -q few.jsonl
+    bears dedup --mark few.jsonl.zst
+else
+    echo "skipped: no zstd to pack with"
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
