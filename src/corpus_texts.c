@@ -11,8 +11,7 @@
 #include "base/str.h"
 #include "corpus.h"
 #include "read/url.h"
-#include "text/scan.h"
-#include <string.h>
+#include "reading.h"
 
 enum {
     BATCH = 64,         /* articles one thread takes at a time */
@@ -20,18 +19,11 @@ enum {
     ROOM = 300          /* bytes of arrays an article, beside lines of text */
 };
 
-typedef struct scanned {
-    const uint64_t *shingle;
-    uint64_t *line;
-    uint32_t n_shingles, n_lines;
-    uint64_t skeleton;
-} scanned;
-
 typedef struct job {
     np_corpus *c;
     np_scanner **scanner; /* one a thread, and */
     np_arena **lines;     /* where its lines lie; both go when the texts are made */
-    scanned *scanned;     /* one an article */
+    np_reading *reading;  /* one an article */
     uint32_t *member;     /* articles by class */
     uint32_t *n_in_family;
 
@@ -74,63 +66,30 @@ static np_code run_each(job *j, size_t n, each_article *fn, np_error *err)
 
 /* ---- scanning ---- */
 
-/* The distinct ones of n hashes, ascending, in memory of the thread. */
-static uint64_t *keep_distinct(np_arena *arena, const uint64_t *from, size_t n, uint32_t *n_kept,
-                               np_error *err)
-{
-    uint64_t *kept = np_arena_alloc(arena, n, sizeof *kept, err);
-    if (!kept)
-        return NULL;
-    if (n)
-        memcpy(kept, from, n * sizeof *kept);
-    *n_kept = (uint32_t)np_sort_unique_u64(kept, n);
-    np_arena_trim(arena, kept, *n_kept * sizeof *kept);
-    return kept;
-}
-
-static np_code keep_lines(const np_article *a, const np_scan *scan, np_arena *arena, scanned *to,
-                          np_error *err)
-{
-    uint64_t host = np_host_key(a->host);
-    to->line = np_arena_alloc(arena, scan->n_lines, sizeof *to->line, err);
-    if (!to->line)
-        return NP_E_NOMEM;
-    for (size_t l = 0; l < scan->n_lines; l++)
-        to->line[l] = np_line_key(scan->line[l].hash, host);
-    to->n_lines = (uint32_t)scan->n_lines;
-    return NP_OK;
-}
-
 /* What was scanned elsewhere. */
-static np_code take_proof(np_corpus *c, size_t i, scanned *to)
+static void take_proof(const np_corpus *c, size_t i, np_reading *to)
 {
     const np_proof *e = &c->arrival[i].elsewhere->proof;
-    c->exact[i][0] = e->exact[0];
-    c->exact[i][1] = e->exact[1];
-    *to = (scanned){.shingle = e->shingle, .n_shingles = e->n_shingles, .skeleton = e->skeleton};
-    return NP_OK;
+    *to = (np_reading){.shingle = e->shingle,
+                       .n_shingles = e->n_shingles,
+                       .exact = {e->exact[0], e->exact[1]},
+                       .skeleton = e->skeleton};
 }
 
 static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
 {
     np_corpus *c = j->c;
-    const np_article *a = &c->article[i];
-    scanned *to = &j->scanned[i];
-    np_scan scan;
+    np_reading *r = &j->reading[i];
+    np_code code = NP_OK;
     if (c->is_signed)
-        return take_proof(c, i, to);
-    np_code code = np_scanner_run(j->scanner[thread], a->title, a->text, NULL, false, &scan, err);
-    if (code)
-        return code;
-    c->exact[i][0] = scan.exact[0];
-    c->exact[i][1] = scan.exact[1];
-    to->skeleton = scan.skeleton;
-    to->shingle =
-        keep_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &to->n_shingles, err);
-    if (!to->shingle)
-        return NP_E_NOMEM;
-    bool has_site = a->host.len && !c->opt.keep_furniture;
-    return has_site ? keep_lines(a, &scan, j->lines[thread], to, err) : NP_OK;
+        take_proof(c, i, r);
+    else
+        code = np_reading_make(j->scanner[thread], &c->article[i],
+                               c->opt.keep_furniture ? NULL : j->lines[thread],
+                               c->shingles[thread], r, err);
+    c->exact[i][0] = r->exact[0];
+    c->exact[i][1] = r->exact[1];
+    return code;
 }
 
 /* ---- classes ---- */
@@ -209,7 +168,7 @@ static np_code make_text(job *j, const uint32_t *member, size_t n, np_text *t, n
     for (size_t m = 1; m < n; m++)
         if (np_str_compare(c->article[member[m]].id, c->article[best].id) < 0)
             best = member[m];
-    const scanned *from = &j->scanned[best];
+    const np_reading *from = &j->reading[best];
     const np_article *a = &c->article[best];
     *t = (np_text){.of = best,
                    .n_shingles = from->n_shingles,
@@ -260,8 +219,7 @@ static np_code scan_without(job *j, size_t t, const np_map *lines, unsigned thre
                             np_error *err)
 {
     const np_article *a = &j->c->article[j->c->text[t].of];
-    np_skip skip = {lines, np_host_key(a->host)};
-    return np_scanner_run(j->scanner[thread], a->title, a->text, &skip, false, scan, err);
+    return np_reading_without(j->scanner[thread], a, lines, scan, err);
 }
 
 static np_code sketch_text(job *j, size_t t, unsigned thread, np_error *err)
@@ -287,7 +245,7 @@ static np_code strip_text(job *j, size_t t, unsigned thread, np_error *err)
         return code;
     uint32_t n_rest;
     uint64_t *rest =
-        keep_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &n_rest, err);
+        np_reading_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &n_rest, err);
     if (!rest)
         return NP_E_NOMEM;
     c->text[t].rest = rest;
@@ -304,8 +262,8 @@ static np_code find_furniture(job *j, np_error *err)
         !(j->n_lines = np_alloc(0, c->n_texts, sizeof *j->n_lines, err)))
         return code;
     for (size_t t = 0; t < c->n_texts; t++) {
-        j->line[t] = j->scanned[c->text[t].of].line;
-        j->n_lines[t] = j->scanned[c->text[t].of].n_lines;
+        j->line[t] = j->reading[c->text[t].of].line;
+        j->n_lines[t] = j->reading[c->text[t].of].n_lines;
     }
     np_lines lines = {j->line, j->n_lines, c->n_texts};
     if ((code = np_furniture_common(&lines, j->common, err)) || np_map_count(j->common) == 0)
@@ -343,10 +301,10 @@ static np_code make_room(job *j, np_error *err)
     c->text_of = np_arena_alloc(c->results, c->n, sizeof *c->text_of, err);
     j->scanner = np_alloc(0, c->threads, sizeof *j->scanner, err);
     j->lines = np_alloc(0, c->threads, sizeof *j->lines, err);
-    j->scanned = np_alloc(0, c->n, sizeof *j->scanned, err);
+    j->reading = np_alloc(0, c->n, sizeof *j->reading, err);
     j->member = np_alloc(0, c->n, sizeof *j->member, err);
     j->n_in_family = np_alloc(0, c->n, sizeof *j->n_in_family, err);
-    if (!c->exact || !c->first || !c->text_of || !j->scanner || !j->lines || !j->scanned ||
+    if (!c->exact || !c->first || !c->text_of || !j->scanner || !j->lines || !j->reading ||
         !j->member || !j->n_in_family)
         return NP_E_NOMEM;
     for (unsigned t = 0; t < c->threads; t++)
@@ -363,7 +321,7 @@ static void clear_job(job *j)
     np_free(j->line);
     np_free(j->n_in_family);
     np_free(j->member);
-    np_free(j->scanned);
+    np_free(j->reading);
     for (unsigned t = 0; j->lines && t < j->c->threads; t++)
         np_arena_free(j->lines[t]);
     np_free(j->lines);

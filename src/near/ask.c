@@ -46,85 +46,112 @@ static uint32_t least_of(quota q, size_t n_full)
     return (uint32_t)(q.expect > n_full + 1 ? q.expect - n_full : 1);
 }
 
-typedef struct asking {
-    np_keyed *by_size, *spare;
-    uint32_t *others;
-    size_t by_size_cap, spare_cap, others_cap;
-} asking;
-
-static bool has_room(asking *a, size_t n, np_error *err)
+void np_asker_clear(np_asker *a)
 {
-    return NP_GROW(a->by_size, a->by_size_cap, n, err) && NP_GROW(a->spare, a->spare_cap, n, err) &&
-           NP_GROW(a->others, a->others_cap, n, err);
+    np_free(a->spare);
+    np_free(a->by_size);
+    *a = (np_asker){0};
 }
 
-/* What x has of features that others share, and of all. */
+double np_least_share(const np_rules *rules)
+{
+    double near = 2 * rules->near / (1 + rules->near);
+    return near < rules->contain ? near : rules->contain;
+}
+
+/* What a text has of features that others share, and of all. */
 typedef struct tally {
     size_t sampled, all, shared_sampled, shared_all;
 } tally;
 
-/* Count x's features, and list its buckets in a->by_size: bands and names, then rarest first. */
-static tally take_stock(const np_index *ix, size_t x, asking *a)
+/* Count t's features, and order its shared ones in a->by_size: sure ones, then the rarest. */
+static tally take_stock(np_asker *a, const np_text *t, const np_feature *feature, size_t n)
 {
-    const np_text *t = &ix->text[x];
-    const uint32_t *bucket = ix->bucket + ix->at[x];
-    size_t n = ix->at[x + 1] - ix->at[x];
     tally has = {.all = t->n_shingles};
     for (size_t i = 0; i < t->n_shingles; i++)
         has.sampled += np_is_sampled(t->shingle[i]);
     for (size_t i = 0; i < n; i++) {
-        uint32_t b = bucket[i];
-        bool is_shingle = b >= ix->first_sampled;
+        bool is_shingle = feature[i].trait != NP_SURE;
         has.shared_all += is_shingle;
-        has.shared_sampled += is_shingle && b < ix->first_other;
-        a->by_size[i] = (np_keyed){.key = is_shingle ? ix->size[b] : 0, .index = b};
+        has.shared_sampled += feature[i].trait == NP_SAMPLED;
+        a->by_size[i] = (np_keyed){.key = is_shingle ? feature[i].size : 0, .index = (uint32_t)i};
     }
     if (has.shared_all)
         np_sort_keyed(a->by_size, a->spare, n, 32);
     return has;
 }
 
-/* Put the buckets that x asks in front of the others. */
-static void ask(np_index *ix, size_t x, asking *a)
+np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t,
+                        np_feature *feature, size_t n, np_asks *asks, np_error *err)
 {
-    uint32_t *bucket = ix->bucket + ix->at[x];
-    size_t n = ix->at[x + 1] - ix->at[x], n_asked = 0, n_others = 0, n_full = 0;
-    tally has = take_stock(ix, x, a);
+    if (!NP_GROW(a->by_size, a->by_size_cap, n, err) || !NP_GROW(a->spare, a->spare_cap, n, err))
+        return NP_E_NOMEM;
+    size_t n_asked = 0, n_full = 0;
+    tally has = take_stock(a, t, feature, n);
     bool gives_all = has.all < NP_ALL_BELOW;
-    quota sampled = quota_of(ix->least, has.sampled, true);
-    quota all = quota_of(ix->least, has.all, false);
+    quota sampled = quota_of(least, has.sampled, true);
+    quota all = quota_of(least, has.all, false);
     size_t left_sampled = left_of(sampled, has.sampled, has.shared_sampled);
     size_t left_all = gives_all ? left_of(all, has.all, has.shared_all) : 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t b = a->by_size[i].index;
-        bool is_shingle = b >= ix->first_sampled, is_in_sample = is_shingle && b < ix->first_other;
-        bool is_asked = !is_shingle || left_all > 0 || (is_in_sample && left_sampled > 0);
+        np_feature *f = &feature[a->by_size[i].index];
+        bool is_shingle = f->trait != NP_SURE, is_in_sample = f->trait == NP_SAMPLED;
+        f->is_asked = !is_shingle || left_all > 0 || (is_in_sample && left_sampled > 0);
         left_all -= is_shingle && left_all > 0;
         left_sampled -= is_in_sample && left_sampled > 0;
-        n_full += is_asked && is_shingle && ix->size[b] > ix->most;
-        if (is_asked)
-            bucket[n_asked++] = b;
-        else
-            a->others[n_others++] = b;
+        n_full += f->is_asked && is_shingle && f->size > most;
+        n_asked += f->is_asked;
     }
+    *asks = (np_asks){.n = (uint32_t)n_asked,
+                      .least_sampled = least_of(sampled, n_full),
+                      .least_all = least_of(all, n_full) & (UINT32_MAX >> 1),
+                      .gives_all = gives_all};
+    return NP_OK;
+}
+
+/* ---- The buckets of an index ---- */
+
+typedef struct asking {
+    np_asker asker;
+    np_feature *feature;
+    uint32_t *others;
+    size_t feature_cap, others_cap;
+} asking;
+
+/* Put the buckets that x asks in front of the others. */
+static np_code ask(np_index *ix, size_t x, asking *a, np_error *err)
+{
+    uint32_t *bucket = ix->bucket + ix->at[x];
+    size_t n = ix->at[x + 1] - ix->at[x], n_asked = 0, n_others = 0;
+    if (!NP_GROW(a->feature, a->feature_cap, n, err) || !NP_GROW(a->others, a->others_cap, n, err))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        np_trait shingle = bucket[i] < ix->first_other ? NP_SAMPLED : NP_OTHER;
+        np_trait trait = bucket[i] < ix->first_sampled ? NP_SURE : shingle;
+        a->feature[i] = (np_feature){.size = ix->size[bucket[i]], .trait = (uint8_t)trait};
+    }
+    if (np_asker_choose(&a->asker, ix->least, ix->most, &ix->text[x], a->feature, n, &ix->asks[x],
+                        err))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        if (a->feature[i].is_asked)
+            bucket[n_asked++] = bucket[i];
+        else
+            a->others[n_others++] = bucket[i];
     if (n_others)
         memcpy(bucket + n_asked, a->others, n_others * sizeof *bucket);
-    ix->asks[x] = (np_asks){(uint32_t)n_asked, least_of(sampled, n_full), least_of(all, n_full)};
+    return NP_OK;
 }
 
 np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err)
 {
     asking a = {0};
     np_code code = NP_OK;
-    for (size_t x = from; x < to && !code; x++) {
-        if (has_room(&a, ix->at[x + 1] - ix->at[x], err))
-            ask(ix, x, &a);
-        else
-            code = NP_E_NOMEM;
-    }
+    for (size_t x = from; x < to && !code; x++)
+        code = ask(ix, x, &a, err);
     np_free(a.others);
-    np_free(a.spare);
-    np_free(a.by_size);
+    np_free(a.feature);
+    np_asker_clear(&a.asker);
     return code;
 }
 
@@ -180,8 +207,8 @@ np_code np_index_find(const np_index *ix, uint32_t x, size_t from, size_t to, np
         uint64_t y = s->found[i] / 2;
         for (end = i + 1; end < s->n && s->found[end] / 2 == y;)
             end++;
-        bool gives_all = ix->text[y].n_shingles < NP_ALL_BELOW, is_sure = s->found[i] % 2 == 0;
-        size_t least = gives_all ? ix->asks[x].least_all : ix->asks[x].least_sampled;
+        bool is_sure = s->found[i] % 2 == 0;
+        size_t least = ix->asks[y].gives_all ? ix->asks[x].least_all : ix->asks[x].least_sampled;
         if (is_sure || end - i >= least)
             s->found[kept++] = y;
     }

@@ -51,9 +51,8 @@ np_index *np_index_new(const np_text *text, size_t n, const uint32_t *band, size
     np_index *ix = np_alloc(sizeof *ix, 0, 0, err);
     if (!ix)
         return NULL;
-    double near = 2 * rules->near / (1 + rules->near);
     *ix = (np_index){.text = text, .n = n, .band = band, .n_bands = n_bands};
-    ix->least = near < rules->contain ? near : rules->contain;
+    ix->least = np_least_share(rules);
     size_t n_sampled = 0;
     for (size_t x = 0; x < n; x++)
         n_sampled += text[x].n_shingles / NP_SAMPLE;
@@ -246,6 +245,16 @@ static void place_all(np_index *ix, size_t *next)
     }
 }
 
+bool np_index_reserve(np_index *ix, size_t n_entries, np_error *err)
+{
+    return (ix->at = np_alloc(0, ix->n + 1, sizeof *ix->at, err)) &&
+           (ix->bucket = np_alloc(0, n_entries, sizeof *ix->bucket, err)) &&
+           (ix->asks = np_alloc(0, ix->n, sizeof *ix->asks, err)) &&
+           (ix->size = np_alloc(0, ix->n_buckets, sizeof *ix->size, err)) &&
+           (ix->list_at = np_alloc(0, ix->n_buckets + 1, sizeof *ix->list_at, err)) &&
+           (ix->used = np_alloc(0, ix->n_buckets, sizeof *ix->used, err));
+}
+
 np_code np_index_join(np_index *ix, size_t most, np_error *err)
 {
     np_code code = NP_E_NOMEM;
@@ -258,14 +267,7 @@ np_code np_index_join(np_index *ix, size_t most, np_error *err)
         return np_fail(err, NP_E_LIMIT, "%zu features are shared; at most %u can be numbered",
                        ix->n_buckets, UINT32_MAX);
     ix->most = most;
-    ix->at = np_alloc(0, ix->n + 1, sizeof *ix->at, err);
-    ix->bucket = np_alloc(0, n_entries, sizeof *ix->bucket, err);
-    ix->asks = np_alloc(0, ix->n, sizeof *ix->asks, err);
-    ix->size = np_alloc(0, ix->n_buckets, sizeof *ix->size, err);
-    ix->list_at = np_alloc(0, ix->n_buckets + 1, sizeof *ix->list_at, err);
-    ix->used = np_alloc(0, ix->n_buckets, sizeof *ix->used, err);
-    next = np_alloc(0, ix->n, sizeof *next, err);
-    if (!ix->at || !ix->bucket || !ix->asks || !ix->size || !ix->list_at || !ix->used || !next)
+    if (!np_index_reserve(ix, n_entries, err) || !(next = np_alloc(0, ix->n, sizeof *next, err)))
         goto done;
     count_all(ix);
     place_all(ix, next);
