@@ -85,8 +85,8 @@ static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
         take_proof(c, i, r);
     else
         code = np_reading_make(j->scanner[thread], &c->article[i],
-                               c->opt.keep_furniture ? NULL : j->lines[thread],
-                               c->shingles[thread], r, err);
+                               c->opt.keep_furniture ? NULL : j->lines[thread], c->shingles[thread],
+                               r, err);
     c->exact[i][0] = r->exact[0];
     c->exact[i][1] = r->exact[1];
     return code;

@@ -12,6 +12,7 @@
  * Texts of one explicit id are one article's revisions and stay together, joined to the first of
  * them without a look: a publisher's own word outweighs the figures. */
 #include "base/mem.h"
+#include "base/sort.h"
 #include "near/index.h"
 
 struct np_grouper {
@@ -61,6 +62,12 @@ np_grouper *np_grouper_new(const np_text *text, size_t n, const np_rules *rules,
 
 void np_grouper_free(np_grouper *g) { np_free(g); }
 
+static bool may_join(np_relation r)
+{
+    return r == NP_IDENTICAL || r == NP_REVISION || r == NP_NEAR || r == NP_EXCERPT ||
+           r == NP_CONTAINS;
+}
+
 /* The earliest leader of x in from <= leader < to; NP_NONE. */
 static np_code find_leader(np_grouper *g, uint32_t x, size_t from, size_t to, np_seek *s,
                            uint32_t *leader, np_error *err)
@@ -70,8 +77,7 @@ static np_code find_leader(np_grouper *g, uint32_t x, size_t from, size_t to, np
         return NP_E_NOMEM;
     for (size_t i = 0; i < s->n && *leader == NP_NONE; i++) {
         uint32_t y = (uint32_t)s->found[i];
-        np_relation r = np_relate(g->rules, &g->text[x], &g->text[y], NULL);
-        if (r == NP_REVISION || r == NP_NEAR || r == NP_EXCERPT || r == NP_CONTAINS)
+        if (may_join(np_relate(g->rules, &g->text[x], &g->text[y], NULL)))
             *leader = y;
     }
     return NP_OK;
@@ -101,4 +107,38 @@ np_code np_grouper_settle(np_grouper *g, size_t from, size_t to, np_seek *s, np_
         }
     }
     return NP_OK;
+}
+
+/* Pairs that may join two texts, by the later text, then by the earlier. */
+static size_t list_joining(const np_pair *pair, size_t n_pairs, np_keyed *item, np_keyed *spare)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_pairs; i++)
+        if (may_join(pair[i].relation))
+            item[n++] = (np_keyed){(uint64_t)pair[i].b << 32 | pair[i].a, 0};
+    np_sort_keyed(item, spare, n, 64);
+    return n;
+}
+
+np_code np_group_pairs(const np_text *text, size_t n, const np_pair *pair, size_t n_pairs,
+                       uint32_t *leader, np_error *err)
+{
+    np_keyed *item = np_alloc(0, n_pairs, 2 * sizeof *item, err);
+    np_grouper *g = item ? np_grouper_new(text, n, NULL, NULL, leader, err) : NULL;
+    size_t n_items = g ? list_joining(pair, n_pairs, item, item + n_pairs) : 0, at = 0;
+    for (size_t x = 0; g && x < n; x++) {
+        if (g->head[x] != NP_NONE)
+            leader[x] = leader[g->head[x]];
+        for (; at < n_items && item[at].key >> 32 == x; at++) {
+            uint32_t y = (uint32_t)item[at].key;
+            if (leader[x] == NP_NONE && leader[y] == y)
+                leader[x] = y;
+        }
+        if (leader[x] == NP_NONE)
+            leader[x] = (uint32_t)x;
+    }
+    np_code code = g ? NP_OK : NP_E_NOMEM;
+    np_grouper_free(g);
+    np_free(item);
+    return code;
 }

@@ -112,6 +112,19 @@ typedef struct np_seek {
 
 void np_seek_clear(np_seek *s);
 
+/* ---- Candidates, where no machine holds all texts ---------------------- */
+
+/* The same features as keys: counted over all parts, then joined by anyone. band: the n_bands band
+ * keys of t. sums: of np_keys_count(), 1 a feature of each text. */
+np_code np_keys_count(const np_text *t, const uint32_t *band, size_t n_bands, np_sums *sums,
+                      np_error *err) NP_MUST_CHECK;
+
+/* The keys of t, which is number `text`: features that others have too, and under which of them it
+ * asks. *key is the caller's: np_free(). NP_E_NOMEM. */
+np_code np_keys_list(const np_text *t, uint32_t text, const uint32_t *band, size_t n_bands,
+                     const np_rules *rules, size_t most, const np_sums *sums, np_key **key,
+                     size_t *n, np_error *err) NP_MUST_CHECK;
+
 /* ---- Groups and pairs -------------------------------------------------- */
 
 /* The number of each text's leader, over blocks of ranks from 0 up: for each block first look at
@@ -125,6 +138,11 @@ np_code np_grouper_look(np_grouper *g, size_t from, size_t to, np_seek *s,
                         np_error *err) NP_MUST_CHECK;
 np_code np_grouper_settle(np_grouper *g, size_t from, size_t to, np_seek *s,
                           np_error *err) NP_MUST_CHECK;
+
+/* The same of texts whose every related pair is known: pair.a < pair.b, in any order, relations
+ * as np_relate() tells them. Cost O(pairs). NP_E_NOMEM. */
+np_code np_group_pairs(const np_text *text, size_t n, const np_pair *pair, size_t n_pairs,
+                       uint32_t *leader, np_error *err) NP_MUST_CHECK;
 
 typedef struct np_pairs { /* zero-initialised it is empty */
     np_pair *pair;
