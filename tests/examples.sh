@@ -1,0 +1,39 @@
+#!/bin/sh
+# examples.sh PROGRAM - what stands in examples/ compiles without a warning, and does what it says.
+program=$1
+cd "$(dirname "$0")/.." || exit 1
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+[ -x "$program" ] || { echo "skipped: there is no program beside the library"; exit 77; }
+build=$(dirname "$program")
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+is() { # is WHAT COMMAND...
+    what=$1
+    shift
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $what"; fi
+}
+example() { # example NAME
+    # shellcheck disable=SC2086
+    ${CC:-cc} -std=c17 -Wall -Wextra -Werror -Iinclude ${SAN:+-fsanitize=$SAN} "examples/$1.c" \
+        "$build/libnewsprint.a" ${LIBS:-} -o "$work/$1"
+}
+day=datasets/sample/day
+for c in examples/*.c; do
+    is "$c compiles" example "$(basename "$c" .c)"
+done
+
+"$work/simple" $day >"$work/simple.out"
+is "simple shows a story with its score" grep -q '^ *[0-9]*\.[0-9]  .* articles' "$work/simple.out"
+
+# Who is with whom; the program names the copy that was picked, the example the group's leader.
+"$work/stages" 1 $day | sort >"$work/one"
+for parts in 2 7 1000; do
+    "$work/stages" $parts $day | sort >"$work/many"
+    is "stages finds in $parts parts what it finds in one" cmp "$work/one" "$work/many"
+done
+copies() { "$program" dedup --mark $day -q | grep -vc '"relation":"original"'; }
+is "stages finds as many copies as dedup" [ "$(wc -l <"$work/one")" = "$(copies)" ]
+"$work/stages" 0 $day 2>/dev/null
+is "stages without parts says how it is used" [ $? = 2 ]
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
