@@ -136,8 +136,6 @@ static np_code set_text(np_settings *s, const np_option *o, char *value, void *a
 {
     np_time time;
     int minutes;
-    if (!*value)
-        return np_cli_fail(err, NP_E_USAGE, "--%s takes %s, not nothing", o->name, o->takes);
     if (o->kind == NP_OPTION_TIME && !np_time_parse(value, 0, &time))
         return np_cli_fail(err, NP_E_USAGE,
                            "--%s takes a day that exists as 2025-03-22, or a moment as "
@@ -147,6 +145,8 @@ static np_code set_text(np_settings *s, const np_option *o, char *value, void *a
         return np_cli_fail(err, NP_E_USAGE,
                            "--%s takes UTC or a zone from -14:00 to +14:00, not \"%.40s\"", o->name,
                            value);
+    if (!*value)
+        return np_cli_fail(err, NP_E_USAGE, "--%s takes %s, not nothing", o->name, o->takes);
     if (at == &s->opt.lang && !is_language(value))
         return np_cli_fail(err, NP_E_USAGE,
                            "--%s takes a language tag, as en or pt-BR, not \"%.40s\"", o->name,
