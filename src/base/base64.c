@@ -1,8 +1,8 @@
 /* base64.c - three bytes are four digits.
  *
  * Reading is strict: one row of bytes has one spelling. A lenient reader takes a text that was cut
- * or mended for whole, and two lines that differ for the same. Hexadecimal needs no care of that
- * kind, and half as much room again. */
+ * or mended for whole, and two lines that differ for the same. Only what others write is read as
+ * loosely as they write it. Hexadecimal needs no care, and half as much room again. */
 #include "base/base64.h"
 #include <string.h>
 
@@ -64,4 +64,28 @@ bool np_base64_get(np_str digits, np_buf *to)
     if (!is_well)
         to->len = before;
     return is_well;
+}
+
+bool np_base64_get_loose(np_str digits, np_buf *to)
+{
+    size_t before = to->len, n = 0, n_marks = 0;
+    uint32_t held = 0;
+    bool is_well = true;
+    for (size_t i = 0; i < digits.len && is_well; i++) {
+        char c = digits.at[i];
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
+            continue;
+        int value = value_of(c);
+        n_marks += c == '=';
+        is_well = c == '=' || (value != NOT && n_marks == 0);
+        if (value == NOT)
+            continue;
+        held = held << 6 | (uint32_t)value;
+        if (n++ % 4) /* each digit but the first of four completes a byte */
+            np_buf_char(to, (char)(uint8_t)(held >> (6 - 2 * ((n - 1) % 4))));
+    }
+    if (is_well && n && n % 4 != 1 && n_marks <= 2)
+        return true;
+    to->len = before;
+    return false;
 }

@@ -5,9 +5,9 @@
  * not is left out. A type without a slash that nobody knows is a slip of somebody who wrote text.
  */
 #include "read/content.h"
+#include "base/base64.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "read/base64.h"
 #include "read/html.h"
 #include "read/xml.h"
 
@@ -28,7 +28,7 @@ np_content np_content_in_atom(const char **attribute)
 
 static bool decodes_to_text(np_str raw, np_buf *to)
 {
-    return np_base64_decode(raw, to) && np_utf8_valid(np_buf_view(to)) == to->len &&
+    return np_base64_get_loose(raw, to) && np_utf8_valid(np_buf_view(to)) == to->len &&
            !memchr(to->at, 0, to->len);
 }
 
