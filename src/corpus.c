@@ -29,6 +29,7 @@ static bool make_arenas(np_corpus *c, np_error *err)
 {
     if (!(c->shelves.strings = np_arena_new(err)) || !(c->shelves.text = np_arena_new_bulk(err)) ||
         !(c->shelves.raw = np_arena_new_bulk(err)) || !(c->results = np_arena_new(err)) ||
+        !(c->told = np_arena_new(err)) ||
         !(c->facts = np_alloc(0, c->threads, sizeof *c->facts, err)) ||
         !(c->shingles = np_alloc(0, c->threads, sizeof *c->shingles, err)))
         return false;
@@ -63,6 +64,7 @@ void np_corpus_forget(np_corpus *c)
     np_map_free(c->furniture);
     c->furniture = NULL;
     np_arena_reset(c->results);
+    np_arena_reset(c->told);
     for (unsigned t = 0; t < c->threads; t++) {
         np_arena_reset(c->facts[t]);
         np_arena_reset(c->shingles[t]);
@@ -84,6 +86,7 @@ void np_corpus_free(np_corpus *c)
         np_arena_free(c->shingles[t]);
     np_free(c->shingles);
     np_free(c->facts);
+    np_arena_free(c->told);
     np_arena_free(c->results);
     np_arena_free(c->shelves.raw);
     np_arena_free(c->shelves.text);

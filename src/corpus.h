@@ -59,6 +59,8 @@ struct np_corpus {
     bool has_stories;
     np_arena **facts; /* one a thread: strings and lists of the report */
     np_report report;
+
+    np_arena *told; /* the lists of the last np_corpus_explain(); own */
 };
 
 /* np_corpus_add(), of an article whose text lies elsewhere (NULL: it is here), whose proof is
@@ -77,6 +79,16 @@ np_code np_corpus_texts(np_corpus *c, np_error *err);
 
 /* An index of the texts (corpus_index.c): a feature leads to at most `most` texts. */
 np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err);
+
+/* The thresholds of the options. */
+static inline np_rules np_corpus_rules(const np_corpus *c)
+{
+    return (np_rules){c->opt.near, c->opt.contain};
+}
+
+/* After np_corpus_copies(): is the later of texts x and y, different ones, compared with the
+ * earlier on its way to a leader, or would it be if the earlier led? (corpus_copies.c) */
+np_code np_corpus_is_candidate(np_corpus *c, uint32_t x, uint32_t y, bool *is, np_error *err);
 
 /* One seek a thread; NULL: NP_E_NOMEM. */
 np_seek *np_corpus_seeks(const np_corpus *c, np_error *err);

@@ -62,6 +62,23 @@ done:
     return code;
 }
 
+np_code np_corpus_is_candidate(np_corpus *c, uint32_t x, uint32_t y, bool *is, np_error *err)
+{
+    uint32_t early = x < y ? x : y, late = x < y ? y : x;
+    np_rules rules = np_corpus_rules(c);
+    np_seek seek = {0};
+    np_index *ix = np_corpus_index(c, &rules, MOST_LEADERS, err);
+    if (!ix)
+        return NP_E_NOMEM;
+    for (uint32_t t = 0; t < late; t++)
+        if (t == early || c->copy[c->text[t].of].leader == c->text[t].of)
+            np_index_add(ix, t);
+    np_code code = np_index_meets(ix, late, early, &seek, is, err);
+    np_seek_clear(&seek);
+    np_index_free(ix);
+    return code;
+}
+
 /* ---- the pick ---- */
 
 /* Earlier first; a bare date is its last second; unknown is last. */
@@ -172,7 +189,7 @@ np_code np_corpus_copies(np_corpus *c, np_error *err)
     if (code)
         return code;
     double start = np_seconds();
-    np_rules rules = {c->opt.near, c->opt.contain};
+    np_rules rules = np_corpus_rules(c);
     code = NP_E_NOMEM;
     uint32_t *rank = NULL, *leader = np_alloc(0, c->n_texts, sizeof *leader, err);
     uint32_t *pick = np_alloc(0, c->n_texts, sizeof *pick, err);

@@ -89,7 +89,7 @@ np_code np_corpus_pairs(np_corpus *c, np_pair **pair, size_t *n, np_error *err)
     if (code)
         return code;
     double start = np_seconds();
-    np_rules rules = {c->opt.near, c->opt.contain};
+    np_rules rules = np_corpus_rules(c);
     np_pairs all = {0};
     size_t n_slices = (c->n_texts + SLICE - 1) / SLICE;
     np_index *ix = np_corpus_index(c, &rules, c->opt.max_bucket, err);

@@ -8,7 +8,6 @@
 #include "base/parallel.h"
 #include "base/str.h"
 #include "base/time.h"
-#include "corpus_group.h"
 #include "text/scan.h"
 #include "text/title.h"
 #include <math.h>
@@ -226,7 +225,34 @@ static np_code take_given(np_story_work *work, np_error *err)
     return NP_OK;
 }
 
-static np_code partition(np_story_work *work, np_error *err)
+/* The item that stands for an article: its leader's. */
+static uint32_t item_of(const np_story_work *work, uint32_t article)
+{
+    uint32_t i = 0;
+    while (work->article[i] != work->c->copy[article].leader)
+        i++;
+    return i;
+}
+
+/* The partition that counts; w NULL: nobody looks on. */
+static np_code group_stories(np_story_work *work, const np_recipe *recipe,
+                             const np_story_witness *w, np_error *err)
+{
+    const np_corpus *c = work->c;
+    uint32_t a = w ? item_of(work, w->article[0]) : 0, b = w ? item_of(work, w->article[1]) : 0;
+    if (a == b)
+        return np_group(&work->vectors, work->day, work->form, recipe, c, "stories", work->story,
+                        &work->n_stories, err);
+    np_grouping g = {.watch = {.a = a, .b = b}};
+    np_code code = np_group_watched(&work->vectors, work->day, work->form, recipe, c, "stories",
+                                    work->story, &work->n_stories, &g, err);
+    if (!code)
+        code = w->see(w->ctx, work, recipe, &g, err);
+    np_grouping_clear(&g);
+    return code;
+}
+
+static np_code partition(np_story_work *work, const np_story_witness *w, np_error *err)
 {
     const np_corpus *c = work->c;
     const np_recipe recipe = np_story_recipe(&c->opt);
@@ -239,8 +265,7 @@ static np_code partition(np_story_work *work, np_error *err)
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
     if (!code && !c->opt.has_given_stories)
-        code = np_group(&work->vectors, work->day, work->form, &recipe, c, "stories", work->story,
-                        &work->n_stories, err);
+        code = group_stories(work, &recipe, w, err);
     return code;
 }
 
@@ -288,10 +313,8 @@ static void work_clear(np_story_work *work)
     np_free(work->article);
 }
 
-np_code np_corpus_stories(np_corpus *c, np_error *err)
+np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
 {
-    if (c->has_stories)
-        return NP_OK;
     np_code code = np_corpus_needs_texts(c, "stories", err);
     if (!code && !c->has_copies)
         code = np_corpus_copies(c, err);
@@ -303,13 +326,19 @@ np_code np_corpus_stories(np_corpus *c, np_error *err)
     if (!code)
         code = weigh_items(&work, err);
     if (!code)
-        code = partition(&work, err);
+        code = partition(&work, w, err);
     c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
-    if (!code)
+    if (!code && !c->has_stories) {
         code = make_report(&work, err);
-    c->has_stories = code == NP_OK;
-    if (code) /* what is half made is not shown */
+        c->has_stories = code == NP_OK;
+    }
+    if (!c->has_stories) /* what is half made is not shown */
         c->report = (np_report){.article = c->article, .copy = c->copy, .n_articles = c->n};
     work_clear(&work);
     return code;
+}
+
+np_code np_corpus_stories(np_corpus *c, np_error *err)
+{
+    return c->has_stories ? NP_OK : np_stories_make(c, NULL, err);
 }

@@ -2,7 +2,6 @@
 #ifndef NP_CORPUS_STORIES_H
 #define NP_CORPUS_STORIES_H
 
-#include "corpus.h"
 #include "corpus_group.h"
 #include "story/weight.h"
 
@@ -22,6 +21,21 @@ typedef struct np_story_work {
     uint32_t *story;    /* of each item, numbered by first item */
     uint32_t n_stories;
 } np_story_work;
+
+/* Who looks on while stories are made. */
+typedef struct np_story_witness {
+    uint32_t article[2]; /* different */
+    /* Called when the partition is final and nothing is gone yet; g: how the items of the two, or
+     * of their leaders, were grouped, g->watch saying which these are. Not called where they are
+     * one, or stories are given. */
+    np_code (*see)(void *ctx, const np_story_work *work, const np_recipe *recipe,
+                   const np_grouping *g, np_error *err);
+    void *ctx;
+} np_story_witness;
+
+/* np_corpus_stories(), the partition gone through again if stories have been made; w NULL: nobody
+ * looks on. */
+np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err);
 
 /* The report while it is made: stories keep the number of their first item until np_links_make()
  * puts them in the order they are shown in. */

@@ -57,10 +57,10 @@ printf 'Bridge repairs\nThe harbour bridge closes on Monday for repairs and ferr
 : >empty.jsonl
 
 # ---- words about itself
-run 0 "newsprint finds" stories topics dedup related eval fingerprint -- help
+run 0 "newsprint finds" stories topics dedup related explain eval fingerprint -- help
 run 0 "newsprint finds" -- --help
 run 2 "newsprint COMMAND" --
-for command in stories topics dedup related eval fingerprint settings; do
+for command in stories topics dedup related explain eval fingerprint settings; do
     run 0 "newsprint $command" --output --quiet -- help $command
     run 0 "newsprint $command" -- $command --help
 done
@@ -317,6 +317,28 @@ is "--against the input itself drops all of it" test "$(wc -l <out)" = 3
 run 0 -- dedup small.jsonl --against old.jsonl --against small.jsonl
 is "--against may be repeated" test ! -s out
 run 3 missing.jsonl -- dedup small.jsonl --against missing.jsonl
+
+# ---- explain
+run 0 'together: A and B are the same words' 'Jaccard' 'What would have to change' -- explain a1 a2 small.jsonl --format text
+run 0 'apart: ' 'score: the mean with both weights' 'threshold' -- explain a1 a3 small.jsonl --format text
+run 0 '"type":"explanation"' '"verdict":"apart"' '"words":"apart: ' '"threshold":' -- explain a1 a3 small.jsonl
+input=small.jsonl run 0 '"verdict":"copies"' -- explain a1 a2
+run 0 '"verdict":"copies"' -- explain a1 a2 -o - small.jsonl
+run 1 'no article has the id "a9"; did you mean a' -- explain a1 a9 small.jsonl
+run 1 'no article has the id "zebra"; newsprint dedup --mark lists the ids' -- explain zebra a1 small.jsonl
+run 2 'two articles' -- explain
+run 2 'two articles' -- explain a1
+run 2 'named twice' -- explain a1 a1 small.jsonl
+run 2 'text or jsonl' -- explain a1 a2 small.jsonl -o why.html
+run 2 'text|jsonl' -- explain a1 a2 small.jsonl --format html
+run 2 '--digest is an option of stories' -- explain --digest 3 a1 a2 small.jsonl
+run 1 'no article could be read' -- explain a1 a2 missing.jsonl
+run 3 'bad.jsonl:2' '"type":"explanation"' -- explain b1 b2 bad.jsonl
+run 0 'came under one id' '"id":"nl-111@2"' -- explain nl-111 nl-111@2 "$day"
+run 0 'one form filled in twice' veto -- explain ml-110 ml-111 "$day" --format text
+run 0 'together only through' -- explain cm-109 tg-108 "$day" --format text
+run 0 "story field says so" -- explain a1 a3 --given story small.jsonl
+is "an explanation is one line" test "$("$program" explain a1 a3 small.jsonl | wc -l)" = 1
 
 # ---- related
 run 0 -- related --id a1 small.jsonl

@@ -66,10 +66,16 @@ partition() { # a story a line, as the sorted ids of its articles
     as_golden stories.txt stories --format text $input
     as_golden topics.txt topics --format text $input
     as_golden marks.jsonl dedup --mark $input
+    as_golden explain-apart.txt explain --format text nl-101 nl-111 $input
+    as_golden explain-story.txt explain --format text cm-109 tg-108 $input
+    as_golden explain-copies.txt explain --format text nl-109 tg-110 $input
+    as_golden explain.jsonl explain --format jsonl cc-101 nl-108 $input
     [ "$mode" = write ] && exit 0
     for n in 1 2 8; do
         say threads$n stories --format jsonl --threads $n $input
         same_bytes stories.jsonl threads$n "--threads $n gives the same bytes"
+        say explain$n explain --format jsonl --threads $n cc-101 nl-108 $input
+        same_bytes explain.jsonl explain$n "explain --threads $n gives the same bytes"
     done
     awk '{ print (NR * 7919) % 1009 "\t" $0 }' $sample/day/papers.jsonl | sort -n | cut -f 2- >"$work/shuffled.jsonl"
     say other stories --format jsonl $sample/day/kestrel.atom.xml "$work/shuffled.jsonl" $sample/day/harbourpost.rss.xml

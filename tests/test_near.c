@@ -305,6 +305,44 @@ static void a_line_and_a_book_are_measured_by_their_definition(void)
     }
 }
 
+static void runs_are_those_of_every_place_with_every_other(void)
+{
+    enum { MOST = 120 };
+    for (int round = 0; round < 300; round++) {
+        uint64_t a[MOST], b[MOST];
+        np_run want[MOST], *run;
+        size_t n_a = below(MOST), n_b = below(MOST), n_words = 2 + below(60), n;
+        for (size_t i = 0; i < n_a; i++)
+            a[i] = below(n_words) * UINT64_C(0x9E3779B97F4A7C15);
+        for (size_t j = 0; j < n_b; j++) /* mostly a piece of a, as it stands there */
+            b[j] = j && below(8) && n_a ? a[j * 7 / 6 % n_a]
+                                        : below(n_words) * UINT64_C(0x9E3779B97F4A7C15);
+        CU_ASSERT_EQUAL_FATAL(np_runs_find(a, n_a, b, n_b, &run, &n, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(n, naive_runs(a, n_a, b, n_b, want));
+        for (size_t k = 0; k < n; k++)
+            CU_ASSERT(run[k].a == want[k].a && run[k].b == want[k].b && run[k].n == want[k].n);
+        np_free(run);
+    }
+}
+
+static void runs_survive_every_failing_allocation(void)
+{
+    const uint64_t a[] = {1, 2, 3}, b[] = {2, 3, 4};
+    np_run *run;
+    size_t n;
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        code = np_runs_find(a, 3, b, 3, &run, &n, &err);
+        CU_ASSERT(code == err.code && (!code || (!run && n == 0)));
+        CU_ASSERT_FATAL(nth < 100);
+    }
+    np_mem_fail_at(0);
+    CU_ASSERT(n == 1 && run[0].a == 1 && run[0].b == 0 && run[0].n == 2);
+    np_free(run);
+}
+
 static void groups_are_those_of_the_sequential_definition(void)
 {
     world *w = world_new();
@@ -548,6 +586,10 @@ int main(void)
                 figures_and_relations_agree_with_their_definition);
     CU_add_test(near, "an unrelated pair is related at the thresholds told",
                 an_unrelated_pair_is_related_at_the_thresholds_told);
+    CU_add_test(near, "runs are those of every place with every other",
+                runs_are_those_of_every_place_with_every_other);
+    CU_add_test(near, "runs survive every failing allocation",
+                runs_survive_every_failing_allocation);
     CU_add_test(near, "a line and a book are measured by their definition",
                 a_line_and_a_book_are_measured_by_their_definition);
     CU_add_test(near, "groups are those of the sequential definition",

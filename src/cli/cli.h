@@ -118,10 +118,11 @@ enum {
     NP_FOR_EVAL = 8,
     NP_FOR_FINGERPRINT = 16,
     NP_FOR_TOPICS = 32,
-    NP_FOR_SETTINGS = 64
+    NP_FOR_SETTINGS = 64,
+    NP_FOR_EXPLAIN = 128
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
-    np_command_fingerprint, np_command_topics, np_command_settings;
+    np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain;
 
 struct np_settings {
     np_options opt;
@@ -150,6 +151,9 @@ struct np_settings {
     /* related */
     const char *id, *text;
     bool wants_all;
+
+    /* explain */
+    char **explained; /* the two ids */
 
     /* eval */
     unsigned label;     /* which of np_label_name */

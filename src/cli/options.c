@@ -15,7 +15,8 @@ enum {
     EVAL = NP_FOR_EVAL,
     FINGERPRINT = NP_FOR_FINGERPRINT,
     TOPICS = NP_FOR_TOPICS,
-    TOLD = STORIES | TOPICS | RELATED, /* of stories */
+    EXPLAIN = NP_FOR_EXPLAIN,
+    TOLD = STORIES | TOPICS | RELATED | EXPLAIN, /* of stories */
     COPIES = TOLD | DEDUP,
     READING = COPIES | FINGERPRINT,
     ALL = READING | EVAL,
@@ -71,7 +72,7 @@ const char *const np_label_name[] = {"story", "group", "topic", NULL};
 const np_option np_option_table[] = {
     ONE_OF(CHOICE, "format", format, STORIES | RELATED, formats,
            "else by the suffix of -o, else text on a terminal, else jsonl"),
-    ONE_OF(CHOICE, "format", format, EVAL | TOPICS, line_formats,
+    ONE_OF(CHOICE, "format", format, EVAL | TOPICS | EXPLAIN, line_formats,
            "else text on a terminal, else jsonl"),
 
     NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",

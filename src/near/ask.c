@@ -215,3 +215,11 @@ np_code np_index_find(const np_index *ix, uint32_t x, size_t from, size_t to, np
     s->n = kept;
     return NP_OK;
 }
+
+np_code np_index_meets(const np_index *ix, uint32_t x, uint32_t y, np_seek *s, bool *meets,
+                       np_error *err)
+{
+    np_code code = np_index_find(ix, x, y, (size_t)y + 1, s, err);
+    *meets = !code && s->n > 0;
+    return code;
+}

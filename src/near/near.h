@@ -56,6 +56,11 @@ typedef struct np_figures {
 /* Exact, from the whole texts; 0 and 0 if one has no shingle. Cost O(shingles). */
 np_figures np_measure(const np_text *a, const np_text *b);
 
+/* What np_relate() goes by besides: shingles an excerpt has at least, containment texts of one URL
+ * have at least as revisions, and from which on no form was filled in anew. */
+enum { NP_EXCERPT_LEAST = 8 };
+extern const double np_revision_share, np_filled_in;
+
 /* Everything that decides what one text is to another. */
 typedef struct np_evidence {
     bool has_words;               /* both have a shingle; else nothing below is set */
@@ -70,7 +75,7 @@ typedef struct np_evidence {
 np_relation np_relate_by(const np_rules *rules, const np_text *a, const np_text *b, np_evidence *e);
 
 /* The largest thresholds, in steps of 1e-4, at which the evidence alone makes the pair near, and
- * an excerpt; 0: at none. */
+ * an excerpt; 0: at none, as of a form filled in twice. */
 np_rules np_rules_to_pass(const np_text *a, const np_text *b, const np_evidence *e);
 
 /* What a is to b, two different texts of which some feature is equal; figures (NULL: not wanted)
@@ -111,6 +116,10 @@ typedef struct np_seek {
 } np_seek;
 
 void np_seek_clear(np_seek *s);
+
+/* Is text y, added before, one that x > y is compared with? Any thread, with its own seek. */
+np_code np_index_meets(const np_index *ix, uint32_t x, uint32_t y, np_seek *s, bool *meets,
+                       np_error *err) NP_MUST_CHECK;
 
 /* ---- Candidates, where no machine holds all texts ---------------------- */
 

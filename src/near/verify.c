@@ -16,10 +16,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { EXCERPT_LEAST = 8 };               /* shingles of the smaller side */
-enum { MANY = 32 };                       /* times as large a set is searched, not read through */
-static const double revision_share = .20; /* of texts under one URL */
-static const double filled_in = .95;      /* from this containment on no form was filled in anew */
+enum { MANY = 32 }; /* times as large a set is searched, not read through */
+const double np_revision_share = .20, np_filled_in = .95;
 
 uint64_t np_name_of_id(uint64_t family) { return XXH3_64bits(&family, sizeof family) | 1; }
 
@@ -104,7 +102,7 @@ np_figures np_measure(const np_text *a, const np_text *b)
 static bool passes(const np_rules *rules, set a, set b, np_figures f)
 {
     return f.jaccard >= rules->near ||
-           (f.containment >= rules->contain && smaller(a, b) >= EXCERPT_LEAST);
+           (f.containment >= rules->contain && smaller(a, b) >= NP_EXCERPT_LEAST);
 }
 
 /* The least overlap with which two sets can pass; rounded down, so that none is given up wrongly.
@@ -160,15 +158,20 @@ static np_evidence look(const np_text *a, const np_text *b)
                          .has_one_form = a->host == b->host && a->skeleton == b->skeleton};
 }
 
+static bool is_filled_in(const np_evidence *e)
+{
+    return e->has_one_form && e->whole.containment < np_filled_in;
+}
+
 static np_relation decide(const np_rules *rules, const np_text *a, const np_text *b,
                           const np_evidence *e)
 {
     if (e->has_one_id)
         return NP_REVISION;
-    if (e->has_one_url && e->whole.containment >= revision_share &&
-        e->rest.containment >= revision_share)
+    if (e->has_one_url && e->whole.containment >= np_revision_share &&
+        e->rest.containment >= np_revision_share)
         return NP_REVISION;
-    if (e->has_one_form && e->whole.containment < filled_in)
+    if (is_filled_in(e))
         return NP_TEMPLATE;
     if (!passes(rules, whole(a), whole(b), e->whole) ||
         (e->has_rest && !passes(rules, rest(a), rest(b), e->rest)))
@@ -206,9 +209,11 @@ static double step_below(double x) { return floor(x * 1e4) / 1e4; }
 
 np_rules np_rules_to_pass(const np_text *a, const np_text *b, const np_evidence *e)
 {
+    if (!e->has_words || is_filled_in(e))
+        return (np_rules){0, 0};
     np_rules to = {step_below(fmin(e->whole.jaccard, e->rest.jaccard)), 0};
-    bool is_long =
-        smaller(whole(a), whole(b)) >= EXCERPT_LEAST && smaller(rest(a), rest(b)) >= EXCERPT_LEAST;
+    bool is_long = smaller(whole(a), whole(b)) >= NP_EXCERPT_LEAST &&
+                   smaller(rest(a), rest(b)) >= NP_EXCERPT_LEAST;
     if (is_long)
         to.contain = step_below(fmin(e->whole.containment, e->rest.containment));
     return to;

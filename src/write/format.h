@@ -19,4 +19,9 @@ void np_jsonl_related(const np_report *r, uint32_t article, np_out *o);
 void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o);
 void np_html_related(const np_report *r, uint32_t article, np_out *o);
 
+/* One explanation: a line, or a page of text. */
+void np_jsonl_explanation(const np_report *r, const np_explanation *e, np_out *o);
+void np_text_explanation(const np_report *r, const np_explanation *e, const np_look *look,
+                         np_out *o);
+
 #endif

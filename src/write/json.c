@@ -67,6 +67,12 @@ void np_json_count(np_json *j, const char *key, uint64_t n)
     np_buf_print(j->to, "%" PRIu64, n);
 }
 
+void np_json_bool(np_json *j, const char *key, bool is)
+{
+    begin(j, key);
+    np_buf_text(j->to, is ? "true" : "false");
+}
+
 void np_json_whole(np_json *j, const char *key, int64_t n)
 {
     begin(j, key);

@@ -25,6 +25,7 @@ void np_json_str(np_json *j, const char *key, np_str s);
 void np_json_known(np_json *j, const char *key, np_str s); /* nothing at all if s is empty */
 void np_json_list(np_json *j, const char *key, const np_str *s, size_t n);
 void np_json_count(np_json *j, const char *key, uint64_t n);
+void np_json_bool(np_json *j, const char *key, bool is);
 void np_json_whole(np_json *j, const char *key, int64_t n);
 void np_json_fixed(np_json *j, const char *key, double x, unsigned decimals); /* 4.0 */
 void np_json_short(np_json *j, const char *key, double x, unsigned decimals); /* 0.41 */

@@ -69,3 +69,17 @@ np_code np_write_related_all(const np_report *r, np_format format, const np_look
         put_related(r, (uint32_t)i, format, look, &o);
     return np_out_close(&o, err);
 }
+
+np_code np_write_explanation(const np_report *r, const np_explanation *e, np_format format,
+                             const np_look *look, np_put *put, void *to, np_error *err)
+{
+    np_out o;
+    if (format != NP_FORMAT_JSONL && format != NP_FORMAT_TEXT)
+        return np_fail(err, NP_E_USAGE, "an explanation is written as text or JSON Lines");
+    np_out_open(&o, put, to);
+    if (format == NP_FORMAT_JSONL)
+        np_jsonl_explanation(r, e, &o);
+    else
+        np_text_explanation(r, e, look, &o);
+    return np_out_close(&o, err);
+}

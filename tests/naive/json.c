@@ -64,6 +64,15 @@ static bool number(reader *r)
     return !take(r, '.') || digits(r); /* we never write an exponent */
 }
 
+/* true and false; we never write null. */
+static bool literal(reader *r)
+{
+    const char *word = *r->at == 't' ? "true" : "false";
+    while (*word && take(r, *word))
+        word++;
+    return !*word;
+}
+
 static bool members(reader *r, int depth, char close, bool has_keys)
 {
     skip_space(r);
@@ -85,10 +94,11 @@ static bool value(reader *r, int depth)
     skip_space(r);
     if (r->at == r->end || depth > 64)
         return false;
-    bool is_good = *r->at == '"'  ? string(r)
-                   : take(r, '{') ? members(r, depth, '}', true)
-                   : take(r, '[') ? members(r, depth, ']', false)
-                                  : number(r);
+    bool is_good = *r->at == '"'                    ? string(r)
+                   : *r->at == 't' || *r->at == 'f' ? literal(r)
+                   : take(r, '{')                   ? members(r, depth, '}', true)
+                   : take(r, '[')                   ? members(r, depth, ']', false)
+                                                    : number(r);
     skip_space(r);
     return is_good;
 }

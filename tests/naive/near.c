@@ -86,3 +86,31 @@ void naive_group(const np_rules *rules, const np_text *text, size_t n, uint32_t 
         }
     }
 }
+
+size_t naive_runs(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b, np_run *run)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < n_a;) {
+        np_run best = {.a = i};
+        size_t n_places = 0;
+        for (uint32_t j = 0; j < n_b && n_places < NP_RUN_PLACES; j++) {
+            uint32_t same = 0;
+            while (i + same < n_a && j + same < n_b && a[i + same] == b[j + same])
+                same++;
+            n_places += same > 0;
+            if (same > best.n)
+                best.b = j, best.n = same;
+        }
+        if (best.n)
+            run[n++] = best;
+        i += best.n ? best.n : 1;
+    }
+    for (size_t k = 1; k < n; k++) { /* longest first, else in order */
+        np_run one = run[k];
+        size_t at = k;
+        for (; at > 0 && run[at - 1].n < one.n; at--)
+            run[at] = run[at - 1];
+        run[at] = one;
+    }
+    return n;
+}
