@@ -70,6 +70,8 @@ if command -v python3 >/dev/null; then
     reaches enc-chardet 95 encodings
     reaches enc-blns 100 encodings
     reaches csv-spectrum 100 tables
+    reaches extract-readability 95 pages
+    reaches extract-trafilatura 90 pages
     reaches xml-xmlconf 99 xmlconf
     reaches html-html5lib 100 survive
     reaches fuzz-libxml2 100 survive

@@ -78,6 +78,45 @@ static void the_main_text_is_prose_without_what_surrounds_it(void)
     CU_ASSERT_TRUE(gives("<div class=comment>\n" PROSE "\n</div>", "1:text=" PROSE "|\n"));
 }
 
+/* Names guess; how much of the page's prose is at stake decides. */
+static void what_holds_most_of_the_page_is_not_beside_it(void)
+{
+    CU_ASSERT_TRUE(gives("<nav>" LINKS "<div><p>1 " PROSE "<p>2 " PROSE "<p>3 " PROSE
+                         "</div><footer>" PROSE "</footer>",
+                         "1:text=1 " PROSE "\n2 " PROSE "\n3 " PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<div><button>never closed<p>1 " PROSE "<p>2 " PROSE "</div>",
+                         "1:text=never closed\n1 " PROSE "\n2 " PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<div id=a-shared-history><p>1 " PROSE "<p>2 " PROSE "<p>3 " PROSE
+                         "<p>4 " PROSE "</div><div class=share>" PROSE "</div>",
+                         "1:text=1 " PROSE "\n2 " PROSE "\n3 " PROSE "\n4 " PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<div><p>1 " PROSE "<p>2 " PROSE "<p>3 " PROSE "</div><div class=comments>"
+                         "<article>" PROSE PROSE PROSE "</article><article>" PROSE PROSE PROSE
+                         "</article><article>" PROSE PROSE PROSE "</article></div>",
+                         "1:text=1 " PROSE "\n2 " PROSE "\n3 " PROSE "|\n"));
+}
+
+static void what_claims_to_be_the_article_is_believed(void)
+{
+    CU_ASSERT_TRUE(gives("<div><div><p>" PROSE "</div></div><div><div><p>" PROSE "</div></div>"
+                         "<div><div><p>" PROSE "</div></div>"
+                         "<div itemprop=articleBody><p>1 " PROSE "<p>2 " PROSE "</div>",
+                         "1:text=1 " PROSE "\n2 " PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<main><section><p>1 " PROSE "</section><section class=text><p>2 " PROSE
+                         "</section><section><p>3 " PROSE "</section></main><div><div>" PROSE
+                         "</div></div>",
+                         "1:text=1 " PROSE "\n2 " PROSE "\n3 " PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<div><section><p>1 " PROSE "</section><section class=text><p>2 " PROSE
+                         "</section><section><p>3 " PROSE
+                         "</section></div><ul>" LINKS LINKS LINKS LINKS LINKS LINKS LINKS LINKS
+                         "</ul>",
+                         "1:text=1 " PROSE "\n2 " PROSE "\n3 " PROSE "|\n"));
+    CU_ASSERT_TRUE(
+        gives("<article><p>1 " PROSE "<figure><figcaption>" PROSE "</figcaption></figure>"
+              "<p>2 " PROSE "<div class=caption>" PROSE "</div></article><p>" PROSE PROSE,
+              "1:text=1 " PROSE "\n2 " PROSE "\n" PROSE PROSE "|\n"));
+    CU_ASSERT_TRUE(gives("<a href='javascript:'><p>abc<p>def</a>", "1:text=abc\ndef|\n"));
+}
+
 static void a_page_names_its_encoding(void)
 {
     CU_ASSERT_TRUE(gives("<meta charset=windows-1251><p>\xC6\xE0", "1:text=\xD0\x96\xD0\xB0|\n"));
@@ -188,6 +227,10 @@ int main(void)
     CU_add_test(page, "linked data is believed first", linked_data_is_believed_first);
     CU_add_test(page, "the main text is prose, without what surrounds it",
                 the_main_text_is_prose_without_what_surrounds_it);
+    CU_add_test(page, "what holds most of the page is not beside it",
+                what_holds_most_of_the_page_is_not_beside_it);
+    CU_add_test(page, "what claims to be the article is believed",
+                what_claims_to_be_the_article_is_believed);
     CU_add_test(page, "a page names its encoding", a_page_names_its_encoding);
     CU_add_test(page, "limits leave the page out", limits_leave_the_page_out);
     CU_add_test(page, "steps of any size give the same", steps_of_any_size_give_the_same);

@@ -145,35 +145,10 @@ static effect effect_of(np_str name)
     return INLINE;
 }
 
-static bool is_raw(const np_tag *tag, effect what)
+static bool is_raw(const np_tag *tag)
 {
+    effect what = effect_of(tag->name);
     return !tag->is_end && (what == RAW || (what == FRAME && !tag->is_empty));
-}
-
-/* Behind the start tag of a silent element: past its end tag. Without one the element is taken to
- * be empty, and so are all later ones, lest we look for every one of their ends in vain. */
-static void skip_silent(page *p, np_str name)
-{
-    const char *inside = p->m.at;
-    for (size_t n_open = 1; n_open;) {
-        const char *open = memchr(p->m.at, '<', (size_t)(p->m.end - p->m.at));
-        np_tag tag;
-        if (!open) {
-            p->m.at = inside;
-            p->has_unclosed = true;
-            return;
-        }
-        p->m.at = open;
-        if (!np_markup_tag(&p->m, &tag)) {
-            if (!np_markup_comment(&p->m))
-                p->m.at++;
-            continue;
-        }
-        if (np_markup_is_named(tag.name, name))
-            n_open = tag.is_end ? n_open - 1 : n_open + !tag.is_empty;
-        else if (is_raw(&tag, effect_of(tag.name)))
-            np_markup_raw(&p->m, tag.name);
-    }
 }
 
 /* At '<'. */
@@ -199,10 +174,10 @@ static void take_markup(page *p)
         owe(p, LINE);
     if (what == CELL)
         owe(p, BLANK);
-    if (is_raw(&tag, what))
+    if (is_raw(&tag))
         np_markup_raw(&p->m, tag.name);
     if (what == SILENT && !tag.is_end && !tag.is_empty && !p->has_unclosed)
-        skip_silent(p, tag.name);
+        p->has_unclosed = !np_markup_skip(&p->m, tag.name, is_raw);
 }
 
 void np_html_text(np_str html, np_buf *to)

@@ -84,6 +84,28 @@ np_str np_markup_raw(np_markup *m, np_str name)
     return inside;
 }
 
+bool np_markup_skip(np_markup *m, np_str name, bool (*is_raw)(const np_tag *tag))
+{
+    const char *inside = m->at;
+    for (size_t n_open = 1; n_open;) {
+        const char *open = memchr(m->at, '<', (size_t)(m->end - m->at));
+        np_tag tag;
+        if (!open)
+            return m->at = inside, false;
+        m->at = open;
+        if (!np_markup_tag(m, &tag)) {
+            if (!np_markup_comment(m))
+                m->at++;
+            continue;
+        }
+        if (np_markup_is_named(tag.name, name))
+            n_open = tag.is_end ? n_open - 1 : n_open + !tag.is_empty;
+        else if (is_raw(&tag))
+            np_markup_raw(m, tag.name);
+    }
+    return true;
+}
+
 static np_str without_blanks(np_str s)
 {
     while (s.len && is_blank(*s.at))

@@ -25,6 +25,11 @@ bool np_markup_comment(np_markup *m);
  * what lies between. */
 np_str np_markup_raw(np_markup *m, np_str name);
 
+/* Behind the start tag of an element: past its end tag, elements of its name within it counted, and
+ * nothing taken for markup behind a tag that is_raw. False, and nothing taken: it never ends. Ask
+ * no more then, lest every one is looked for to the end of the page. */
+bool np_markup_skip(np_markup *m, np_str name, bool (*is_raw)(const np_tag *tag));
+
 /* The value of an attribute, references as written; at NULL: the tag has none of that name. */
 np_str np_markup_attribute(const np_tag *tag, const char *name);
 
