@@ -79,6 +79,29 @@ static void a_date_without_a_clock_is_a_day(void)
         CU_ASSERT_TRUE(reads_as(day[i], NP_TIME_DAY, DAY));
 }
 
+static void months_are_known_in_many_languages(void)
+{
+    static const char *const day[] = {"22 mars 2025",          "22. März 2025",
+                                      "22 MÄR 2025",           "sábado, 22 de março de 2025",
+                                      "22 Mar 2025",           "mar. 22 mars 2025",
+                                      "22 марта 2025",         "Суббота, 22 МАРТА 2025",
+                                      "Samstag, 22. Mrz 2025", "22 maart 2025",
+                                      "22 marca 2025",         "22\xC2\xA0mart 2025",
+                                      "sab, 22 marzo 2025",    "le 22 mars 2025",
+                                      "22 de marzo de 2025"};
+    for (size_t i = 0; i < sizeof day / sizeof day[0]; i++)
+        CU_ASSERT_TRUE(reads_as(day[i], NP_TIME_DAY, DAY));
+    CU_ASSERT_TRUE(reads_as("24 Set 2018", NP_TIME_DAY, 1537747200));
+    CU_ASSERT_TRUE(reads_as("3 Out 2018", NP_TIME_DAY, 1538524800));
+    CU_ASSERT_TRUE(reads_as("22 mars 2025 10h00", NP_TIME_EXACT, NINE));
+    CU_ASSERT_TRUE(reads_as("22. März 2025, 10:00 Uhr", NP_TIME_EXACT, NINE));
+    static const char *const none[] = {"22 listopada 2025", "22 nowhere 2025", "22 mars mai 2025",
+                                       "22 \xC3 2025",      "22 м 2025",       "\xD0",
+                                       "lunes, martes 2025"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        CU_ASSERT_TRUE(reads_as(none[i], NP_TIME_UNKNOWN, 0));
+}
+
 static void what_is_no_date_or_two_is_none(void)
 {
     static const char *const none[] = {
@@ -184,6 +207,7 @@ int main(void)
     CU_pSuite date = CU_add_suite("date", NULL, NULL);
     CU_add_test(date, "moments are read in every usual form", moments_are_read_in_every_usual_form);
     CU_add_test(date, "a date without a clock is a day", a_date_without_a_clock_is_a_day);
+    CU_add_test(date, "months are known in many languages", months_are_known_in_many_languages);
     CU_add_test(date, "what is no date, or two, is none", what_is_no_date_or_two_is_none);
     CU_add_test(date, "what is printed is read back", what_is_printed_is_read_back);
     CU_add_test(date, "rubbish is read within its bounds", rubbish_is_read_within_its_bounds);

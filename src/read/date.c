@@ -9,18 +9,24 @@
 #include "read/date.h"
 #include "base/civil.h"
 #include "base/str.h"
+#include "read/months.h"
 
 enum { UNSET = -1, LONGEST = 80, EARLIEST_YEAR = 1000 };
 
 typedef struct scan {
     const char *at, *end;
     np_civil c;
+    bool may_be_tuesday;                    /* the month is "mar" */
     bool has_clock, is_am, is_pm, ends_day; /* ends_day: 24:00 */
     int zone;                               /* minutes east of UTC */
 } scan;
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+static bool is_letter(char c)
+{
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (unsigned char)c >= 0xC3; /* past U+00BF */
+}
+static bool is_in_letter(char c) { return is_letter(c) || (c & 0x80); }
 
 static size_t count(const scan *s, bool (*is)(char))
 {
@@ -54,22 +60,29 @@ static bool spells(np_str text, const char *word, size_t least)
     return true;
 }
 
+/* English names may be cut anywhere; others are known as they are. "mar" may be a Tuesday: so it
+ * gives way to a month behind it. */
 static bool take_month(scan *s, np_str word)
 {
     static const char *const name[] = {"january",   "february", "march",    "april",
                                        "may",       "june",     "july",     "august",
                                        "september", "october",  "november", "december"};
-    for (int m = 0; m < 12; m++)
-        if (spells(word, name[m], 3) && s->c.month == UNSET)
-            return s->c.month = m + 1, true;
-    return false;
+    int found = np_month_find(word);
+    for (int m = 0; m < 12 && !found; m++)
+        found = spells(word, name[m], 3) ? m + 1 : 0;
+    if (!found || (s->c.month != UNSET && !s->may_be_tuesday))
+        return false;
+    s->may_be_tuesday = s->c.month == UNSET && word.len == 3 && found == 3;
+    return s->c.month = found, true;
 }
 
 static bool is_filler(np_str word)
 {
     static const char *const name[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
-    static const char *const word_of_none[] = {"at", "on", "of", "the", "st", "nd", "rd", "th"};
+    static const char *const word_of_none[] = {"at", "on", "of", "the", "st",  "nd",
+                                               "rd", "th", "de", "del", "di",  "do",
+                                               "du", "le", "el", "il",  "den", "der"};
     for (size_t d = 0; d < 7; d++)
         if (spells(word, name[d], 2))
             return true;
@@ -99,7 +112,7 @@ static void take_zone_name(scan *s, np_str word)
 
 static bool take_word(scan *s)
 {
-    np_str word = {s->at, count(s, is_letter)};
+    np_str word = {s->at, count(s, is_in_letter)};
     s->at += word.len;
     if (spells(word, "am", 2) || spells(word, "pm", 2)) {
         *((word.at[0] | 32) == 'a' ? &s->is_am : &s->is_pm) = true;
@@ -113,7 +126,9 @@ static bool take_word(scan *s)
         return true;
     if (s->has_clock)
         take_zone_name(s, word);
-    return s->has_clock;
+    bool is_weekday = s->c.day == UNSET && s->c.month == UNSET && s->c.year == UNSET &&
+                      (sees(s, ',') || sees(s, '.')); /* "lunes, 24 ...", in any language */
+    return s->has_clock || is_weekday;
 }
 
 /* After the sign: 2, 0200 or 02:00. */
@@ -133,6 +148,14 @@ static bool take_offset(scan *s, int sign)
     return hours < 24 && minutes < 60;
 }
 
+/* "10h30", as French and Portuguese have it. */
+static bool takes_hour_mark(scan *s)
+{
+    bool is_mark = s->end - s->at > 2 && (s->at[0] | 32) == 'h' && is_digit(s->at[1]);
+    s->at += is_mark;
+    return is_mark;
+}
+
 /* At the hour: 9:15, 09:15:00.25, and in ISO's basic form 0915 or 091500. */
 static bool take_clock(scan *s, size_t n_digits)
 {
@@ -141,7 +164,7 @@ static bool take_clock(scan *s, size_t n_digits)
         return false;
     s->has_clock = true;
     s->c.hour = number(s, is_basic ? 2 : n_digits);
-    if (is_basic || takes(s, ':')) {
+    if (is_basic || takes(s, ':') || takes_hour_mark(s)) {
         if (count(s, is_digit) < 2)
             return false;
         s->c.minute = number(s, 2);
@@ -216,7 +239,7 @@ static bool take_digits(scan *s)
     bool is_fresh = s->c.year == UNSET && s->c.month == UNSET && s->c.day == UNSET;
     bool is_followed_by_m = s->at + n + 1 < s->end && (s->at[n + 1] | 32) == 'm' &&
                             ((after | 32) == 'a' || (after | 32) == 'p');
-    if (n <= 2 && (after == ':' || is_followed_by_m))
+    if (n <= 2 && (after == ':' || (has_date && (after | 32) == 'h') || is_followed_by_m))
         return take_clock(s, n);
     if (has_date)
         return n >= 2 && take_clock(s, n);
@@ -242,6 +265,8 @@ static bool take_any(scan *s)
     if (is_letter(c))
         return take_word(s);
     s->at++;
+    if (c == '\xC2' && sees(s, '\xA0')) /* a blank that does not break */
+        return s->at++, true;
     if (c == '+' || (c == '-' && s->has_clock))
         return s->has_clock && take_offset(s, c == '+' ? 1 : -1);
     if (c == '(') { /* a comment, which in mail names the zone again */
