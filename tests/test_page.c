@@ -48,6 +48,25 @@ static void the_head_says_what_it_is(void)
     CU_ASSERT_TRUE(gives("<html><body></body></html>", ""));
 }
 
+/* Where the head is silent. */
+static void the_body_names_author_and_date(void)
+{
+    CU_ASSERT_TRUE(
+        gives("<title>T</title><div class=byline>By <a href=x>Ann  B.</a></div>"
+              "<span class=author>Cy</span><p class='posted-on'>Published on 22 March 2025</p>"
+              "<time datetime=2024-01-01></time>",
+              "1:title=T|text=Cy\nPublished on 22 March 2025|author=Ann B.|"
+              "published=1742601600d|\n"));
+    CU_ASSERT_TRUE(
+        gives("<title>T</title><p class=comment-author>No</p><p class=author>4 pages</p>"
+              "<a rel=author href=x>Ann</a><meta itemprop=datePublished content=2025-03-22>"
+              "<span class=date>soon</span>",
+              "1:title=T|text=No\n4 pages\nAnnsoon|author=Ann|published=1742601600d|\n"));
+    CU_ASSERT_TRUE(gives("<title>T</title><meta name=author content=Bob><p class=byline>Ann</p>"
+                         "<p class=date>03/04/2025</p><p class=date>never closed",
+                         "1:title=T|text=Ann\n03/04/2025\nnever closed|author=Bob|\n"));
+}
+
 static void linked_data_is_believed_first(void)
 {
     CU_ASSERT_TRUE(gives(
@@ -224,6 +243,7 @@ int main(void)
     CU_initialize_registry();
     CU_pSuite page = CU_add_suite("page", NULL, NULL);
     CU_add_test(page, "the head says what it is", the_head_says_what_it_is);
+    CU_add_test(page, "the body names author and date", the_body_names_author_and_date);
     CU_add_test(page, "linked data is believed first", linked_data_is_believed_first);
     CU_add_test(page, "the main text is prose, without what surrounds it",
                 the_main_text_is_prose_without_what_surrounds_it);

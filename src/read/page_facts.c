@@ -9,10 +9,14 @@
 #include "read/html.h"
 #include "read/markup.h"
 #include "read/page.h"
+#include "read/page_body.h"
+
+enum { LONGEST_NAME = 80 }; /* bytes of a byline's names */
 
 typedef struct facts {
     np_item *item;
     np_json *json;
+    bool has_byline;
     np_buf plain; /* a value, references resolved; or JSON with its padding */
 } facts;
 
@@ -57,19 +61,26 @@ static np_code take_meta(facts *f, const np_tag *tag, np_error *err)
                  {"og:url", NP_ITEM_LINK, 1},
                  {"og:site_name", NP_ITEM_SOURCE, 3},
                  {"application-name", NP_ITEM_SOURCE, 1},
-                 {"article:published_time", NP_ITEM_PUBLISHED, 4},
-                 {"og:article:published_time", NP_ITEM_PUBLISHED, 4},
-                 {"parsely-pub-date", NP_ITEM_PUBLISHED, 3},
-                 {"dc.date.issued", NP_ITEM_PUBLISHED, 3},
-                 {"dcterms.created", NP_ITEM_PUBLISHED, 3},
-                 {"date", NP_ITEM_PUBLISHED, 2},
-                 {"pubdate", NP_ITEM_PUBLISHED, 3},
+                 {"article:published_time", NP_ITEM_PUBLISHED, 5},
+                 {"og:article:published_time", NP_ITEM_PUBLISHED, 5},
+                 {"parsely-pub-date", NP_ITEM_PUBLISHED, 4},
+                 {"dc.date.issued", NP_ITEM_PUBLISHED, 4},
+                 {"dcterms.created", NP_ITEM_PUBLISHED, 4},
+                 {"date", NP_ITEM_PUBLISHED, 3},
+                 {"pubdate", NP_ITEM_PUBLISHED, 4},
+                 {"publish_date", NP_ITEM_PUBLISHED, 4},
+                 {"publish-date", NP_ITEM_PUBLISHED, 4},
+                 {"og:published_time", NP_ITEM_PUBLISHED, 4},
+                 {"sailthru.date", NP_ITEM_PUBLISHED, 4},
+                 {"datePublished", NP_ITEM_PUBLISHED, 4},
+                 {"dc.date", NP_ITEM_PUBLISHED, 3},
+                 {"dcterms.date", NP_ITEM_PUBLISHED, 3},
                  {"article:modified_time", NP_ITEM_UPDATED, 2},
                  {"og:updated_time", NP_ITEM_UPDATED, 1},
-                 {"article:author", NP_ITEM_AUTHOR, 2},
-                 {"author", NP_ITEM_AUTHOR, 3},
-                 {"parsely-author", NP_ITEM_AUTHOR, 2},
-                 {"dc.creator", NP_ITEM_AUTHOR, 1},
+                 {"article:author", NP_ITEM_AUTHOR, 3},
+                 {"author", NP_ITEM_AUTHOR, 4},
+                 {"parsely-author", NP_ITEM_AUTHOR, 3},
+                 {"dc.creator", NP_ITEM_AUTHOR, 2},
                  {"og:locale", NP_ITEM_LANG, 1},
                  {"article:section", NP_ITEM_CATEGORY, 1},
                  {"og:description", NP_ITEM_TEXT, 2},
@@ -77,6 +88,8 @@ static np_code take_meta(facts *f, const np_tag *tag, np_error *err)
     np_str name = np_markup_attribute(tag, "property");
     if (name.len == 0)
         name = np_markup_attribute(tag, "name");
+    if (name.len == 0)
+        name = np_markup_attribute(tag, "itemprop");
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (np_markup_is_named(np_str_trim(name), np_str_of(known[i].name)))
             return offer_html(f, known[i].field, known[i].rank, np_markup_attribute(tag, "content"),
@@ -125,7 +138,7 @@ static np_code take_author(void *to, np_str key, np_json_value v, np_error *err)
     np_json_kind kind = np_json_kind_of(v);
     bool is_name = key.len == 0 || np_str_equal(key, NP_STR("name"));
     if (kind == NP_JSON_STRING && is_name)
-        return offer_html(to, NP_ITEM_AUTHOR, 4, np_json_string(v), err);
+        return offer_html(to, NP_ITEM_AUTHOR, 5, np_json_string(v), err);
     return kind == NP_JSON_OBJECT && key.len == 0 ? np_json_each(v, take_author, to, err) : NP_OK;
 }
 
@@ -143,7 +156,7 @@ static np_code take_member(void *to, np_str key, np_json_value v, np_error *err)
         np_field field;
         unsigned rank;
     } known[] = {{"headline", NP_ITEM_TITLE, 3},
-                 {"datePublished", NP_ITEM_PUBLISHED, 5},
+                 {"datePublished", NP_ITEM_PUBLISHED, 6},
                  {"dateModified", NP_ITEM_UPDATED, 3},
                  {"inLanguage", NP_ITEM_LANG, 1},
                  {"url", NP_ITEM_LINK, 1},
@@ -189,6 +202,53 @@ static np_code take_json(facts *f, np_str text, np_error *err)
     return code ? NP_OK : take_value(f, (np_str){0}, root, err); /* else somebody else's trouble */
 }
 
+/* ---- The body ---------------------------------------------------------- */
+
+/* Without "by" in front. */
+static np_str name_in(np_str s)
+{
+    const np_str by[] = {NP_STR("by "), NP_STR("von "), NP_STR("par "), NP_STR("por ")};
+    s = np_str_trim(s);
+    for (size_t i = 0; i < sizeof by / sizeof by[0]; i++)
+        if (s.len > by[i].len && np_markup_is_named((np_str){s.at, by[i].len}, by[i]))
+            return np_str_trim((np_str){s.at + by[i].len, s.len - by[i].len});
+    return s;
+}
+
+static bool is_name(np_str s)
+{
+    bool has_digit = false;
+    for (size_t i = 0; i < s.len; i++)
+        has_digit |= s.at[i] >= '0' && s.at[i] <= '9';
+    return s.len > 2 && s.len <= LONGEST_NAME && !has_digit && !memchr(s.at, '\n', s.len);
+}
+
+static np_code take_byline(facts *f, const np_markup *m, const np_tag *tag, np_error *err)
+{
+    if (f->has_byline || !np_page_is_byline(tag))
+        return NP_OK;
+    f->plain.len = 0;
+    np_html_text(np_page_inside(*m, tag), &f->plain);
+    np_code code = np_buf_check(&f->plain, err);
+    np_str name = name_in(np_buf_view(&f->plain));
+    if (code || !is_name(name))
+        return code;
+    f->has_byline = true;
+    return offer(f, NP_ITEM_AUTHOR, 1, name, err);
+}
+
+static np_code take_date(facts *f, const np_markup *m, const np_tag *tag, np_error *err)
+{
+    if (!np_page_is_date(tag))
+        return NP_OK;
+    np_str said = np_markup_attribute(tag, "datetime");
+    f->plain.len = 0;
+    np_html_text(said.len ? said : np_page_inside(*m, tag), &f->plain);
+    np_code code = np_buf_check(&f->plain, err);
+    np_str date = np_page_date_in(np_str_trim(np_buf_view(&f->plain)));
+    return code ? code : offer(f, NP_ITEM_PUBLISHED, 1, date, err);
+}
+
 /* ---- The page ---------------------------------------------------------- */
 
 static bool is_named(const np_tag *tag, np_str name) { return np_markup_is_named(tag->name, name); }
@@ -205,8 +265,6 @@ static np_code take_tag(facts *f, np_markup *m, const np_tag *tag, np_error *err
         return take_html(f, tag, err);
     if (is_named(tag, NP_STR("title")))
         return offer_html(f, NP_ITEM_TITLE, 1, np_markup_raw(m, tag->name), err);
-    if (is_named(tag, NP_STR("time")))
-        return offer_html(f, NP_ITEM_PUBLISHED, 1, np_markup_attribute(tag, "datetime"), err);
     if (is_named(tag, NP_STR("script"))) {
         np_str inside = np_markup_raw(m, tag->name);
         bool is_json =
@@ -215,8 +273,9 @@ static np_code take_tag(facts *f, np_markup *m, const np_tag *tag, np_error *err
     }
     if (is_named(tag, NP_STR("style")) || is_named(tag, NP_STR("textarea")) ||
         is_named(tag, NP_STR("svg")))
-        np_markup_raw(m, tag->name); /* an svg has titles of its own */
-    return NP_OK;
+        return np_markup_raw(m, tag->name), NP_OK; /* an svg has titles of its own */
+    np_code code = take_byline(f, m, tag, err);
+    return code ? code : take_date(f, m, tag, err);
 }
 
 np_code np_page_facts(np_str html, np_json *json, np_item *item, np_error *err)

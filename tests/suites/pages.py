@@ -42,7 +42,7 @@ def day_of(at):
 
 def is_same_day(article, value):
     """Zones aside, and what is only a day in the one may be a moment in the other."""
-    found = re.match(r"\d{4}-\d\d-\d\d", value)
+    found = re.match(r"\d{4}-(0[1-9]|1[0-2])-\d\d", value)
     if not found or "published" not in article:
         return False
     return abs((day_of(article["published"]) - datetime.date.fromisoformat(found.group(0))).days) <= 1
