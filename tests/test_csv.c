@@ -303,6 +303,17 @@ static void without_memory_reading_fails_and_loses_nothing(void)
     collection_clear(&whole);
 }
 
+static void lines_may_end_in_carriage_returns(void)
+{
+    collection c = collect(NP_STR("title,text\rone,\"1\r2\"\rtwo,3"), 0, NULL);
+    CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles),
+                                NP_STR("2:title=one|text=1\n2|\n4:title=two|text=3|\n")));
+    collection_clear(&c);
+    c = collect(NP_STR("title,text\r\nodd\rone,1\r\n"), 0, NULL);
+    CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles), NP_STR("2:title=odd one|text=1|\n")));
+    collection_clear(&c);
+}
+
 int main(void)
 {
     const char *seed = getenv("NP_SEED");
@@ -310,6 +321,7 @@ int main(void)
         rng = strtoull(seed, NULL, 10) | 1;
     CU_initialize_registry();
     CU_pSuite csv = CU_add_suite("csv", NULL, NULL);
+    CU_add_test(csv, "lines may end in carriage returns", lines_may_end_in_carriage_returns);
     CU_add_test(csv, "cells are quoted as the RFC says", cells_are_quoted_as_the_rfc_says);
     CU_add_test(csv, "the first line tells the separator", the_first_line_tells_the_separator);
     CU_add_test(csv, "quotes nobody doubled are kept", quotes_nobody_doubled_are_kept);

@@ -94,10 +94,13 @@ static void an_unreadable_file_is_counted_and_the_rest_is_read(void)
 
 static void kinds_are_known_by_their_first_bytes(void)
 {
-    static const struct {
+    char tar[512] = "day/papers.jsonl";
+    memcpy(tar + 257, "ustar", 6);
+    const struct {
         np_str head;
         np_kind kind;
-    } known[] = {{{"", 0}, NP_KIND_EMPTY},
+    } known[] = {{{tar, sizeof tar}, NP_KIND_TAR},
+                 {{"", 0}, NP_KIND_EMPTY},
                  {{" \r\n\t", 4}, NP_KIND_EMPTY},
                  {{"\xEF\xBB\xBF {}", 6}, NP_KIND_JSON},
                  {{"[", 1}, NP_KIND_JSON},
@@ -148,6 +151,7 @@ static const char list[] =
     "<opml version='2.0'><body><outline text='a'><outline xmlUrl=' l/feed.xml '/></outline>"
     "<outline xmlUrl='https://a.com/rss'/><outline xmlUrl='//b.com/rss' htmlUrl='l/t.txt'/>"
     "<outline xmlurl='' htmlUrl='l/t.txt'/><outline xmlUrl='l/feed.xml'/>"
+    "<outline xmlUrl='l/my%20feed.xml'/><outline xmlUrl='%2e%2E/x'/><outline xmlUrl='l/a%00%zz%'/>"
     "<outline xmlUrl='l/lost'/><outline xmlUrl='list.opml'/>"
     "<outline xmlUrl='/etc/hostname'/><outline xmlUrl='l/../../x'/><outline xmlUrl='C:/x'/>"
     "<outline text='folder'/></body></opml>";
@@ -158,6 +162,7 @@ static void a_list_of_feeds_gives_the_files_beside_it(void)
     mkdir(in_folder("o/l"), 0700);
     write_text("o/l/feed.xml", "<rss><channel><item><title>feed</title></item></channel></rss>");
     write_text("o/l/t.txt", "Title\nText");
+    write_text("o/l/my feed.xml", "<rss><channel><item><title>mine</title></item></channel></rss>");
     write_text("o/list.opml", list);
     for (np_input_kind from = NP_INPUT_AUTO; from <= NP_INPUT_OPML; from += NP_INPUT_OPML) {
         np_options opt;
@@ -166,12 +171,13 @@ static void a_list_of_feeds_gives_the_files_beside_it(void)
         collection c = collect_path(in_folder("o/list.opml"), &opt);
         CU_ASSERT_EQUAL(c.code, NP_OK);
         CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles),
-                                    NP_STR("1:title=feed|\n1:title=Title|text=Text|\n")));
-        CU_ASSERT_EQUAL(c.stats.n_skipped[NP_SKIP_FILE], 4);
+                                    NP_STR("1:title=feed|\n1:title=Title|text=Text|\n"
+                                           "1:title=mine|\n")));
+        CU_ASSERT_EQUAL(c.stats.n_skipped[NP_SKIP_FILE], 5);
         static const char *const told[] = {
             "/o/list.opml: 2 feeds lie on the web, and newsprint fetches nothing",
-            "/o/list.opml: 3 feeds lie outside", "/o/l/lost: cannot be opened",
-            "/o/list.opml: a list of feeds named by another"};
+            "/o/list.opml: 4 feeds lie outside", "/o/l/a%00%zz%: cannot be opened",
+            "/o/l/lost: cannot be opened", "/o/list.opml: a list of feeds named by another"};
         for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
             CU_ASSERT_TRUE(holds(&c.log, told[i]));
         collection_clear(&c);

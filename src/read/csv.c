@@ -11,6 +11,7 @@
 #include "read/names.h"
 #include "read/reader.h"
 #include "read/rows.h"
+#include "read/sniff.h"
 
 typedef struct table {
     const np_reader *r;
@@ -41,9 +42,16 @@ static np_str unquoted(np_str s)
     return is_quoted ? (np_str){s.at + 1, s.len - 2} : s;
 }
 
+/* Do its lines end as on a Macintosh of the last century, and some spreadsheets since? */
+static bool has_old_lines(np_str head)
+{
+    return head.len && memchr(head.at, '\r', head.len) && !memchr(head.at, '\n', head.len);
+}
+
 bool np_csv_begins(np_str head, const np_options *opt)
 {
-    const char *stop = head.len ? memchr(head.at, '\n', head.len) : NULL;
+    const char *stop =
+        head.len ? memchr(head.at, has_old_lines(head) ? '\r' : '\n', head.len) : NULL;
     np_str line = {head.at, stop ? (size_t)(stop - head.at) : head.len};
     char separator = np_rows_separator(line);
     size_t n_known = 0;
@@ -156,9 +164,15 @@ static np_code read_row(table *t, const np_row *row, np_error *err)
 
 np_code np_read_csv(const np_reader *r, np_source *s, np_error *err)
 {
+    np_str head;
+    np_code code = np_source_peek(s, NP_SNIFF_SIZE, &head, err);
+    if (code)
+        return code;
+    if (has_old_lines(head))
+        np_source_mend_lines(s);
     table t = {.r = r, .rows = np_rows_new(s, r->opt->max_record, err)};
     bool is_usable = false;
-    np_code code = t.rows ? read_header(&t, &is_usable, err) : NP_E_NOMEM;
+    code = t.rows ? read_header(&t, &is_usable, err) : NP_E_NOMEM;
     while (code == NP_OK && is_usable) {
         np_row row;
         code = np_rows_next(t.rows, &row, err);

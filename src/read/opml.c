@@ -46,7 +46,27 @@ static bool is_below(np_str path)
     return path.at[0] != '/';
 }
 
-static np_code note(list *l, np_str name, np_error *err)
+static int hex_of(char c)
+{
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
+}
+
+/* A name with its %20 and the like resolved: an address, even one of a file, is written so. One
+ * that is no character of a name stays as it is. */
+static void put_unescaped(np_buf *to, np_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        int high = name.at[i] == '%' && name.len - i > 2 ? hex_of(name.at[i + 1]) : -1;
+        int low = high < 0 ? -1 : hex_of(name.at[i + 2]);
+        bool is_escape = low >= 0 && high * 16 + low >= ' ';
+        np_buf_char(to, is_escape ? (char)(high * 16 + low) : name.at[i]);
+        i += is_escape ? 2 : 0;
+    }
+}
+
+static np_code note_file(list *l, np_str name, np_error *err)
 {
     if (is_on_web(name) || !is_below(name)) {
         l->n_on_web += is_on_web(name);
@@ -64,6 +84,17 @@ static np_code note(list *l, np_str name, np_error *err)
 }
 
 /* ---- Events ------------------------------------------------------------ */
+
+static np_code note(list *l, np_str name, np_error *err)
+{
+    np_buf plain = {0};
+    put_unescaped(&plain, name);
+    np_code code = np_buf_check(&plain, err);
+    if (code == NP_OK)
+        code = note_file(l, np_buf_view(&plain), err);
+    np_buf_clear(&plain);
+    return code;
+}
 
 static np_str attribute_of(const char **attribute, const char *name)
 {

@@ -75,6 +75,9 @@ static np_code read_kind(const np_reader *r, np_source *s, np_kind kind, np_erro
         return np_reader_refuse(r, NP_E_INPUT, err, "XML, but not a feed");
     case NP_KIND_WARC:
         return np_reader_refuse(r, NP_E_INPUT, err, "a WARC file, which is not read yet");
+    case NP_KIND_TAR:
+        return np_reader_refuse(r, NP_E_INPUT, err,
+                                "a tar archive; unpack it, and name the folder");
     default:
         return np_reader_refuse(r, NP_E_INPUT, err,
                                 "of no kind that is read (JSON, CSV, a feed, HTML, plain text)");

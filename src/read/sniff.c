@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "read/charset.h"
 
+enum { TAR_MARK = 257 }; /* where a tar's first header names its kind */
+
 static bool is_word(np_str s, np_str word) /* word in lower case */
 {
     for (size_t i = 0; s.len == word.len && i < s.len; i++)
@@ -109,5 +111,7 @@ np_kind np_sniff(np_str head)
         return of_markup(s);
     if (np_str_starts(s, NP_STR("WARC/")))
         return NP_KIND_WARC;
+    if (head.len >= TAR_MARK + 5 && memcmp(head.at + TAR_MARK, "ustar", 5) == 0)
+        return NP_KIND_TAR;
     return is_text(head) ? NP_KIND_TEXT : NP_KIND_BINARY;
 }

@@ -14,6 +14,7 @@ typedef enum np_kind {
     NP_KIND_HTML,
     NP_KIND_XML, /* with a root that is no feed's */
     NP_KIND_WARC,
+    NP_KIND_TAR,
     NP_KIND_BINARY
 } np_kind;
 

@@ -32,6 +32,7 @@ struct np_source {
     bool is_over;      /* no more raw bytes */
     uint64_t n_raw, n_decoded;
     np_error flaw;
+    bool is_mending;     /* carriage returns become line feeds */
     np_charset *charset; /* or NULL: bytes are handed on as they are */
     np_buf utf8;         /* decoded, from utf8_at on not yet read */
     size_t utf8_at;
@@ -309,7 +310,9 @@ static np_code decode_more(np_source *s, bool *is_over, np_error *err)
     return np_buf_check(&s->utf8, err);
 }
 
-np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_error *err)
+void np_source_mend_lines(np_source *s) { s->is_mending = true; }
+
+static np_code read_utf8(np_source *s, char *to, size_t size, size_t *got, np_error *err)
 {
     if (!s->charset)
         return read_bytes(s, to, size, got, err);
@@ -324,6 +327,14 @@ np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_erro
     memcpy(to, s->utf8.at + s->utf8_at, *got);
     s->utf8_at += *got;
     return NP_OK;
+}
+
+np_code np_source_read(np_source *s, char *to, size_t size, size_t *got, np_error *err)
+{
+    np_code code = read_utf8(s, to, size, got, err);
+    for (size_t i = 0; s->is_mending && i < *got; i++)
+        to[i] = to[i] == '\r' ? '\n' : to[i];
+    return code;
 }
 
 np_code np_source_peek(np_source *s, size_t size, np_str *head, np_error *err)

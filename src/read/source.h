@@ -27,6 +27,9 @@ np_code np_source_peek(np_source *s, size_t size, np_str *head, np_error *err);
  */
 void np_source_decode(np_source *s, np_charset *c);
 
+/* From here on hand on a line feed for each carriage return. */
+void np_source_mend_lines(np_source *s);
+
 /* Why it ended before its end: NP_E_IO, NP_E_INPUT for damage, NP_E_LIMIT, with a text; or NP_OK.
  */
 np_error np_source_flaw(const np_source *s);
