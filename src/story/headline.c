@@ -43,7 +43,7 @@ static double form_of(const np_account *a)
     form *= n_words < 4 && n_lower + n_upper == a->title.len ? .6 : 1;
     form *= n_words > 18 || a->title.len > 140 ? .8 : n_words > 14 ? .9 : 1;
     form *= np_opens_well(a->title) ? 1 : .8;
-    form *= memchr(a->title.at, '!', a->title.len) ? .8 : 1;
+    form *= a->title.len && memchr(a->title.at, '!', a->title.len) ? .8 : 1;
     form *= a->title.len && a->title.at[a->title.len - 1] == '?' ? .7 : 1;
     form *= has_mark(a->title) ? .7 : 1;
     form *= n_upper > 12 && n_lower == 0 ? .8 : 1;
