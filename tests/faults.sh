@@ -62,6 +62,7 @@ printf '<opml version="1.0"><body><outline text="k" xmlUrl="feed.xml"/></body></
 "$program" fingerprint day.jsonl >prints.jsonl
 printf 'id1,id2,jaccard\na1,a2,1.0\n' >pairs.csv
 id=$(sed -n 's/.*"id": *"\([^"]*\)".*/\1/; 1p' few.jsonl)
+other=$(sed -n '2s/.*"id": *"\([^"]*\)".*/\1/p' few.jsonl)
 
 # ---- every command
 bears stories day.jsonl --threads 2 -o out/result --stats out/stats
@@ -77,6 +78,8 @@ bears dedup --keep sources --sources sources.tsv few.jsonl
 bears related --all few.jsonl
 bears related --id "$id" few.jsonl --format html -o out/result
 bears related --text text.txt few.jsonl
+bears explain "$id" "$other" few.jsonl --format text -o out/result
+bears explain "$id" "$other" few.jsonl
 bears fingerprint few.jsonl
 bears fingerprint --brief few.jsonl -o out/result
 bears dedup --fingerprints prints.jsonl -o out/result
