@@ -21,7 +21,7 @@ if [ -n "${SAN:-}" ] && [[ ${CC:-} == *clang* ]]; then
 fi
 case ${NP_FAULTS:-} in
 all) most=0 ;;
-'') most=${SAN:+4} most=${most:-16} ;;
+'') most=${SAN:+4} most=${most:-10} ;;
 *) most=$NP_FAULTS ;;
 esac
 # The preloaded malloc() stands before the sanitizer's, and calls it.
@@ -60,6 +60,7 @@ printf '<opml version="1.0"><body><outline text="k" xmlUrl="feed.xml"/></body></
 "$program" dedup --mark day.jsonl >marks.jsonl
 "$program" dedup --pairs --near .2 day.jsonl >pairs.jsonl
 "$program" fingerprint day.jsonl >prints.jsonl
+printf 'near = 0.6\nrelated = 3\n' >set.txt
 printf 'id1,id2,jaccard\na1,a2,1.0\n' >pairs.csv
 id=$(sed -n 's/.*"id": *"\([^"]*\)".*/\1/; 1p' few.jsonl)
 other=$(sed -n '2s/.*"id": *"\([^"]*\)".*/\1/p' few.jsonl)
@@ -87,9 +88,14 @@ bears eval "$sample/gold.jsonl" stories.jsonl --format text
 bears eval --label group "$sample/gold.jsonl" marks.jsonl -o out/result
 bears eval --pairs pairs.csv pairs.jsonl
 bears eval --related --label topic "$sample/gold.jsonl" stories.jsonl
+bears stories day.jsonl --settings set.txt
 bears help
 bears help dedup
 bears --version
+
+# ---- what does not fit in memory: a temporary file, and nothing left of it
+"$(dirname "$program")/synth" --articles 1000 --words 400 >many.jsonl 2>/dev/null
+most=2 bears dedup many.jsonl --memory 1M --tmp out -o out/result
 
 # ---- every kind of input
 input=few.jsonl bears dedup --mark -

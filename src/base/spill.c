@@ -34,7 +34,10 @@ struct np_spill {
 static int open_nameless(const char *dir)
 {
 #ifdef O_TMPFILE
-    int nameless = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+    int nameless;
+    do
+        nameless = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+    while (nameless < 0 && errno == EINTR);
     if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
         return nameless;
 #endif
@@ -117,7 +120,11 @@ np_code np_spill_put(np_spill *s, void *pages, size_t size, np_error *err)
 
 np_code np_spill_settle(np_spill *s, np_error *err)
 {
-    return fdatasync(s->fd) ? fail(s, err) : NP_OK;
+    int failed;
+    do
+        failed = fdatasync(s->fd);
+    while (failed && errno == EINTR);
+    return failed ? fail(s, err) : NP_OK;
 }
 
 void np_spill_unread(void *pages, size_t size) { madvise(pages, size, MADV_DONTNEED); }

@@ -18,7 +18,10 @@ static bool is_same_file(const char *a, const char *b)
 
 static bool is_read(const np_settings *s, const char *path)
 {
-    bool is_one = is_same_file(path, s->text) || is_same_file(path, s->opt.sources);
+    const char *one[] = {s->text, s->file, s->opt.sources};
+    bool is_one = false;
+    for (size_t i = 0; i < sizeof one / sizeof *one && !is_one; i++)
+        is_one = is_same_file(path, one[i]);
     for (size_t i = 0; i < s->n_inputs && !is_one; i++)
         is_one = is_same_file(path, s->input[i]);
     for (size_t i = 0; i < s->n_against && !is_one; i++)

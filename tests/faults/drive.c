@@ -203,8 +203,8 @@ static bool names_its_place(const driver *d, const char *message)
 
 static const char *verdict_on_message(const driver *d, const outcome *o, const fault *f)
 {
-    if (f->kind == FAULT_MEMORY || f->kind == FAULT_MAP)
-        return strstr(o->err.at, "out of memory") ? NULL : "it says nothing of memory";
+    if ((f->kind == FAULT_MEMORY || f->kind == FAULT_MAP) && strstr(o->err.at, "out of memory"))
+        return NULL;
     if (!strstr(o->err.at, strerror(error_of[f->kind])))
         return "it does not say what happened";
     return names_its_place(d, o->err.at) ? NULL : "it does not say where";

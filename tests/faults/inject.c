@@ -374,6 +374,12 @@ int fdatasync(int fd)
     return fails_or_stops(FAULT_SYNC, HERE) ? -1 : real(fd);
 }
 
+int sync_file_range(int fd, off64_t at, off64_t size, unsigned flags)
+{
+    REAL(sync_file_range)
+    return fails(FAULT_SYNC, HERE) ? -1 : real(fd, at, size, flags);
+}
+
 int rename(const char *from, const char *to)
 {
     REAL(rename)
