@@ -395,7 +395,7 @@ static void weights_survive_every_failing_allocation(void)
 }
 
 /* Every entry against the slow way: look for its hash in all bags from the first on. */
-static void shared_terms_are_numbered_by_first_appearance(void)
+static void shared_terms_are_numbered_by_hash(void)
 {
     enum { N = 40, MOST = 60 };
     static np_bag_term terms[N][MOST];
@@ -427,14 +427,45 @@ static void shared_terms_are_numbered_by_first_appearance(void)
             if (n_same < 2)
                 continue;
             CU_ASSERT_EQUAL(*number, found);
-            CU_ASSERT(first < i ? found < n_terms : found == n_terms);
+            CU_ASSERT_EQUAL(np_vocabulary_hash(v, found), hash);
             n_terms += first == i;
             n_shared++;
         }
     CU_ASSERT_EQUAL(np_vocabulary_count(v), n_terms);
+    for (uint32_t t = 1; t < n_terms; t++)
+        CU_ASSERT(np_vocabulary_hash(v, t - 1) < np_vocabulary_hash(v, t));
     CU_ASSERT_EQUAL(np_vocabulary_entries(v), n_shared);
     CU_ASSERT_FALSE(np_vocabulary_find(v, 0, &found));
     np_vocabulary_free(v);
+}
+
+/* Items and terms in any order: the mean vector is as long as before, to the bit. */
+static void the_mean_does_not_depend_on_order(void)
+{
+    enum { N = 300, TERMS = 500, ROW = 20 };
+    static uint32_t term[2][N * ROW];
+    static float weight[2][N * ROW], alone[2][N];
+    static size_t start[N + 1];
+    static const np_similar_options opt = {.n_top = 4, .window = 50, .n_exact = 8, .n_near = 2};
+    for (size_t i = 0; i < N; i++) {
+        start[i + 1] = (i + 1) * ROW;
+        alone[0][i] = alone[1][N - 1 - i] = (float)below(1000) / 1000;
+        for (size_t k = 0; k < ROW; k++) { /* mirrored: the last item first, the last term first */
+            size_t at = i * ROW + k, mirrored = (N - 1 - i) * ROW + ROW - 1 - k;
+            term[0][at] = (uint32_t)(k * (TERMS / ROW) + below(TERMS / ROW));
+            term[1][mirrored] = TERMS - 1 - term[0][at];
+            weight[0][at] = weight[1][mirrored] = (float)below(1000000) / 4000000;
+        }
+    }
+    double square[2];
+    for (int m = 0; m < 2; m++) {
+        np_vectors v = {N, TERMS, start, term[m], weight[m], alone[m]};
+        np_similar *s = np_similar_new(&v, NULL, &opt, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+        square[m] = np_similar_mean_square(s);
+        np_similar_free(s);
+    }
+    CU_ASSERT(square[0] == square[1] && square[0] > 0);
 }
 
 /* ---- significance ---- */
@@ -817,8 +848,8 @@ int main(void)
     CU_add_test(s, "sums equal dense ones", sums_equal_dense_ones);
     CU_add_test(s, "weights follow their formula", weights_follow_their_formula);
     CU_add_test(s, "a minority's small words are not rare", a_minoritys_small_words_are_not_rare);
-    CU_add_test(s, "shared terms are numbered by first appearance",
-                shared_terms_are_numbered_by_first_appearance);
+    CU_add_test(s, "the mean does not depend on order", the_mean_does_not_depend_on_order);
+    CU_add_test(s, "shared terms are numbered by hash", shared_terms_are_numbered_by_hash);
     CU_add_test(s, "weights survive every failing allocation",
                 weights_survive_every_failing_allocation);
     CU_add_test(s, "significance keeps its laws", significance_keeps_its_laws);

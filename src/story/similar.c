@@ -61,6 +61,22 @@ void np_similar_free(np_similar *s)
     np_free(s);
 }
 
+/* The squared length of the mean vector, likewise in whole numbers. The sum of n vectors of length
+ * 1 is no longer than n, so the squares add up to (n 2^32)^2 at most: 2^120 for 2^28 items. A lone
+ * term's share is a square already. */
+static double mean_square_of(const np_vectors *v, const int64_t *sum, double n)
+{
+    __extension__ typedef unsigned __int128 u128;
+    u128 squares = 0;
+    for (size_t t = 0; t < v->n_terms; t++) {
+        uint64_t x = (uint64_t)(sum[t] < 0 ? -sum[t] : sum[t]);
+        squares += (u128)x * x;
+    }
+    for (size_t i = 0; i < v->n; i++)
+        squares += (u128)floor((double)v->alone[i] * FIXED + 0.5) << 32;
+    return (double)squares / FIXED / FIXED / n / n;
+}
+
 static np_code centre(np_similar *s, np_error *err)
 {
     const np_vectors *v = &s->v;
@@ -69,11 +85,7 @@ static np_code centre(np_similar *s, np_error *err)
         return NP_E_NOMEM;
     for (size_t e = 0; e < v->start[v->n]; e++)
         sum[v->term[e]] += (int64_t)floor((double)v->weight[e] * FIXED + 0.5);
-    double n = (double)(v->n + EMPTY_ITEMS), square = 0;
-    for (size_t t = 0; t < v->n_terms; t++)
-        square += ((double)sum[t] / FIXED / n) * ((double)sum[t] / FIXED / n);
-    for (size_t i = 0; i < v->n; i++)
-        square += (double)v->alone[i] / n / n;
+    double n = (double)(v->n + EMPTY_ITEMS), square = mean_square_of(v, sum, n);
     s->mean_square = square;
     for (size_t i = 0; i < v->n; i++) {
         double dot = (double)v->alone[i] / n;

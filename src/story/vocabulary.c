@@ -5,11 +5,12 @@
  * one thread's work. A part fits the cache and needs no other part.
  *
  *     place[e]  of the first entry with e's hash, or NP_NOT_LISTED if there is no second;
- *               then, read in order, a first entry takes the next number and the others copy it
+ *               then, read in order, a first entry takes its hash's number and the others copy it
  *
- * So numbers follow first appearance, whoever did the parts. What is kept for finding a term are
- * the shared hashes, ascending, and where each of their top bits begins: chosen hashes cost a
- * search by halves, nothing worse. */
+ * Numbers follow the hashes, so they are a matter of which terms are shared and of nothing else:
+ * not of the order of articles, nor of who did the parts. Every sum over a row's terms is taken
+ * in this order, and so has one value. For finding a term the hashes are kept, ascending, and where
+ * each of their top bits begins: chosen hashes cost a search by halves, nothing worse. */
 #include "story/vocabulary.h"
 #include "base/error.h"
 #include "base/mem.h"
@@ -17,20 +18,14 @@
 
 enum { PART_SHIFT = 56, MOST_TOP_BITS = 24 };
 
-typedef struct known {
-    uint64_t hash;
-    uint32_t term;
-} known;
-
 struct np_vocabulary {
     size_t n_entries, n_shared, n_terms;
     np_keyed *entry, *spare;                 /* n_entries, by part, until they are numbered */
     size_t start[NP_VOCABULARY_PARTS + 1];   /* of the parts */
     size_t n_shared_of[NP_VOCABULARY_PARTS]; /* shared terms; first in the part's spare */
     uint32_t *place;                         /* n_entries */
-    known *known;                            /* n_terms, ascending by hash */
-    uint64_t *hash;                          /* n_terms, by number */
-    uint32_t *top;                           /* known[top[b] .. top[b + 1] - 1] begin with bits b */
+    uint64_t *hash;                          /* n_terms, ascending */
+    uint32_t *top;                           /* hash[top[b] .. top[b + 1] - 1] begin with bits b */
     unsigned top_shift;
 };
 
@@ -43,7 +38,6 @@ void np_vocabulary_free(np_vocabulary *v)
     np_free(v->entry);
     np_free(v->spare);
     np_free(v->place);
-    np_free(v->known);
     np_free(v->hash);
     np_free(v->top);
     np_free(v);
@@ -103,25 +97,14 @@ void np_vocabulary_part(np_vocabulary *v, size_t part)
     v->n_shared_of[part] = n_shared;
 }
 
-static void number_places(np_vocabulary *v)
-{
-    for (uint32_t e = 0; e < v->n_entries; e++) {
-        uint32_t first = v->place[e]; /* at most e: numbered already if it is another */
-        if (first == NP_NOT_LISTED)
-            continue;
-        v->place[e] = first == e ? (uint32_t)v->n_terms++ : v->place[first];
-        v->n_shared++;
-    }
-}
-
-static void list_known(np_vocabulary *v)
+static void list_hashes(np_vocabulary *v)
 {
     size_t at = 0;
     for (size_t p = 0; p < NP_VOCABULARY_PARTS; p++)
         for (size_t k = 0; k < v->n_shared_of[p]; k++) {
             np_keyed first = v->spare[v->start[p] + k];
-            v->known[at] = (known){first.key, v->place[first.index]};
-            v->hash[v->known[at].term] = first.key;
+            v->entry[first.index].key = at; /* the entries themselves are done with */
+            v->hash[at] = first.key;
             v->top[(first.key >> v->top_shift) + 1] = (uint32_t)++at;
         }
     size_t n_tops = (size_t)1 << (64 - v->top_shift);
@@ -129,18 +112,30 @@ static void list_known(np_vocabulary *v)
         v->top[b + 1] = v->top[b + 1] > v->top[b] ? v->top[b + 1] : v->top[b];
 }
 
+static void number_places(np_vocabulary *v)
+{
+    for (uint32_t e = 0; e < v->n_entries; e++) {
+        uint32_t first = v->place[e]; /* at most e: numbered already if it is another */
+        if (first == NP_NOT_LISTED)
+            continue;
+        v->place[e] = first == e ? (uint32_t)v->entry[e].key : v->place[first];
+        v->n_shared++;
+    }
+}
+
 np_code np_vocabulary_number(np_vocabulary *v, np_error *err)
 {
     unsigned top_bits = 1;
-    number_places(v);
+    for (size_t p = 0; p < NP_VOCABULARY_PARTS; p++)
+        v->n_terms += v->n_shared_of[p];
     while (top_bits < MOST_TOP_BITS && (size_t)1 << top_bits < v->n_terms)
         top_bits++;
     v->top_shift = 64 - top_bits;
-    if (!(v->known = np_alloc(0, v->n_terms, sizeof *v->known, err)) ||
-        !(v->hash = np_alloc(0, v->n_terms, sizeof *v->hash, err)) ||
+    if (!(v->hash = np_alloc(0, v->n_terms, sizeof *v->hash, err)) ||
         !(v->top = np_alloc(0, ((size_t)1 << top_bits) + 1, sizeof *v->top, err)))
         return NP_E_NOMEM;
-    list_known(v);
+    list_hashes(v);
+    number_places(v);
     np_free(v->entry);
     np_free(v->spare);
     v->entry = v->spare = NULL;
@@ -164,13 +159,13 @@ bool np_vocabulary_find(const np_vocabulary *v, uint64_t hash, uint32_t *term)
     size_t bits = hash >> v->top_shift, low = v->top[bits], high = v->top[bits + 1];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (v->known[middle].hash < hash)
+        if (v->hash[middle] < hash)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == v->top[bits + 1] || v->known[low].hash != hash)
+    if (low == v->top[bits + 1] || v->hash[low] != hash)
         return false;
-    *term = v->known[low].term;
+    *term = (uint32_t)low;
     return true;
 }

@@ -31,7 +31,7 @@ void np_vocabulary_free(np_vocabulary *v); /* NULL is fine */
 /* Find out which terms of a part, 0 to NP_VOCABULARY_PARTS - 1, more than one article has. */
 void np_vocabulary_part(np_vocabulary *v, size_t part);
 
-/* Number the shared terms by first appearance; once. NP_E_NOMEM. */
+/* Number the shared terms in the order of their hashes; once. NP_E_NOMEM. */
 np_code np_vocabulary_number(np_vocabulary *v, np_error *err);
 
 size_t np_vocabulary_count(const np_vocabulary *v);   /* terms numbered */

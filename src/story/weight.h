@@ -10,8 +10,8 @@ typedef struct np_weights np_weights; /* one writer at a time; then any number o
 /* The n articles' terms as rows over a vocabulary, which is numbered and made of the same bags;
  * both are borrowed, the vocabulary until np_weights_free(). lang[i]: equal numbers, equal
  * languages, 0 unknown; NULL: all unknown. Words in one article only are remembered by their share
- * of the norm; bigrams in one article only are left out. Terms are numbered in order of first
- * appearance, so the numbering follows the order of articles. */
+ * of the norm; bigrams in one article only are left out. Terms are numbered as in
+ * the vocabulary. */
 np_weights *np_weights_new(const np_term_bag *bag, const np_vocabulary *vocabulary,
                            const uint32_t *lang, const uint32_t *host, size_t n, np_error *err);
 void np_weights_free(np_weights *w); /* NULL is fine */
