@@ -15,7 +15,12 @@
  *
  * Three shapes of function and no fourth: a maker returns NULL when it failed,
  * a doer returns 0 when it is done, an asker takes a const object and cannot
- * fail.  Makers and doers fill *err, which may be NULL. */
+ * fail.  Makers and doers fill *err, which may be NULL.
+ *
+ * Said once for all: a maker or doer may fail with NP_E_NOMEM, other failures are named where they
+ * can happen. After a failure the object is as it was before the call, unless said otherwise.
+ * What takes a const object may run in any number of threads. Strings in an np_str need no zero
+ * byte; those in a const char * do. */
 #ifndef NEWSPRINT_H
 #define NEWSPRINT_H
 
@@ -169,10 +174,11 @@ typedef struct np_options {
     void *ctx;
 } np_options;
 
-/* Every field at its default, `size` set. Call it first, then change fields. */
+/* Every field at its default, `size` set. Call it first, then change fields. Cannot fail. */
 void np_options_init(np_options *opt);
 
-/* 0 if every number lies in its range, else NP_E_USAGE with the allowed range. */
+/* 0 if every number lies in its range, else NP_E_USAGE with the field, its value and the allowed
+ * range. Opens no file. O(1). */
 np_code np_options_check(const np_options *opt, np_error *err) NP_MUST_CHECK;
 
 /* The signature's version, the compiler and the libraries of this build, a line each; static. */
@@ -207,8 +213,10 @@ void np_corpus_free(np_corpus *c); /* NULL is fine */
 
 /* Read a file, every file of a folder (sorted by name, folders within too), or
  * standard input ("-"); plain, gzip or zstd. Bad records are skipped, counted
- * and logged with their place; what was read before stays. NP_E_IO: the path
- * cannot be read; NP_E_INPUT: it is of no known kind, or is_strict. */
+ * and logged with their place; what was read before stays, also when the call fails. NP_E_IO: the
+ * path cannot be read; NP_E_INPUT: it is of no known kind, or is_strict and a record is bad;
+ * NP_E_USAGE: the corpus holds fingerprints; NP_E_LIMIT: as for np_corpus_add(). Cost: the bytes,
+ * once; memory about 1.5 times their text. */
 np_code np_corpus_read(np_corpus *c, const char *path, np_error *err) NP_MUST_CHECK;
 
 /* Read lines of np_write_fingerprints(), of one machine or of many, as np_corpus_read() reads
@@ -222,18 +230,22 @@ np_code np_corpus_read(np_corpus *c, const char *path, np_error *err) NP_MUST_CH
 np_code np_corpus_read_fingerprints(np_corpus *c, const char *path, np_error *err) NP_MUST_CHECK;
 
 /* Add one article; everything is copied. Only title and text matter, the rest
- * may be empty. Bytes that are not UTF-8 become U+FFFD. */
+ * may be empty. Bytes that are not UTF-8 become U+FFFD. What was computed is forgotten. NP_E_USAGE:
+ * the corpus holds fingerprints; NP_E_LIMIT: it holds 2^28 - 1 articles. Cost: the bytes. */
 np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err) NP_MUST_CHECK;
 
 /* From here on every article added is old: np_corpus_copies() marks whatever
- * copies it, and np_write_kept() leaves it out (dedup --against). */
+ * copies it, and np_write_kept() leaves it out (dedup --against). What was computed is
+ * forgotten. Cannot fail. */
 void np_corpus_mark_old(np_corpus *c);
 
 /* ---- Fingerprints: text -> signature ----------------------------------- */
 
-/* Shingle hashes of one text (title and text joined by a newline), in order,
- * repeats kept. *shingle is the caller's, to free with np_release(); *n may be 0.
- * Cost: one pass. Safe from any thread. NP_E_NOMEM. */
+/* Shingle hashes of one text (title and text joined by a newline), in order, repeats kept.
+ *   title, text  UTF-8, either may be empty
+ *   size         words in a shingle, 1 to 16, else NP_E_USAGE; a shorter text is one shingle
+ *   *shingle     *n of them; the caller's, to free with np_release(); NULL where *n is 0
+ * Cost: one pass. Safe from any thread. NP_E_LIMIT: more than 2^28 bytes. */
 np_code np_shingles(np_str title, np_str text, unsigned size, uint64_t **shingle, size_t *n,
                     np_error *err) NP_MUST_CHECK;
 void np_release(void *made_by_newsprint); /* NULL is fine */
@@ -248,7 +260,8 @@ void np_release(void *made_by_newsprint); /* NULL is fine */
 #define NP_NO_SHINGLE UINT32_MAX
 void np_sign(const uint64_t *shingle, size_t n, uint64_t seed, uint32_t *sig, size_t k);
 
-/* The share of equal slots: an estimate of the Jaccard similarity, in [0, 1]. */
+/* The share of equal slots, of k > 0, of two signatures of equal (k, seed): an estimate of the
+ * Jaccard similarity, in [0, 1]; 0 if neither text had a shingle. O(k). */
 double np_similarity(const uint32_t *sig_a, const uint32_t *sig_b, size_t k);
 
 /* ---- Copies ------------------------------------------------------------ */
@@ -282,11 +295,15 @@ typedef struct np_pair {
     float jaccard, containment;
 } np_pair;
 
-/* Fingerprint all articles and group the copies. Once; a later add starts anew. */
+/* Fingerprint all articles and group the copies, into the report's `copy`. Once; a later add starts
+ * anew. Cost: one pass over the text, two over that with furniture; then about the texts, however
+ * many are copies of each other. */
 np_code np_corpus_copies(np_corpus *c, np_error *err) NP_MUST_CHECK;
 
 /* Every related pair, sorted by (a, b) in input order; identical texts are paired
- * with the first of their class only. *pair is the caller's: np_release(). */
+ * with the first of their class only. *pair is the caller's: np_release(); *n may be 0. More than
+ * options.max_bucket texts that share a feature are logged as a warning, and pairs beyond may be
+ * missing. Cost: as np_corpus_copies(), and the pairs. */
 np_code np_corpus_pairs(np_corpus *c, np_pair **pair, size_t *n, np_error *err) NP_MUST_CHECK;
 
 /* ---- Copies in parts: each stage alone --------------------------------- */
@@ -532,9 +549,10 @@ typedef struct np_report {
     double min_score;    /* from the options: stories below it are hidden */
 } np_report;
 
-const np_report *np_corpus_report(const np_corpus *c);
+const np_report *np_corpus_report(const np_corpus *c); /* never NULL; its parts may be */
 
-/* The index of the article with this id; false if there is none. */
+/* The index of the article with this id; false if there is none, and *article is as it was. O(n).
+ */
 bool np_corpus_find(const np_corpus *c, np_str id, uint32_t *article);
 
 /* ---- Explaining -------------------------------------------------------- */
@@ -693,6 +711,11 @@ bool np_stats_has_skipped(const np_stats *s); /* exit code 3 */
 
 /* ---- Writing ----------------------------------------------------------- */
 
+/* All of these hand their bytes to put(to, ...) in pieces of 64 KiB or so and allocate little more;
+ * what put fails with is what they fail with, and what went before is out. A report that is not yet
+ * computed has no stories and no topics, and each of its articles stands for itself. Equal reports
+ * give equal bytes. Cost: the bytes. */
+
 typedef enum np_format { NP_FORMAT_TEXT = 0, NP_FORMAT_JSONL, NP_FORMAT_HTML } np_format;
 
 /* How terminal text looks. NULL: 80 columns, no colour. */
@@ -720,11 +743,13 @@ np_code np_write_kept(const np_report *r, np_put *put, void *to, np_error *err) 
  * "containment"}. */
 np_code np_write_marks(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
 
-/* One line a pair: {"a","b","relation","jaccard","containment"}. */
+/* One line a pair: {"a","b","relation","jaccard","containment"}. pair: n of np_corpus_pairs() of
+ * the same corpus; an article r does not have is NP_E_USAGE. */
 np_code np_write_pairs(const np_report *r, const np_pair *pair, size_t n, np_put *put, void *to,
                        np_error *err) NP_MUST_CHECK;
 
-/* The related list of one article's story; np_write_related_all(): one line an article. */
+/* The related list of one article's story, hidden or not; np_write_related_all(): one line an
+ * article. NP_E_USAGE: r has no stories yet, or no such article. */
 np_code np_write_related(const np_report *r, uint32_t article, np_format format,
                          const np_look *look, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
 np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,
@@ -776,7 +801,9 @@ np_code np_score_partition(const uint32_t *gold, const uint32_t *pred, size_t n,
 /* The same for two files: gold has `id` and the label (`story`, `group` or `topic`) on each
  * line, pred story lines, or lines with `id` and the label. What gold does not label is not
  * scored. Of *opt (NULL: the defaults) only limits, is_strict and log are used; a bad line is
- * logged and skipped. NP_E_INPUT: gold has no label, or pred has lines but none with the label. */
+ * logged and skipped. NP_E_INPUT: gold has no label, pred has lines but none with the label, or
+ * is_strict and a line is bad; NP_E_IO: a file cannot be read; NP_E_LIMIT: 2^30 rows. Cost: the
+ * bytes and np_score_partition(). */
 np_code np_score_files(const char *gold_path, const char *pred_path, const char *label,
                        const np_options *opt, np_partition_scores *scores,
                        np_error *err) NP_MUST_CHECK;
@@ -788,7 +815,8 @@ typedef struct np_pair_scores {
 
 /* Pairs: gold CSV (a header line, then id1,id2,...) or JSON Lines with a and b; pred the lines
  * of np_write_pairs(), in which identical classes are expanded. When gold comes with a `jaccard`,
- * pairs of either side below options.near are left out. */
+ * pairs of either side below options.near are left out. NP_E_IO, NP_E_INPUT (is_strict), NP_E_LIMIT
+ * as for np_score_files(). O(n log n) in the pairs. */
 np_code np_score_pair_files(const char *gold_path, const char *pred_path, const np_options *opt,
                             np_pair_scores *scores, np_error *err) NP_MUST_CHECK;
 
@@ -801,7 +829,8 @@ typedef struct np_ranking_scores {
 /* Related lists: gold has `id` and the label (`topic`) on each line, pred story lines with their
  * articles and related rows, taken by score. A story has the topic most of its labelled articles
  * have, the first by name of several; relevant are the other stories of it. Stories and rows
- * without a topic are left out. *opt as for np_score_files(). NP_E_INPUT: gold has no label. */
+ * without a topic are left out. *opt, NP_E_IO and NP_E_LIMIT as for np_score_files(). NP_E_INPUT:
+ * gold has no label, or is_strict. O(n log n) in the rows. */
 np_code np_score_related_files(const char *gold_path, const char *pred_path, const char *label,
                                const np_options *opt, np_ranking_scores *scores,
                                np_error *err) NP_MUST_CHECK;

@@ -3,6 +3,7 @@
  * A JSON record is passed on as its own bytes, so that fields we know nothing of survive; only a
  * line break inside it (an element of a pretty-printed array; it can stand nowhere but between
  * tokens) becomes a space, for one line is one record. Figures have four decimals. */
+#include "base/error.h"
 #include "base/str.h"
 #include "write/write.h"
 #include <string.h>
@@ -97,6 +98,10 @@ np_code np_write_pairs(const np_report *r, const np_pair *pair, size_t n, np_put
                        np_error *err)
 {
     np_out o;
+    for (size_t i = 0; i < n; i++)
+        if (pair[i].a >= r->n_articles || pair[i].b >= r->n_articles)
+            return np_fail(err, NP_E_USAGE, "pair %zu is of articles %u and %u; there are %zu", i,
+                           pair[i].a, pair[i].b, r->n_articles);
     np_out_open(&o, put, to);
     for (size_t i = 0; i < n && np_out_turn(&o); i++) {
         np_json j = {.to = &o.buf};

@@ -51,10 +51,22 @@ static void put_related(const np_report *r, uint32_t article, np_format format, 
     }
 }
 
+static np_code need_stories(const np_report *r, np_error *err)
+{
+    if (r->story_of)
+        return NP_OK;
+    return np_fail(err, NP_E_USAGE, "related stories come after np_corpus_stories()");
+}
+
 np_code np_write_related(const np_report *r, uint32_t article, np_format format,
                          const np_look *look, np_put *put, void *to, np_error *err)
 {
     np_out o;
+    if (need_stories(r, err))
+        return NP_E_USAGE;
+    if (article >= r->n_articles)
+        return np_fail(err, NP_E_USAGE, "article %u of %zu; they are numbered from 0", article,
+                       r->n_articles);
     np_out_open(&o, put, to);
     put_related(r, article, format, look, &o);
     return np_out_close(&o, err);
@@ -64,6 +76,8 @@ np_code np_write_related_all(const np_report *r, np_format format, const np_look
                              void *to, np_error *err)
 {
     np_out o;
+    if (need_stories(r, err))
+        return NP_E_USAGE;
     np_out_open(&o, put, to);
     for (size_t i = 0; i < r->n_articles && np_out_turn(&o); i++)
         put_related(r, (uint32_t)i, format, look, &o);

@@ -1,0 +1,305 @@
+/* Every failure that newsprint.h names, but for those a test of its own has: prints and tables
+ * (test_stages.c), fingerprints (test_fingerprints.c), option ranges (test_options.c), --memory
+ * (test_memory.c). And every maker and doer, as each allocation fails in turn. */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "newsprint.h"
+#include <CUnit/Basic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char day[] = "datasets/sample/day/papers.jsonl", gold[] = "datasets/sample/gold.jsonl";
+static const char missing[] = "datasets/sample/there-is-none.jsonl";
+
+static np_code drop(void *to, const char *bytes, size_t size, np_error *err)
+{
+    (void)bytes, (void)err;
+    *(size_t *)to += size;
+    return NP_OK;
+}
+
+/* A disk that is full after so many bytes. */
+static np_code fill_up(void *to, const char *bytes, size_t size, np_error *err)
+{
+    size_t *room = to;
+    (void)bytes;
+    if (size > *room) {
+        if (err)
+            *err = (np_error){NP_E_IO, "the disk is full"};
+        return NP_E_IO;
+    }
+    *room -= size;
+    return NP_OK;
+}
+
+static np_corpus *corpus_of(const char *path)
+{
+    np_error err = {0};
+    np_corpus *c = np_corpus_new(NULL, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_read(c, path, &err), NP_OK);
+    return c;
+}
+
+/* A file of these lines, removed by the caller. */
+static void write_file(char *path, const char *lines)
+{
+    strcpy(path, "/tmp/newsprint-public-XXXXXX");
+    int fd = mkstemp(path);
+    CU_ASSERT_FATAL(fd >= 0);
+    CU_ASSERT_EQUAL(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
+    close(fd);
+}
+
+/* ---- Corpora ---- */
+
+static void a_corpus_is_refused_for_what_its_options_say(void)
+{
+    np_options opt;
+    np_error err = {0};
+    np_options_init(&opt);
+    opt.near = 2;
+    CU_ASSERT_PTR_NULL(np_corpus_new(&opt, &err));
+    CU_ASSERT(err.code == NP_E_USAGE && strstr(err.text, "near"));
+    np_options_init(&opt);
+    opt.sources = missing;
+    CU_ASSERT_PTR_NULL(np_corpus_new(&opt, &err));
+    CU_ASSERT(err.code == NP_E_IO && strstr(err.text, missing));
+    CU_ASSERT_PTR_NULL(np_corpus_new(&opt, NULL)); /* err may be NULL */
+}
+
+static void what_cannot_be_read_is_told(void)
+{
+    np_error err = {0};
+    np_options opt;
+    char path[40];
+    np_options_init(&opt);
+    opt.is_strict = true;
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_EQUAL(np_corpus_read(c, missing, &err), NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, missing));
+    write_file(path, "\x7f\x45\x4c\x46\x02\x01\x01\x03\x80\x81\x82");
+    CU_ASSERT_EQUAL(np_corpus_read(c, path, &err), NP_E_INPUT); /* of no known kind */
+    unlink(path);
+    write_file(path, "{\"title\":\"Rain\"}\n{\"title\":\n");
+    CU_ASSERT_EQUAL(np_corpus_read(c, path, &err), NP_E_INPUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":2"));
+    unlink(path);
+    CU_ASSERT_EQUAL(np_corpus_report(c)->n_articles, 1); /* what was read before stays */
+    np_corpus_free(c);
+}
+
+static void texts_that_cannot_be_shingled_are_refused(void)
+{
+    np_error err = {0};
+    uint64_t *shingle;
+    size_t n;
+    CU_ASSERT_EQUAL(np_shingles((np_str){0}, NP_STR("a"), 0, &shingle, &n, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_shingles((np_str){0}, NP_STR("a"), 17, &shingle, &n, &err), NP_E_USAGE);
+    np_str huge = {"a", ((size_t)1 << 28) + 1}; /* its size is looked at before its bytes */
+    CU_ASSERT_EQUAL(np_shingles((np_str){0}, huge, 3, &shingle, &n, &err), NP_E_LIMIT);
+    CU_ASSERT(n == 0 && !shingle);
+    CU_ASSERT_EQUAL(np_shingles((np_str){0}, (np_str){0}, 3, &shingle, &n, &err), NP_OK);
+    CU_ASSERT(n == 0 && !shingle);
+    np_release(shingle);
+}
+
+static void askers_know_what_is_not_there(void)
+{
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    const np_report *r = np_corpus_report(c);
+    uint32_t article = 7;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(r);
+    CU_ASSERT(r->n_articles == 0 && !r->copy && !r->story_of && r->n_stories == 0);
+    CU_ASSERT(!np_corpus_find(c, NP_STR("nobody"), &article) && article == 7);
+    CU_ASSERT(!np_stats_has_skipped(np_corpus_stats(c)));
+    CU_ASSERT(np_build()[0] != 0);
+    for (np_reason why = 0; why < NP_REASONS; why++)
+        CU_ASSERT(np_reason_name(why)[0] != 0);
+    for (np_relation is = NP_UNRELATED; is <= NP_CONTAINS; is++)
+        CU_ASSERT(np_relation_name(is)[0] != 0);
+    np_corpus_free(c);
+    np_corpus_free(NULL);
+    np_release(NULL);
+    np_print_free(NULL);
+    np_sums_free(NULL);
+}
+
+/* ---- Writers ---- */
+
+enum { WRITERS = 14 };
+
+static np_code write_with(int writer, const np_corpus *c, np_put *put, void *to, np_error *err)
+{
+    const np_report *r = np_corpus_report(c);
+    static const np_pair pair = {.a = 0, .b = 1, .relation = NP_NEAR};
+    switch (writer) {
+    case 0:
+    case 1:
+    case 2:
+        return np_write_stories(r, (np_format)writer, NULL, put, to, err);
+    case 3:
+    case 4:
+        return np_write_topics(r, (np_format)(writer - 3), NULL, put, to, err);
+    case 5:
+    case 6:
+    case 7:
+        return np_write_related(r, 0, (np_format)(writer - 5), NULL, put, to, err);
+    case 8:
+        return np_write_related_all(r, NP_FORMAT_JSONL, NULL, put, to, err);
+    case 9:
+        return np_write_kept(r, put, to, err);
+    case 10:
+        return np_write_marks(r, put, to, err);
+    case 11:
+        return np_write_pairs(r, &pair, 1, put, to, err);
+    case 12:
+        return np_write_fingerprints(c, put, to, err);
+    default:
+        return np_write_stats(np_corpus_stats(c), 1, 1, put, to, err);
+    }
+}
+
+static void every_writer_passes_on_what_put_says(void)
+{
+    np_corpus *c = corpus_of(day);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    for (int w = 0; w < WRITERS; w++) {
+        size_t size = 0;
+        CU_ASSERT_EQUAL(write_with(w, c, drop, &size, NULL), NP_OK);
+        CU_ASSERT(size > 0);
+        for (int part = 0; part < 2; part++) { /* nothing fits; all but a byte fits */
+            np_error err = {0};
+            size_t room = part ? size - 1 : 0;
+            CU_ASSERT_EQUAL(write_with(w, c, fill_up, &room, &err), NP_E_IO);
+            CU_ASSERT_STRING_EQUAL(err.text, "the disk is full");
+        }
+    }
+    np_corpus_free(c);
+}
+
+static void writers_refuse_what_is_not_there(void)
+{
+    np_corpus *c = corpus_of(day);
+    const np_report *r = np_corpus_report(c);
+    size_t size = 0;
+    np_error err = {0};
+    CU_ASSERT_EQUAL(np_write_related(r, 0, NP_FORMAT_TEXT, NULL, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "np_corpus_stories"));
+    CU_ASSERT_EQUAL(np_write_related_all(r, NP_FORMAT_TEXT, NULL, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_signatures(c, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_topics(r, NP_FORMAT_HTML, NULL, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    uint32_t n = (uint32_t)r->n_articles;
+    CU_ASSERT_EQUAL(np_write_related(r, n, NP_FORMAT_JSONL, NULL, drop, &size, &err), NP_E_USAGE);
+    np_pair wrong[] = {{.a = 0, .b = n}, {.a = n, .b = 0}};
+    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[0], 1, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[1], 1, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(size, 0);
+    np_corpus_free(c);
+}
+
+/* ---- Scores ---- */
+
+static void scores_refuse_what_cannot_be_scored(void)
+{
+    np_partition_scores s;
+    np_pair_scores pairs;
+    np_ranking_scores ranking;
+    np_error err = {0};
+    np_options opt;
+    char bare[40], broken[40];
+    np_options_init(&opt);
+    opt.is_strict = true;
+    write_file(bare, "{\"id\":\"a\"}\n");
+    write_file(broken, "{\"id\":\"a\",\"story\":\"s\"}\n{\"id\":\n");
+    CU_ASSERT_EQUAL(np_score_partition(NULL, NULL, (size_t)1 << 32, &s, &err), NP_E_LIMIT);
+    CU_ASSERT_EQUAL(np_score_partition(NULL, NULL, 0, &s, &err), NP_OK);
+    CU_ASSERT_EQUAL(s.bcubed.f1, 1);
+    CU_ASSERT_EQUAL(np_score_files(missing, gold, "story", NULL, &s, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_score_files(gold, missing, "story", NULL, &s, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_score_files(bare, gold, "story", NULL, &s, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_score_files(gold, bare, "story", NULL, &s, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_score_files(broken, gold, "story", NULL, &s, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_score_files(broken, gold, "story", &opt, &s, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_score_pair_files(missing, gold, NULL, &pairs, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_score_pair_files(gold, missing, NULL, &pairs, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_score_pair_files(broken, broken, &opt, &pairs, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_score_related_files(missing, gold, "topic", NULL, &ranking, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_score_related_files(bare, gold, "topic", NULL, &ranking, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_score_related_files(broken, broken, "story", &opt, &ranking, &err),
+                    NP_E_INPUT);
+    unlink(bare);
+    unlink(broken);
+}
+
+/* ---- A failing world ---- */
+
+static np_code do_all(np_error *err)
+{
+    np_article a = {.title = NP_STR("The river rose above its banks on Monday"),
+                    .text = NP_STR("Three hundred people left their homes, the mayor said.")};
+    np_pair *pair = NULL;
+    size_t n, size = 0;
+    uint64_t *shingle = NULL;
+    np_options opt;
+    np_options_init(&opt);
+    opt.threads = 1;
+    np_corpus *c = np_corpus_new(&opt, err);
+    np_code code = c ? np_corpus_add(c, &a, err) : err->code;
+    a.text = NP_STR("Three hundred people left their homes on Monday, the governor said.");
+    if (!code)
+        code = np_corpus_add(c, &a, err);
+    if (!code)
+        code = np_corpus_copies(c, err);
+    if (!code)
+        code = np_corpus_pairs(c, &pair, &n, err);
+    if (!code)
+        code = np_corpus_stories(c, err);
+    for (int w = 0; w < WRITERS && !code; w++)
+        code = write_with(w, c, drop, &size, err);
+    if (!code)
+        code = np_shingles(a.title, a.text, 3, &shingle, &n, err);
+    np_release(shingle);
+    np_release(pair);
+    np_corpus_free(c);
+    return code;
+}
+
+static void every_failing_allocation_is_told(void)
+{
+    for (long nth = 1;; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        np_code code = do_all(&err);
+        np_mem_fail_at(0);
+        CU_ASSERT_EQUAL(code, err.code);
+        if (!code)
+            break;
+        CU_ASSERT_EQUAL(code, NP_E_NOMEM);
+        CU_ASSERT_FATAL(nth < 100000);
+    }
+}
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite s = CU_add_suite("public", NULL, NULL);
+    CU_add_test(s, "a corpus is refused for what its options say",
+                a_corpus_is_refused_for_what_its_options_say);
+    CU_add_test(s, "what cannot be read is told", what_cannot_be_read_is_told);
+    CU_add_test(s, "texts that cannot be shingled are refused",
+                texts_that_cannot_be_shingled_are_refused);
+    CU_add_test(s, "askers know what is not there", askers_know_what_is_not_there);
+    CU_add_test(s, "every writer passes on what put says", every_writer_passes_on_what_put_says);
+    CU_add_test(s, "writers refuse what is not there", writers_refuse_what_is_not_there);
+    CU_add_test(s, "scores refuse what cannot be scored", scores_refuse_what_cannot_be_scored);
+    CU_add_test(s, "every failing allocation is told", every_failing_allocation_is_told);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
