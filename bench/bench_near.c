@@ -143,18 +143,20 @@ static uint64_t *make_texts(np_text *text, size_t n, bool is_common)
     return shingle;
 }
 
-static np_code group(const np_text *text, size_t n, uint32_t *band, uint32_t *leader)
+static np_code group(const np_text *text, size_t n, uint32_t *leader)
 {
     enum { K = 128, BANDS = K / NP_BAND_ROWS, BLOCK = 2048 };
     np_rules rules = {.5, .8};
     np_seek seek = {0};
     uint32_t sig[K];
-    for (size_t x = 0; x < n; x++) {
-        np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
-        np_band_keys(sig, K, band + x * BANDS);
-    }
-    np_index *ix = np_index_new(text, n, band, BANDS, &rules, NULL);
+    np_index *ix = np_index_new(text, n, BANDS, &rules, 1, NULL);
     np_code code = ix ? NP_OK : NP_E_NOMEM;
+    for (uint32_t x = 0; !code && x < n; x++) {
+        np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
+        np_index_note(ix, x, sig);
+    }
+    for (uint32_t x = 0; !code && x < n; x++)
+        code = np_index_collect(ix, x, 0, NULL);
     for (size_t p = 0; !code && p < np_index_parts(ix); p++)
         code = np_index_build(ix, p, NULL);
     if (!code)
@@ -177,16 +179,15 @@ static np_code group(const np_text *text, size_t n, uint32_t *band, uint32_t *le
 static bool time_group(const char *name, size_t n, bool is_common)
 {
     np_text *text = calloc(n, sizeof *text);
-    uint32_t *band = calloc(n, 32 * sizeof *band), *leader = calloc(n, sizeof *leader);
-    uint64_t *shingle = text && band && leader ? make_texts(text, n, is_common) : NULL;
+    uint32_t *leader = calloc(n, sizeof *leader);
+    uint64_t *shingle = text && leader ? make_texts(text, n, is_common) : NULL;
     bool is_good = shingle && np_text_rank(text, n, NULL) == NP_OK;
     double begun = seconds();
-    is_good = is_good && group(text, n, band, leader) == NP_OK;
+    is_good = is_good && group(text, n, leader) == NP_OK;
     printf("near %-6s %-8s %7zu texts %9.0f articles/s\n", "group", name, n,
            (double)n / (seconds() - begun));
     free(shingle);
     free(leader);
-    free(band);
     free(text);
     return is_good;
 }

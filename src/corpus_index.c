@@ -1,6 +1,8 @@
 /* corpus_index.c - the index of a corpus's texts, built by all threads.
  *
- * Signatures live for as long as it takes to make band keys of them; a corpus holds none. */
+ * Shingles, which may lie in a file, are read twice from front to back: signed and noted, then
+ * collected. Signatures live for as long as it takes to make band keys of them; a corpus holds
+ * none. */
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "corpus.h"
@@ -15,27 +17,37 @@ enum {
 typedef struct index_job {
     const np_corpus *c;
     np_index *ix;
-    uint32_t *band;
-    size_t n_bands;
+    bool collects; /* the second reading */
 } index_job;
 
 /* In the order of articles, in which shingles lie, and not in that of ranks. */
-static np_code sign_batch(void *ctx, size_t b, unsigned thread, np_error *err)
+static np_code read_batch(void *ctx, size_t b, unsigned thread, np_error *err)
 {
     index_job *j = ctx;
     const np_corpus *c = j->c;
     uint32_t sig[MOST_SLOTS];
-    (void)err;
-    for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < c->n; i++) {
-        const np_text *text = &c->text[c->text_of[i]];
+    np_code code = NP_OK;
+    for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < c->n && !code; i++) {
+        uint32_t x = c->text_of[i];
+        const np_text *text = &c->text[x];
         if (text->of != i)
             continue;
+        if (j->collects) {
+            code = np_index_collect(j->ix, x, thread, err);
+            continue;
+        }
         np_sign_on(c->opt.cpu, text->shingle, text->n_shingles, c->opt.seed, sig, c->opt.sig_slots);
-        np_band_keys(sig, c->opt.sig_slots, j->band + c->text_of[i] * j->n_bands);
+        np_index_note(j->ix, x, sig);
     }
     if (thread == 0 && b % UNREAD_EVERY == 0)
         np_corpus_unread_shingles(c);
-    return NP_OK;
+    return code;
+}
+
+static np_code read_all(index_job *j, bool collects, np_error *err)
+{
+    j->collects = collects;
+    return np_each((j->c->n + BATCH - 1) / BATCH, j->c->threads, read_batch, j, err);
 }
 
 static np_code build_part(void *ctx, size_t part, unsigned thread, np_error *err)
@@ -52,27 +64,32 @@ static np_code ask_batch(void *ctx, size_t b, unsigned thread, np_error *err)
     return np_index_ask(j->ix, b * BATCH, to, err);
 }
 
+/* Bytes until the features are collected: the features' cells, and of each text its bands. */
+static size_t needed_first(const np_corpus *c)
+{
+    size_t n_shingles = 0;
+    for (size_t t = 0; t < c->n_texts; t++)
+        n_shingles += c->text[t].n_shingles;
+    return n_shingles / 2 + c->n_texts * (c->opt.sig_slots + sizeof(uint32_t));
+}
+
 np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err)
 {
     size_t n_batches = (c->n_texts + BATCH - 1) / BATCH;
-    index_job j = {.c = c, .n_bands = c->opt.sig_slots / NP_BAND_ROWS};
-    np_code code = NP_E_NOMEM;
-    j.band = np_alloc(0, c->n_texts, j.n_bands * sizeof *j.band, err);
-    if (!j.band || (code = np_each((c->n + BATCH - 1) / BATCH, c->threads, sign_batch, &j, err)))
-        goto done;
-    j.ix = np_index_new(c->text, c->n_texts, j.band, j.n_bands, rules, err);
-    code = j.ix ? np_each(np_index_parts(j.ix), c->threads, build_part, &j, err) : NP_E_NOMEM;
-    if (!code)
-        code = np_index_join(j.ix, most, err);
-    if (!code)
+    index_job j = {.c = c};
+    np_code code = np_corpus_make_room(c, needed_first(c), err);
+    if (!code && !(j.ix = np_index_new(c->text, c->n_texts, c->opt.sig_slots / NP_BAND_ROWS, rules,
+                                       c->threads, err)))
+        code = NP_E_NOMEM;
+    if (!code && !(code = read_all(&j, false, err)) && !(code = read_all(&j, true, err)))
+        code = np_corpus_make_room(c, np_index_collected(j.ix), err);
+    if (!code && !(code = np_each(np_index_parts(j.ix), c->threads, build_part, &j, err)) &&
+        !(code = np_index_join(j.ix, most, err)))
         code = np_each(n_batches, c->threads, ask_batch, &j, err);
-done:
-    np_free(j.band);
-    if (code) {
-        np_index_free(j.ix);
-        j.ix = NULL;
-    }
-    return j.ix;
+    if (!code)
+        return j.ix;
+    np_index_free(j.ix);
+    return NULL;
 }
 
 np_seek *np_corpus_seeks(const np_corpus *c, np_error *err)

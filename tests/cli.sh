@@ -495,16 +495,16 @@ done
 for good in 1048576 1M 512m 1.5G 2GiB 2gb 1T 64MB; do
     run 0 -- dedup --memory $good small.jsonl
 done
-"$(dirname "$program")"/synth --articles 700 --words 900 >synth.jsonl
+"$(dirname "$program")"/synth --articles 1000 --words 900 >synth.jsonl
 for command in dedup "dedup --mark" "dedup --pairs" "fingerprint"; do
     "$program" $command synth.jsonl >whole
-    for threads in 1 2 8; do
-        run 0 'goes to a file in .' -- $command -v --memory 2M --tmp . --threads $threads synth.jsonl
+    for threads in 1 8; do
+        run 0 'goes to a file in .' -- $command -v --memory 10M --tmp . --threads $threads synth.jsonl
         is "$command writes the same bytes from a file" cmp -s out whole
     done
 done
 is "no temporary file is left" test -z "$(ls | grep newsprint-)"
-TMPDIR=/nowhere run 1 '/nowhere: no temporary file' -- dedup --memory 2M synth.jsonl
+TMPDIR=/nowhere run 1 '/nowhere: no temporary file' -- dedup --memory 10M synth.jsonl
 TMPDIR=/nowhere run 0 -- dedup synth.jsonl
 run 1 '--tmp nowhere: No such file' -- dedup --tmp nowhere small.jsonl
 run 1 '--tmp small.jsonl: Not a directory' -- dedup --tmp small.jsonl small.jsonl
@@ -512,7 +512,7 @@ run 2 'not nothing' -- dedup --tmp= small.jsonl
 "$(dirname "$program")"/synth --articles 5000 --words 20 >short.jsonl
 run 1 ' articles need ' 'it may take 1 MB' -- dedup --memory 1M short.jsonl
 if (ulimit -f 1000); then
-    (ulimit -f 1000; "$program" dedup --memory 2M --tmp . synth.jsonl >/dev/null 2>err)
+    (ulimit -f 1000; "$program" dedup --memory 10M --tmp . synth.jsonl >/dev/null 2>err)
     is "a temporary file that cannot grow is exit 1" test $? = 1
     is "and is told" grep -q 'temporary file of . MB cannot be written: File too large' err
 fi

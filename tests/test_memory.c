@@ -163,7 +163,7 @@ static void a_machine_has_memory(void)
 
 /* ---- a corpus ---- */
 
-enum { N = 260, WORDS = 900, MIB = 1 << 20 };
+enum { N = 400, WORDS = 900, MIB = 1 << 20, LITTLE = 5 * MIB };
 static char *made[N];
 
 static void make_texts(void)
@@ -263,18 +263,17 @@ static page all_of(size_t memory, const char *tmp, unsigned threads)
 
 static void what_is_spilled_changes_no_byte(void)
 {
-    for (int round = 0; round < 3; round++) {
-        make_texts();
-        page in_memory = all_of(0, NULL, 1);
-        CU_ASSERT(in_memory.len > 100000);
-        for (unsigned threads = 1; threads <= 8; threads *= 2) {
-            page spilled = all_of(MIB, folder, threads);
-            CU_ASSERT(spilled.len == in_memory.len &&
-                      memcmp(spilled.at, in_memory.at, spilled.len) == 0);
-            free(spilled.at);
-        }
-        free(in_memory.at);
+    static const unsigned threads[] = {1, 2, 8};
+    make_texts();
+    page in_memory = all_of(0, NULL, 1);
+    CU_ASSERT(in_memory.len > 100000);
+    for (size_t i = 0; i < 3; i++) {
+        page spilled = all_of(LITTLE, folder, threads[i]);
+        CU_ASSERT(spilled.len == in_memory.len &&
+                  memcmp(spilled.at, in_memory.at, spilled.len) == 0);
+        free(spilled.at);
     }
+    free(in_memory.at);
     CU_ASSERT_EQUAL(files_in_folder(), 0);
 }
 
@@ -325,10 +324,10 @@ static void a_folder_that_is_gone_is_told_and_the_corpus_stays(void)
 
 static void each_allocation_may_fail_where_memory_is_short(void)
 {
-    np_options opt = with(MIB, folder, 1);
+    np_options opt = with(LITTLE, folder, 1);
     bool is_done = false;
     make_texts();
-    for (long nth = 1; !is_done; nth += 1 + nth / 7) {
+    for (long nth = 1; !is_done; nth += 1 + nth / 3) {
         np_error err = {0};
         np_mem_fail_at(nth);
         np_corpus *c = np_corpus_new(&opt, &err);

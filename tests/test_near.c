@@ -3,7 +3,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "naive/near.h"
-#include "near/near.h"
+#include "near/index.h"
 #include "sketch/sketch.h"
 #include <CUnit/Basic.h>
 #include <math.h>
@@ -117,27 +117,114 @@ static void make_world(world *w, size_t n, size_t most)
 
 static np_index *index_of(const np_text *text, size_t n, size_t most, np_error *err)
 {
-    enum { K = 128, BANDS = K / NP_BAND_ROWS };
-    uint32_t *band = np_alloc(0, n, BANDS * sizeof *band, err), sig[K];
-    np_index *ix = NULL;
-    for (size_t x = 0; band && x < n; x++) {
+    enum { K = 128, BANDS = K / NP_BAND_ROWS, THREADS = 3 };
+    uint32_t sig[K];
+    np_index *ix = np_index_new(text, n, BANDS, &rules, THREADS, err);
+    np_code code = ix ? NP_OK : NP_E_NOMEM;
+    for (size_t x = n; !code && x-- > 0;) { /* in any order */
         np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
-        np_band_keys(sig, K, band + x * BANDS);
+        np_index_note(ix, (uint32_t)x, sig);
     }
-    np_code code = band ? NP_OK : NP_E_NOMEM;
-    if (!code && !(ix = np_index_new(text, n, band, BANDS, &rules, err)))
-        code = NP_E_NOMEM;
+    for (size_t x = 0; !code && x < n; x++)
+        code = np_index_collect(ix, (uint32_t)((x + n / 2) % n), (unsigned)(x % THREADS), err);
+    if (!code)
+        CU_ASSERT(np_index_collected(ix) > 0);
     for (size_t p = 0; !code && p < np_index_parts(ix); p++)
         code = np_index_build(ix, p, err);
     if (!code)
         code = np_index_join(ix, most, err);
     if (!code)
         code = np_index_ask(ix, 0, n, err);
-    np_free(band);
     if (!code)
         return ix;
     np_index_free(ix);
     return NULL;
+}
+
+/* ---- Features ---- */
+
+/* Made-up texts whose shingles are common to some, or their own; how often each is a feature. */
+static np_map *make_features(np_text *text, size_t n, uint64_t (*shingle)[150])
+{
+    np_map *count = np_map_new(NULL);
+    size_t n_common = 1 + below(5000);
+    for (size_t x = 0; x < n; x++) {
+        size_t len = below(150);
+        for (size_t i = 0; i < len; i++)
+            shingle[x][i] = below(2) ? (1 + below(n_common)) * UINT64_C(0x9E3779B97F4A7C15) : any();
+        len = np_sort_unique_u64(shingle[x], len);
+        text[x] = (np_text){.n_shingles = (uint32_t)len, .shingle = shingle[x]};
+        for (size_t i = 0; i < len; i++)
+            if (len < NP_ALL_BELOW || np_is_sampled(shingle[x][i]))
+                ++*np_map_put(count, shingle[x][i], 0, NULL);
+    }
+    return count;
+}
+
+/* Those of two texts and more come out of their range once a text; of the others, few do. */
+static void shared_features_are_collected_by_range(void)
+{
+    enum { TEXTS = 300, THREADS = 2 };
+    static uint64_t shingle[TEXTS][150];
+    static np_text text[TEXTS];
+    for (int round = 0; round < 20; round++) {
+        np_features f;
+        size_t n, n_in_vain = 0, n_single = 0, n_ranges = 0;
+        np_map *count = make_features(text, TEXTS, shingle), *got = np_map_new(NULL);
+        CU_ASSERT_EQUAL_FATAL(np_features_init(&f, text, TEXTS, THREADS, 1 + below(999), NULL), 0);
+        for (uint32_t x = 0; x < TEXTS; x++)
+            np_features_note(&f, TEXTS - 1 - x);
+        for (uint32_t x = 0; x < TEXTS; x++)
+            CU_ASSERT_EQUAL(np_features_collect(&f, x, x % THREADS, NULL), NP_OK);
+        np_features_forget_cells(&f);
+        for (size_t r = 0; r < f.n_ranges; r++) {
+            np_keyed *item = np_features_take(&f, r, &n, NULL);
+            n_ranges += n > 0;
+            for (size_t i = 0; i < n; i++) {
+                CU_ASSERT_EQUAL(np_is_sampled(item[i].key), r < f.n_ranges / 2);
+                ++*np_map_put(got, item[i].key, 0, NULL);
+            }
+            np_free(item);
+        }
+        for (size_t x = 0; x < TEXTS; x++)
+            for (size_t i = 0; i < text[x].n_shingles; i++) {
+                const uint32_t *is = np_map_find(count, shingle[x][i]);
+                const uint32_t *came = np_map_find(got, shingle[x][i]);
+                n_single += is && *is == 1;
+                n_in_vain += is && *is == 1 && came;
+                CU_ASSERT(is && *is > 1 ? came && *came == *is : !came || *came == 1);
+            }
+        CU_ASSERT(n_ranges > 2 && n_in_vain < n_single / 3);
+        np_features_clear(&f);
+        np_map_free(got);
+        np_map_free(count);
+    }
+}
+
+static void features_without_memory_say_so(void)
+{
+    static uint64_t shingle[2][150];
+    np_text text[2];
+    np_map_free(make_features(text, 2, shingle));
+    text[1] = text[0];
+    bool is_done = false;
+    for (long nth = 1; !is_done; nth++) {
+        np_features f;
+        np_error err = {0};
+        size_t n;
+        np_keyed *item = NULL;
+        np_mem_fail_at(nth);
+        np_code code = np_features_init(&f, text, 2, 1, 1000, &err);
+        for (uint32_t x = 0; x < 2 && !code; x++)
+            np_features_note(&f, x);
+        for (uint32_t x = 0; x < 2 && !code; x++)
+            code = np_features_collect(&f, x, 0, &err);
+        is_done = !code && (item = np_features_take(&f, 0, &n, &err));
+        np_mem_fail_at(0);
+        CU_ASSERT(is_done || err.code == NP_E_NOMEM);
+        np_free(item);
+        np_features_clear(&f);
+    }
 }
 
 static np_code group(const np_text *text, size_t n, size_t block, uint32_t *leader, np_error *err)
@@ -582,6 +669,9 @@ int main(void)
     CU_pSuite near = CU_add_suite("near", NULL, NULL);
     CU_add_test(near, "equal keys lead to the first of them", equal_keys_lead_to_the_first_of_them);
     CU_add_test(near, "ranks do not depend on input order", ranks_do_not_depend_on_input_order);
+    CU_add_test(near, "shared features are collected by range",
+                shared_features_are_collected_by_range);
+    CU_add_test(near, "features without memory say so", features_without_memory_say_so);
     CU_add_test(near, "figures and relations agree with their definition",
                 figures_and_relations_agree_with_their_definition);
     CU_add_test(near, "an unrelated pair is related at the thresholds told",

@@ -65,11 +65,10 @@ typedef struct tally {
 } tally;
 
 /* Count t's features, and order its shared ones in a->by_size: sure ones, then the rarest. */
-static tally take_stock(np_asker *a, const np_text *t, const np_feature *feature, size_t n)
+static tally take_stock(np_asker *a, const np_text *t, size_t n_sampled, const np_feature *feature,
+                        size_t n)
 {
-    tally has = {.all = t->n_shingles};
-    for (size_t i = 0; i < t->n_shingles; i++)
-        has.sampled += np_is_sampled(t->shingle[i]);
+    tally has = {.all = t->n_shingles, .sampled = n_sampled};
     for (size_t i = 0; i < n; i++) {
         bool is_shingle = feature[i].trait != NP_SURE;
         has.shared_all += is_shingle;
@@ -81,13 +80,13 @@ static tally take_stock(np_asker *a, const np_text *t, const np_feature *feature
     return has;
 }
 
-np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t,
+np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t, size_t n_sampled,
                         np_feature *feature, size_t n, np_asks *asks, np_error *err)
 {
     if (!NP_GROW(a->by_size, a->by_size_cap, n, err) || !NP_GROW(a->spare, a->spare_cap, n, err))
         return NP_E_NOMEM;
     size_t n_asked = 0, n_full = 0;
-    tally has = take_stock(a, t, feature, n);
+    tally has = take_stock(a, t, n_sampled, feature, n);
     bool gives_all = has.all < NP_ALL_BELOW;
     quota sampled = quota_of(least, has.sampled, true);
     quota all = quota_of(least, has.all, false);
@@ -130,8 +129,8 @@ static np_code ask(np_index *ix, size_t x, asking *a, np_error *err)
         np_trait trait = bucket[i] < ix->first_sampled ? NP_SURE : shingle;
         a->feature[i] = (np_feature){.size = ix->size[bucket[i]], .trait = (uint8_t)trait};
     }
-    if (np_asker_choose(&a->asker, ix->least, ix->most, &ix->text[x], a->feature, n, &ix->asks[x],
-                        err))
+    if (np_asker_choose(&a->asker, ix->least, ix->most, &ix->text[x], ix->features.n_sampled[x],
+                        a->feature, n, &ix->asks[x], err))
         return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++)
         if (a->feature[i].is_asked)

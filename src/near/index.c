@@ -5,7 +5,8 @@
  * part; a run of equal keys is a bucket, and a feature nobody shares is forgotten at once. What is
  * kept is, for each text, the buckets it is in, and for each bucket room for the texts added to it.
  *
- *     part: (key, text) ... --sort--> runs --> (text, bucket) ...      np_index_build, in parallel
+ *     text: shingles --features.c--> those that others have            np_index_note, _collect
+ *     part: (key, text) ... --sort--> runs --> buckets of texts        np_index_build, in parallel
  *     text: [bucket bucket bucket ...]                                 np_index_join
  *           [asked ..... | the others]                                 np_index_ask, in parallel
  *
@@ -18,21 +19,14 @@
 #include "base/sort.h"
 #include <string.h>
 
-enum {
-    PART_ITEMS = 1 << 22, /* features a part should have: 128 MB while it is sorted */
-    MOST_RANGE_BITS = 12
-};
+enum { RANGE_SIZE = 1 << 21 }; /* features noted; 64 MB to sort, were all of them shared */
 
 /* Parts follow each other so: bands, names, sampled shingles, the other shingles of small texts;
  * the latter two a range of hashes each. */
 typedef enum feature { BAND, NAME, SAMPLED, OTHER } feature;
 
-typedef struct entry {
-    uint32_t text, bucket;
-} entry;
-
 typedef struct part {
-    entry *entry; /* by bucket */
+    uint32_t *text; /* bucket after bucket */
     size_t n;
     uint32_t *size; /* of each bucket, texts */
     size_t n_buckets;
@@ -42,39 +36,49 @@ static feature feature_of(const np_index *ix, size_t p)
 {
     if (p <= ix->n_bands)
         return p < ix->n_bands ? BAND : NAME;
-    return p - ix->n_bands - 1 < (size_t)1 << ix->range_bits ? SAMPLED : OTHER;
+    return p - ix->n_bands - 1 < ix->features.n_ranges / 2 ? SAMPLED : OTHER;
 }
 
-np_index *np_index_new(const np_text *text, size_t n, const uint32_t *band, size_t n_bands,
-                       const np_rules *rules, np_error *err)
+np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_rules *rules,
+                       unsigned threads, np_error *err)
 {
     np_index *ix = np_alloc(sizeof *ix, 0, 0, err);
     if (!ix)
         return NULL;
-    *ix = (np_index){.text = text, .n = n, .band = band, .n_bands = n_bands};
+    *ix = (np_index){.text = text, .n = n, .n_bands = n_bands};
     ix->least = np_least_share(rules);
-    size_t n_sampled = 0;
-    for (size_t x = 0; x < n; x++)
-        n_sampled += text[x].n_shingles / NP_SAMPLE;
-    while (ix->range_bits < MOST_RANGE_BITS && n_sampled >> ix->range_bits > PART_ITEMS)
-        ix->range_bits++;
-    ix->n_parts = n_bands + 1 + ((size_t)2 << ix->range_bits);
-    ix->part = np_alloc(0, ix->n_parts, sizeof *ix->part, err);
-    if (!ix->part) {
-        np_free(ix);
-        return NULL;
+    if (!np_features_init(&ix->features, text, n, threads, RANGE_SIZE, err)) {
+        ix->n_parts = n_bands + 1 + ix->features.n_ranges;
+        ix->band = np_alloc(0, n, n_bands * sizeof *ix->band, err);
+        ix->part = np_alloc(0, ix->n_parts, sizeof *ix->part, err);
     }
-    return ix;
+    if (ix->band && ix->part)
+        return ix;
+    np_index_free(ix);
+    return NULL;
+}
+
+void np_index_note(np_index *ix, uint32_t x, const uint32_t *sig)
+{
+    np_band_keys(sig, ix->n_bands * NP_BAND_ROWS, ix->band + x * ix->n_bands);
+    np_features_note(&ix->features, x);
+}
+
+np_code np_index_collect(np_index *ix, uint32_t x, unsigned thread, np_error *err)
+{
+    return np_features_collect(&ix->features, x, thread, err);
 }
 
 static void clear_parts(np_index *ix)
 {
     for (size_t p = 0; ix->part && p < ix->n_parts; p++) {
-        np_free(ix->part[p].entry);
+        np_free(ix->part[p].text);
         np_free(ix->part[p].size);
     }
     np_free(ix->part);
+    np_free(ix->band);
     ix->part = NULL;
+    ix->band = NULL;
 }
 
 void np_index_free(np_index *ix)
@@ -82,6 +86,7 @@ void np_index_free(np_index *ix)
     if (!ix)
         return;
     clear_parts(ix);
+    np_features_clear(&ix->features);
     np_free(ix->list);
     np_free(ix->used);
     np_free(ix->list_at);
@@ -90,6 +95,19 @@ void np_index_free(np_index *ix)
     np_free(ix->bucket);
     np_free(ix->at);
     np_free(ix);
+}
+
+size_t np_index_collected(np_index *ix)
+{
+    np_features_forget_cells(&ix->features);
+    /* A feature is collected, then stands in a bucket, of two texts or more, and its list; a
+     * text stands in each band. Parts are sorted two or so at a time. */
+    enum { FEATURE = sizeof(np_spotted) + 2 * sizeof(uint32_t) + 24 / 2 };
+    size_t n = np_features_collected(&ix->features);
+    size_t of_text = ix->n_bands * 3 * sizeof(uint32_t) + 4 * sizeof(size_t);
+    size_t n_sorted = n < 2 * RANGE_SIZE ? n : 2 * RANGE_SIZE;
+    n_sorted = n_sorted < 2 * ix->n ? 2 * ix->n : n_sorted;
+    return n * FEATURE + ix->n * of_text + n_sorted * 2 * sizeof(np_keyed);
 }
 
 size_t np_index_parts(const np_index *ix) { return ix->n_parts; }
@@ -109,57 +127,17 @@ static bool add_item(items *to, uint64_t key, size_t x, np_error *err)
     return true;
 }
 
-/* The first of a's n ascending hashes that is at least low. */
-static size_t first_from(const uint64_t *a, size_t n, uint64_t low)
-{
-    size_t from = 0, to = n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (a[mid] < low)
-            from = mid + 1;
-        else
-            to = mid;
-    }
-    return from;
-}
-
-/* The shingles of x in one range of hashes, sampled ones or the others. */
-static bool add_shingles(const np_index *ix, items *to, size_t x, size_t range, bool sampled,
-                         np_error *err)
-{
-    const np_text *t = &ix->text[x];
-    unsigned shift = 64 - ix->range_bits;
-    size_t i = ix->range_bits ? first_from(t->shingle, t->n_shingles, (uint64_t)range << shift) : 0;
-    for (; i < t->n_shingles; i++) {
-        uint64_t h = t->shingle[i];
-        if (ix->range_bits && h >> shift != range)
-            break;
-        if (np_is_sampled(h) == sampled && !add_item(to, h, x, err))
-            return false;
-    }
-    return true;
-}
-
+/* What a part is made of, but for shingles. */
 static bool add_features(const np_index *ix, size_t p, items *to, size_t x, np_error *err)
 {
     const np_text *t = &ix->text[x];
-    size_t range = p - ix->n_bands - 1, n_ranges = (size_t)1 << ix->range_bits;
     if (t->n_shingles == 0)
         return true;
-    switch (feature_of(ix, p)) {
-    case BAND:
+    if (feature_of(ix, p) == BAND)
         return add_item(to, ix->band[x * ix->n_bands + p], x, err);
-    case NAME:
-        for (size_t i = 0; i < t->n_names; i++)
-            if (!add_item(to, t->name[i], x, err))
-                return false;
-        return true;
-    case SAMPLED:
-        return add_shingles(ix, to, x, range, true, err);
-    case OTHER:
-        return t->n_shingles >= NP_ALL_BELOW ||
-               add_shingles(ix, to, x, range - n_ranges, false, err);
-    }
+    for (size_t i = 0; i < t->n_names; i++)
+        if (!add_item(to, t->name[i], x, err))
+            return false;
     return true;
 }
 
@@ -173,9 +151,9 @@ static np_code list_buckets(const items *from, part *to, np_error *err)
         n_entries += end - i > 1 ? end - i : 0;
         n_buckets += end - i > 1;
     }
-    to->entry = np_alloc(0, n_entries, sizeof *to->entry, err);
+    to->text = np_alloc(0, n_entries, sizeof *to->text, err);
     to->size = np_alloc(0, n_buckets, sizeof *to->size, err);
-    if (!to->entry || !to->size)
+    if (!to->text || !to->size)
         return NP_E_NOMEM;
     for (size_t i = 0, end; i < from->n; i = end) {
         for (end = i + 1; end < from->n && from->at[end].key == from->at[i].key;)
@@ -183,7 +161,7 @@ static np_code list_buckets(const items *from, part *to, np_error *err)
         if (end - i < 2)
             continue;
         for (size_t j = i; j < end; j++)
-            to->entry[to->n++] = (entry){from->at[j].index, (uint32_t)to->n_buckets};
+            to->text[to->n++] = from->at[j].index;
         to->size[to->n_buckets++] = (uint32_t)(end - i);
     }
     return NP_OK;
@@ -194,7 +172,10 @@ np_code np_index_build(np_index *ix, size_t p, np_error *err)
     np_code code = NP_E_NOMEM;
     items all = {0};
     np_keyed *spare = NULL;
-    for (size_t x = 0; x < ix->n; x++)
+    bool is_shingle = feature_of(ix, p) >= SAMPLED;
+    if (is_shingle && !(all.at = np_features_take(&ix->features, p - ix->n_bands - 1, &all.n, err)))
+        goto done;
+    for (size_t x = 0; x < ix->n && !is_shingle; x++)
         if (!add_features(ix, p, &all, x, err))
             goto done;
     spare = np_alloc(0, all.n, sizeof *spare, err);
@@ -221,7 +202,7 @@ static void count_all(np_index *ix)
         if (feature_of(ix, p) <= NAME)
             ix->first_sampled = bucket + one->n_buckets;
         for (size_t e = 0; e < one->n; e++)
-            ix->at[one->entry[e].text + 1]++;
+            ix->at[one->text[e] + 1]++;
         for (size_t b = 0; b < one->n_buckets; b++, bucket++) {
             ix->size[bucket] = one->size[b];
             ix->list_at[bucket] = room;
@@ -239,9 +220,9 @@ static void place_all(np_index *ix, size_t *next)
     memcpy(next, ix->at, ix->n * sizeof *next);
     for (size_t p = 0; p < ix->n_parts; p++) {
         const part *one = &ix->part[p];
-        for (size_t e = 0; e < one->n; e++)
-            ix->bucket[next[one->entry[e].text]++] = (uint32_t)(bucket + one->entry[e].bucket);
-        bucket += one->n_buckets;
+        for (size_t b = 0, e = 0; b < one->n_buckets; b++, bucket++)
+            for (size_t end = e + one->size[b]; e < end; e++)
+                ix->bucket[next[one->text[e]]++] = (uint32_t)bucket;
     }
 }
 

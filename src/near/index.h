@@ -4,6 +4,7 @@
 
 #include "base/sort.h"
 #include "near/near.h"
+#include <stdatomic.h>
 
 enum {
     NP_SAMPLE = 4,    /* one shingle in so many of a text is a feature */
@@ -11,6 +12,44 @@ enum {
 };
 
 static inline bool np_is_sampled(uint64_t shingle) { return shingle % NP_SAMPLE == 0; }
+
+/* ---- Features that are shingles (features.c) ---- */
+
+typedef struct np_spotted {
+    uint32_t high, low, text; /* halves of the shingle */
+} np_spotted;
+
+typedef struct np_range {
+    np_spotted *at;
+    size_t n, cap;
+} np_range;
+
+typedef struct np_features {
+    const np_text *text;
+    size_t n;
+    unsigned threads, range_bits;
+    size_t n_ranges;        /* sampled shingles by their highest bits, then the others */
+    _Atomic uint64_t *cell; /* word_mask + 1 */
+    size_t word_mask;
+    np_range *range;     /* n_ranges a thread */
+    uint32_t *n_sampled; /* of each text: its sampled shingles, shared or not */
+} np_features;
+
+/* For n texts: each noted, on any thread; then each collected, on any; then ranges taken, each
+ * once, for which range_size features should be noted at most. 1 to 2 bytes a feature, then 12
+ * bytes for each that several texts have. */
+np_code np_features_init(np_features *f, const np_text *text, size_t n, unsigned threads,
+                         size_t range_size, np_error *err);
+void np_features_clear(np_features *f);
+void np_features_note(np_features *f, uint32_t x);
+np_code np_features_collect(np_features *f, uint32_t x, unsigned thread, np_error *err);
+void np_features_forget_cells(np_features *f); /* all are collected */
+size_t np_features_collected(const np_features *f);
+
+/* The features of a range, in no order, with np_free(); NULL: NP_E_NOMEM. Any thread. */
+np_keyed *np_features_take(np_features *f, size_t range, size_t *n, np_error *err);
+
+/* ---- The index ---- */
 
 /* How a text asks: the first n of its buckets, and who is found in how many of them is a candidate:
  * texts that give a sample of their shingles, and small ones that give all. */
@@ -40,17 +79,18 @@ void np_asker_clear(np_asker *a);
 double np_least_share(const np_rules *rules);
 
 /* Choose which of the features t has in common with others it is asked under; of equal ones the
- * earlier. A feature leads to at most `most` texts. Sets all of *asks. NP_E_NOMEM. */
-np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t,
+ * earlier. n_sampled: of t's shingles, which are not read. A feature leads to at most `most` texts.
+ * Sets all of *asks. NP_E_NOMEM. */
+np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t, size_t n_sampled,
                         np_feature *feature, size_t n, np_asks *asks, np_error *err);
 
 struct np_index {
     const np_text *text;
     size_t n;
-    const uint32_t *band;
+    uint32_t *band; /* n * n_bands, until the parts are joined */
     size_t n_bands;
     double least; /* the share t */
-    unsigned range_bits;
+    np_features features;
     struct part *part; /* until they are joined */
     size_t n_parts;
 

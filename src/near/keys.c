@@ -21,14 +21,19 @@ static uint64_t key_of_band(size_t band, uint32_t key)
 
 static uint64_t key_of_name(uint64_t name) { return XXH3_64bits_withSeed(&name, sizeof name, 2); }
 
+static size_t count_sampled(const np_text *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->n_shingles; i++)
+        n += np_is_sampled(t->shingle[i]);
+    return n;
+}
+
 static size_t count_features(const np_text *t, size_t n_bands)
 {
     if (t->n_shingles == 0)
         return 0;
-    size_t n = n_bands + t->n_names;
-    for (size_t i = 0; i < t->n_shingles; i++)
-        n += np_is_sampled(t->shingle[i]) || t->n_shingles < NP_ALL_BELOW;
-    return n;
+    return n_bands + t->n_names + (t->n_shingles < NP_ALL_BELOW ? t->n_shingles : count_sampled(t));
 }
 
 /* Sure ones, then sampled shingles, then the others of a small text: the order in which an index
@@ -117,8 +122,8 @@ np_code np_keys_list(const np_text *t, uint32_t text, const uint32_t *band, size
     size_t n_shared = shared ? keep_shared(&f, sums, shared) : 0;
     np_key *list = shared ? np_alloc(0, n_shared, sizeof *list, err) : NULL;
     if (list)
-        code =
-            np_asker_choose(&asker, np_least_share(rules), most, t, shared, n_shared, &asks, err);
+        code = np_asker_choose(&asker, np_least_share(rules), most, t, count_sampled(t), shared,
+                               n_shared, &asks, err);
     for (size_t i = 0; !code && i < n_shared; i++)
         list[i] = (np_key){.hash = f.key[i],
                            .text = text,

@@ -92,14 +92,19 @@ void np_band_keys(const uint32_t *sig, size_t k, uint32_t *key);
 
 typedef struct np_index np_index;
 
-/* Of n ranked texts. band: n * n_bands keys, in rank order. Both borrowed until np_index_join(),
- * text until np_index_free(). */
-np_index *np_index_new(const np_text *text, size_t n, const uint32_t *band, size_t n_bands,
-                       const np_rules *rules, np_error *err);
+/* Of n ranked texts, borrowed until np_index_free(), with signatures of n_bands * NP_BAND_ROWS
+ * slots. 4 bytes a band and text, and 1 to 2 a shingle of four, until np_index_join(). */
+np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_rules *rules,
+                       unsigned threads, np_error *err);
 void np_index_free(np_index *ix); /* NULL is fine */
 
-/* Then, in this order: every part (in parallel), the join (alone), all texts asked (ranges in
- * parallel). most: texts that a feature may lead to. */
+/* Then, in this order: every text noted with its signature, every text collected (texts in any
+ * order, in parallel; thread is below threads), every part built (in parallel), the join (alone),
+ * all texts asked (ranges in parallel). Shingles are read by the first two only. most: texts that
+ * a feature may lead to. */
+void np_index_note(np_index *ix, uint32_t x, const uint32_t *sig);
+np_code np_index_collect(np_index *ix, uint32_t x, unsigned thread, np_error *err) NP_MUST_CHECK;
+size_t np_index_collected(np_index *ix); /* all are; bytes it takes from here on, at most */
 size_t np_index_parts(const np_index *ix);
 np_code np_index_build(np_index *ix, size_t part, np_error *err) NP_MUST_CHECK;
 np_code np_index_join(np_index *ix, size_t most, np_error *err) NP_MUST_CHECK;
