@@ -313,11 +313,27 @@ static void work_clear(np_story_work *work)
     np_free(work->article);
 }
 
+/* Bytes that stories take, above all while terms are numbered: measured, 6,000 to 110,000 articles
+ * of 10 and 500 words. None of it can go to a file. */
+static size_t needed(const np_corpus *c)
+{
+    enum { OF_BYTE = 16, OF_ITEM = 512 };
+    size_t text = 0, n = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->copy[i].leader == i || c->opt.has_given_stories) {
+            text += c->article[i].title.len + c->article[i].text.len;
+            n++;
+        }
+    return text * OF_BYTE + n * OF_ITEM;
+}
+
 np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
 {
     np_code code = np_corpus_needs_texts(c, "stories", err);
     if (!code && !c->has_copies)
         code = np_corpus_copies(c, err);
+    if (!code)
+        code = np_corpus_make_room(c, needed(c), err);
     if (code)
         return code;
     double start = np_seconds();

@@ -232,7 +232,7 @@ static void note_file(void *ctx, np_level level, const char *line)
     *(size_t *)ctx += level == NP_LOG_DETAIL && strstr(line, "goes to a file in");
 }
 
-/* Everything a corpus can be asked for. */
+/* Everything a corpus can be asked for, but for stories: of them below. */
 static page all_of(size_t memory, const char *tmp, unsigned threads)
 {
     page p = {0};
@@ -251,9 +251,6 @@ static page all_of(size_t memory, const char *tmp, unsigned threads)
     CU_ASSERT_EQUAL(np_write_fingerprints(c, put, &p, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_pairs(c, &pair, &n, &err), NP_OK);
     CU_ASSERT_EQUAL(np_write_pairs(np_corpus_report(c), pair, n, put, &p, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_corpus_stories(c, &err), NP_OK);
-    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
-                    NP_OK);
     CU_ASSERT_STRING_EQUAL(err.text, "");
     CU_ASSERT_EQUAL(n_files, tmp ? 2 : 0); /* texts; shingles */
     np_release(pair);
@@ -275,6 +272,40 @@ static void what_is_spilled_changes_no_byte(void)
     }
     free(in_memory.at);
     CU_ASSERT_EQUAL(files_in_folder(), 0);
+}
+
+/* Stories need many times their text; what they do not need goes, to the same stories. */
+static void stories_are_told_what_they_need_and_spill_the_rest(void)
+{
+    page p[2] = {0};
+    size_t n_files = 0, text = 0;
+    np_error err = {0};
+    make_texts();
+    for (uint32_t i = 0; i < N; i++)
+        text += strlen(made[i]);
+    np_options few = with(LITTLE, folder, 2), enough = with(text * 12 + MIB, folder, 2);
+    np_corpus *c = np_corpus_new(&few, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL(add_all(c, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_stories(c, &err), NP_E_LIMIT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "400 articles need "));
+    CU_ASSERT_PTR_NOT_NULL(np_corpus_report(c)->copy); /* what was found stays */
+    np_corpus_free(c);
+    for (int i = 0; i < 2; i++) {
+        np_options opt = i ? enough : with(0, NULL, 2);
+        opt.log = note_file;
+        opt.ctx = &n_files;
+        c = np_corpus_new(&opt, NULL);
+        CU_ASSERT_EQUAL(add_all(c, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
+        CU_ASSERT_EQUAL(
+            np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p[i], NULL), NP_OK);
+        np_corpus_free(c);
+    }
+    CU_ASSERT(p[0].len == p[1].len && p[0].len > 1000 && !memcmp(p[0].at, p[1].at, p[0].len));
+    CU_ASSERT(n_files > 0);
+    free(p[0].at);
+    free(p[1].at);
 }
 
 static void without_a_folder_memory_is_a_limit(void)
@@ -356,6 +387,8 @@ int main(void)
                 a_bulk_arena_without_memory_keeps_what_it_has);
     CU_add_test(s, "a machine has memory", a_machine_has_memory);
     CU_add_test(s, "what is spilled changes no byte", what_is_spilled_changes_no_byte);
+    CU_add_test(s, "stories are told what they need, and spill the rest",
+                stories_are_told_what_they_need_and_spill_the_rest);
     CU_add_test(s, "without a folder, memory is a limit", without_a_folder_memory_is_a_limit);
     CU_add_test(s, "what cannot be spilled is a limit, told with figures",
                 what_cannot_be_spilled_is_a_limit_told_with_figures);
