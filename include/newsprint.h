@@ -608,11 +608,13 @@ enum { NP_MOST_PASSAGES = 5 };
 
 /* A term of the story vectors. */
 typedef struct np_term_channel {
-    np_str text;      /* as some article writes it */
-    double idf;       /* the rarer among stories, the higher */
-    double spread;    /* the share of stories that hold it, [0, 1]; of few stories 0 or 1 */
-    double weight[2]; /* in each unit vector; 0: not there */
-    double product;   /* what it adds to the cosine */
+    np_str text;   /* as some article writes it */
+    double idf;    /* the rarer among stories, the higher */
+    double spread; /* the share of stories that hold it, [0, 1]; of few stories 0 or 1 */
+    double
+        weight[2];  /* in each unit vector, once it is expanded by its two nearest; 0: not there */
+    bool is_own[2]; /* the text holds it; else its weight is borrowed */
+    double product; /* what it adds to the cosine */
 } np_term_channel;
 
 enum { NP_MOST_TERMS = 12, NP_MOST_LONE_TERMS = 6 };
@@ -639,7 +641,9 @@ typedef struct np_story_channels {
     unsigned n_near;   /* so many nearest of each text are looked at */
     unsigned rank[2];  /* the other's place in its list, from 1; 0: not among them */
     double second[2];  /* sim of its second nearest; 0: there is none */
-    double scale[2];   /* weight by that: where all is alike, being alike means less */
+    unsigned crowd[2]; /* its nearest that are nearly as near as the second, at most 32 */
+    double scale[2];   /* weight by both: where all is alike, being alike means less, */
+                       /* and in the midst of many more */
     double scaled;     /* centred * both scales */
     bool has_one_form; /* veto: one form filled in twice is no edge */
     bool has_edge;     /* either is among the other's nearest, and no veto */

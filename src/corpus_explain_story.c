@@ -33,12 +33,28 @@ static void offer(heaviest *h, double weight, np_term_channel one)
     h->at[k] = one;
 }
 
-static np_term_channel term_of(const np_weights *w, uint32_t term, double weight_a, double weight_b)
+static bool has_term(const np_vectors *v, uint32_t item, uint32_t term)
 {
-    return (np_term_channel){.text = np_weights_text(w, term),
-                             .idf = (double)np_weights_idf(w, term),
-                             .spread = np_weights_spread(w, term),
+    size_t low = v->start[item], high = v->start[item + 1];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->term[middle] < term)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < v->start[item + 1] && v->term[low] == term;
+}
+
+static np_term_channel term_of(const np_story_work *work, const uint32_t item[2], uint32_t term,
+                               double weight_a, double weight_b)
+{
+    return (np_term_channel){.text = np_weights_text(work->weights, term),
+                             .idf = (double)np_weights_idf(work->weights, term),
+                             .spread = np_weights_spread(work->weights, term),
                              .weight = {weight_a, weight_b},
+                             .is_own = {has_term(&work->vectors, item[0], term),
+                                        has_term(&work->vectors, item[1], term)},
                              .product = weight_a * weight_b};
 }
 
@@ -46,14 +62,14 @@ static np_term_channel term_of(const np_weights *w, uint32_t term, double weight
 static void sort_out(const np_story_work *work, const uint32_t item[2], heaviest *shared,
                      heaviest lone[2], size_t *n_shared)
 {
-    const np_vectors *v = &work->vectors;
+    const np_vectors *v = &work->expanded.v;
     size_t i = v->start[item[0]], j = v->start[item[1]];
     size_t i_end = v->start[item[0] + 1], j_end = v->start[item[1] + 1];
     while (i < i_end || j < j_end) {
         uint32_t a = i < i_end ? v->term[i] : UINT32_MAX, b = j < j_end ? v->term[j] : UINT32_MAX;
         double weight_a = a <= b ? (double)v->weight[i++] : 0;
         double weight_b = b <= a ? (double)v->weight[j++] : 0;
-        np_term_channel one = term_of(work->weights, a < b ? a : b, weight_a, weight_b);
+        np_term_channel one = term_of(work, item, a < b ? a : b, weight_a, weight_b);
         if (a == b) {
             offer(shared, one.product, one);
             ++*n_shared;
@@ -80,7 +96,7 @@ static np_code list_terms(np_corpus *c, const np_story_work *work, const uint32_
     for (int k = 0; k < 2; k++) {
         to->lone[k] = lone[k].at;
         to->n_lone[k] = lone[k].n;
-        to->alone[k] = (double)work->vectors.alone[item[k]];
+        to->alone[k] = (double)work->expanded.v.alone[item[k]];
     }
     return NP_OK;
 }
@@ -97,7 +113,7 @@ static void compare(const np_story_work *work, const np_recipe *recipe, const ui
     to->days = fabs(work->day[item[0]] - work->day[item[1]]);
     to->kernel = np_time_kernel(&recipe->similar.fade, work->day[item[0]], work->day[item[1]]);
     to->sim = to->centred * to->kernel;
-    to->n_near = (unsigned)g->nearest.stride;
+    to->n_near = recipe->n_edges;
     to->scaled = to->centred;
     for (int k = 0; k < 2; k++) {
         const np_neighbour *near = g->nearest.near + item[k] * g->nearest.stride;
@@ -106,9 +122,10 @@ static void compare(const np_story_work *work, const np_recipe *recipe, const ui
         to->mean_dot[k] = np_similar_mean_dot(s, item[k]);
         to->spread[k] = np_similar_spread(s, item[k]);
         to->second[k] = n > 1 ? (double)near[1].sim : 0;
+        to->crowd[k] = np_crowd(near, n);
         to->scale[k] = g->graph.scale[item[k]];
         to->scaled *= to->scale[k];
-        for (unsigned r = 0; r < n; r++)
+        for (unsigned r = 0; r < n && r < recipe->n_edges; r++)
             if (near[r].item == item[!k])
                 to->rank[k] = r + 1;
     }

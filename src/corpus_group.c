@@ -75,7 +75,8 @@ static np_code group(const np_vectors *v, const double *day, const uint64_t *for
     np_nearest *x = &g->nearest;
     np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
     if (!code)
-        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, form, v->n, err);
+        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, recipe->n_edges, form, v->n,
+                             err);
     if (!code)
         code = np_cluster_watched(v, x->similar, g->graph.edge, g->graph.n_edges, g->graph.scale,
                                   day, &recipe->cluster, label, n_groups,

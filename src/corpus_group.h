@@ -7,6 +7,7 @@
 
 typedef struct np_recipe {
     np_similar_options similar;
+    unsigned n_edges; /* of its nearest, an item is joined to so many by an edge */
     np_cluster_options cluster;
 } np_recipe;
 

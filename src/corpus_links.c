@@ -116,19 +116,14 @@ static np_code group_topics(np_report_job *job, const np_vectors *centroids, con
     size_t n = centroids->n;
     np_graph graph = {0};
     const np_cluster_options recipe = topic_recipe(&job->c->opt);
-    unsigned *n_edges = np_alloc(0, n, sizeof *n_edges, err);
-    if (!n_edges)
-        return NP_E_NOMEM;
-    for (size_t s = 0; s < n; s++)
-        n_edges[s] = near->n_near[s] < TOPIC_EDGES ? near->n_near[s] : TOPIC_EDGES;
-    np_code code = np_graph_init(&graph, near->near, n_edges, near->stride, NULL, n, err);
+    np_code code =
+        np_graph_init(&graph, near->near, near->n_near, near->stride, TOPIC_EDGES, NULL, n, err);
     for (size_t s = 0; !code && s < n; s++)
         graph.scale[s] = 1;
     if (!code)
         code = np_cluster(centroids, near->similar, graph.edge, graph.n_edges, graph.scale, NULL,
                           &recipe, job->topic, &job->n_topics, err);
     np_graph_clear(&graph);
-    np_free(n_edges);
     return code;
 }
 

@@ -2,7 +2,7 @@
  *
  * The recipe of bench/stories.md. The first pass weighs terms by how many articles hold them and
  * gives rough stories; the second counts stories instead, so that the words a big story shares are
- * not held against it. Both take one threshold. */
+ * not held against it, and each text borrows from the two nearest it. Both take one threshold. */
 #include "corpus_stories.h"
 #include "base/mem.h"
 #include "base/parallel.h"
@@ -21,7 +21,8 @@ np_recipe np_story_recipe(const np_options *opt)
     np_fade fade = {opt->story_time_floor, opt->story_time_days, opt->story_long_ago,
                     opt->story_long_days};
     return (np_recipe){
-        .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 4, .fade = fade},
+        .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 32, .fade = fade},
+        .n_edges = 4,
         .cluster = {opt->story_threshold, opt->story_size_bonus, fade},
     };
 }
@@ -225,6 +226,22 @@ static np_code take_given(np_story_work *work, np_error *err)
     return NP_OK;
 }
 
+/* The vectors of the second pass, each with some of its two nearest. */
+static np_code expand(np_story_work *work, np_error *err)
+{
+    const np_expand_options opt = {.n_near = 2, .n_terms = 64, .least_sim = 0.1};
+    np_recipe recipe = np_story_recipe(&work->c->opt);
+    np_nearest x;
+    recipe.similar.n_near = opt.n_near;
+    np_code code = np_nearest_init(&x, &work->vectors, work->day, &recipe.similar, work->c,
+                                   "nearest articles", err);
+    if (code)
+        return code;
+    code = np_expand(&work->expanded, &work->vectors, x.near, x.n_near, x.stride, &opt, err);
+    np_nearest_clear(&x);
+    return code;
+}
+
 /* The item that stands for an article: its leader's. */
 static uint32_t item_of(const np_story_work *work, uint32_t article)
 {
@@ -241,10 +258,10 @@ static np_code group_stories(np_story_work *work, const np_recipe *recipe,
     const np_corpus *c = work->c;
     uint32_t a = w ? item_of(work, w->article[0]) : 0, b = w ? item_of(work, w->article[1]) : 0;
     if (a == b)
-        return np_group(&work->vectors, work->day, work->form, recipe, c, "stories", work->story,
+        return np_group(&work->expanded.v, work->day, work->form, recipe, c, "stories", work->story,
                         &work->n_stories, err);
     np_grouping g = {.watch = {.a = a, .b = b}};
-    np_code code = np_group_watched(&work->vectors, work->day, work->form, recipe, c, "stories",
+    np_code code = np_group_watched(&work->expanded.v, work->day, work->form, recipe, c, "stories",
                                     work->story, &work->n_stories, &g, err);
     if (!code)
         code = w->see(w->ctx, work, recipe, &g, err);
@@ -264,6 +281,8 @@ static np_code partition(np_story_work *work, const np_story_witness *w, np_erro
                         work->story, &work->n_stories, err);
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
+    if (!code && !c->opt.has_given_stories)
+        code = expand(work, err);
     if (!code && !c->opt.has_given_stories)
         code = group_stories(work, &recipe, w, err);
     return code;
@@ -302,6 +321,7 @@ static np_code make_report(np_story_work *work, np_error *err)
 
 static void work_clear(np_story_work *work)
 {
+    np_expanded_clear(&work->expanded);
     np_weights_free(work->weights);
     np_vocabulary_free(work->vocabulary);
     np_free(work->story);

@@ -3,6 +3,7 @@
 #define NP_CORPUS_STORIES_H
 
 #include "corpus_group.h"
+#include "story/expand.h"
 #include "story/weight.h"
 
 /* The items are the leaders of the copy groups, in order of time, then exact key, then id: an order
@@ -17,7 +18,8 @@ typedef struct np_story_work {
     uint32_t *lang, *host; /* of each item, as numbers; 0 unknown */
     np_vocabulary *vocabulary;
     np_weights *weights;
-    np_vectors vectors; /* of the second pass */
+    np_vectors vectors;   /* of the second pass, and */
+    np_expanded expanded; /* ... what stories are made of */
     uint32_t *story;    /* of each item, numbered by first item */
     uint32_t n_stories;
 } np_story_work;

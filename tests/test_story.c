@@ -241,8 +241,8 @@ static void a_text_with_nothing_to_be_judged_by_is_not_scaled(void)
     np_neighbour near[] = {{1, .1f, .1f}, {2, .05f, .04f}, {0, .1f, .1f}, {0}, {0}, {0}};
     unsigned n_near[] = {2, 1, 0};
     np_graph g;
-    CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 2, NULL, 3, NULL), NP_OK);
-    CU_ASSERT_DOUBLE_EQUAL(g.scale[0], pow(.3 / .05, .35), 1e-4);
+    CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 2, 2, NULL, 3, NULL), NP_OK);
+    CU_ASSERT_DOUBLE_EQUAL(g.scale[0], pow(.3 / .05, .35) * pow(2 / 5., .2), 1e-4);
     CU_ASSERT_EQUAL(g.scale[1], 1);
     CU_ASSERT_EQUAL(g.scale[2], 1);
     CU_ASSERT_EQUAL(g.n_edges, 2); /* 0-1 is named by both */
@@ -324,7 +324,7 @@ static void weights_follow_their_formula(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(np_weights_count(w), 3); /* 1, 2, 7: in two articles each */
     CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
-    double idf2 = pow(1 + log(4.0 / 3), .6), idf1 = pow(1 + log(4.0 / 2), .6);
+    double idf2 = pow(.5 + log(4.0 / 3), .6), idf1 = pow(.5 + log(4.0 / 2), .6);
     double a = (1 + log(2.5)) * idf2, b = idf2, alone = idf1;
     double norm = sqrt(a * a + b * b + alone * alone);
     CU_ASSERT_DOUBLE_EQUAL((double)v.weight[0], a / norm, 1e-4);
@@ -334,9 +334,9 @@ static void weights_follow_their_formula(void)
     uint32_t story[] = {0, 0, 1}, t;
     CU_ASSERT_EQUAL(np_weights_apply(w, story, &v, NULL), NP_OK);
     CU_ASSERT(np_weights_find(w, 7, &t));
-    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), 1, 1e-4); /* in both stories */
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5, .6), 1e-4); /* in both stories */
     CU_ASSERT(np_weights_find(w, 1, &t));
-    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(1 + log(1.5), .6), 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5 + log(1.5), .6), 1e-4);
     CU_ASSERT_FALSE(np_weights_find(w, 9, &t));
     CU_ASSERT(np_weights_find(w, 7, &t));
     CU_ASSERT_EQUAL(np_weights_factors(w)[t],

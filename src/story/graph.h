@@ -11,14 +11,21 @@ typedef struct np_graph {
 } np_graph;
 
 /* near[i * stride ..] are the n_near[i] neighbours of item i, best first. A pair is an edge when
- * either names the other. scale[i] = (0.3 / r)^0.35, r the similarity of i's second nearest, at
- * least .05, or 1 without a second: where everything is alike, being alike means less (local
- * scaling, as in Zelnik-Manor and Perona, NIPS 2004). form[i]: two items of one form (not 0; NULL:
- * none has one) are one template filled in twice, which is no reason to join them: no edge.
- * NP_E_NOMEM. */
+ * either has the other among its first n_edges. scale[i] = (0.3 / r)^0.35 * (c / 5)^0.2, 1 for an
+ * item with fewer than two neighbours:
+ *   r  the similarity of i's second nearest, at least .05: where everything is alike, being alike
+ *      means less (local scaling, as in Zelnik-Manor and Perona, NIPS 2004);
+ *   c  its crowd, the neighbours whose similarity is .7 r and more, at least one: who has many
+ *      nearly as near is in the midst of a big story, whose texts are less alike than three of one
+ *      morning.
+ * form[i]: two items of one form (not 0; NULL: none has one) are one template filled in twice,
+ * which is no reason to join them: no edge. NP_E_NOMEM. */
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
-                      const uint64_t *form, size_t n, np_error *err);
+                      unsigned n_edges, const uint64_t *form, size_t n, np_error *err);
 void np_graph_clear(np_graph *g);
+
+/* c for an item with these neighbours, best first; 0 with fewer than two. */
+unsigned np_crowd(const np_neighbour *near, unsigned n_near);
 
 /* Are a and b, different items, joined by an edge? Cost: the log of the edges. */
 bool np_graph_has_edge(const np_graph *g, uint32_t a, uint32_t b);

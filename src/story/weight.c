@@ -14,7 +14,9 @@
 #include <math.h>
 #include <string.h>
 
-static const double IDF_POWER = 0.6;
+/* What a word that everybody uses keeps: with 1, as idf is often written, the small words alone
+ * made a story of any 30 texts; with .2 and 0 headlines fall apart. */
+static const double IDF_BASE = 0.5, IDF_POWER = 0.6;
 static const float BIGRAM_WEIGHT = 0.5f;
 enum { FEW = 30 }; /* articles or stories cannot tell what is common */
 /* Items a language or host must have for what is common there to count half. */
@@ -45,7 +47,7 @@ static double log_tf(double tf) { return rounded(tf >= 1 ? 1 + log(tf) : tf); }
 
 static double idf_of(double n, double df)
 {
-    return rounded(pow(1 + log((n + 1) / (df + 1)), IDF_POWER));
+    return rounded(pow(IDF_BASE + log((n + 1) / (df + 1)), IDF_POWER));
 }
 
 void np_weights_free(np_weights *w)

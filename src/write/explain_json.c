@@ -128,6 +128,8 @@ static void put_terms(np_json *j, const char *key, const np_term_channel *term, 
         np_json_short(j, "idf", term[k].idf, 4);
         np_json_short(j, "spread", term[k].spread, 4);
         put_two(j, "weights", term[k].weight, 4);
+        np_json_bool(j, "a_has_it", term[k].is_own[0]);
+        np_json_bool(j, "b_has_it", term[k].is_own[1]);
         if (term[k].product > 0)
             np_json_short(j, "product", term[k].product, 6);
         np_json_close(j, '}');
@@ -149,6 +151,7 @@ static void put_pair(np_json *j, const np_story_channels *s)
     np_json_count(j, "nearest", s->n_near);
     put_two_counts(j, "rank", (const size_t[]){s->rank[0], s->rank[1]});
     put_two(j, "second", s->second, 6);
+    put_two_counts(j, "crowd", (const size_t[]){s->crowd[0], s->crowd[1]});
     put_two(j, "scale", s->scale, 6);
     np_json_short(j, "scaled", s->scaled, 6);
     np_json_bool(j, "one_form", s->has_one_form);

@@ -266,6 +266,9 @@ static void put_term(sheet *p, const np_term_channel *t)
     pad_to(&p->line, NAME + 3 * CELL + REMARK);
     np_buf_text(&p->line, "idf ");
     np_print_fixed(&p->line, t->idf, 2);
+    for (int side = 0; side < 2; side++)
+        if (t->weight[side] > 0 && !t->is_own[side])
+            np_buf_text(&p->line, side ? ", B's neighbours" : ", A's neighbours");
     end_row(p);
 }
 
@@ -325,8 +328,10 @@ static void put_text_rows(sheet *p, const np_story_channels *s)
     put_value(p, "cosine without the mean", s->centred, 4);
     put_days(p, "days between", s->days, s->kernel);
     put_value(p, "likeness: both", s->sim, 4);
-    put_weighted(p, "A's second nearest, likeness", s->second[0], 4, s->scale[0]);
-    put_weighted(p, "B's second nearest, likeness", s->second[1], 4, s->scale[1]);
+    put_value(p, "A's second nearest, likeness", s->second[0], 4);
+    put_weighted(p, "A's nearest nearly as near as that", s->crowd[0], 0, s->scale[0]);
+    put_value(p, "B's second nearest, likeness", s->second[1], 4);
+    put_weighted(p, "B's nearest nearly as near as that", s->crowd[1], 0, s->scale[1]);
     put_value(p, "cosine without the mean, scaled", s->scaled, 4);
     put_rank(p, "B's place among A's nearest", s->rank[0], s->n_near);
     put_rank(p, "A's place among B's nearest", s->rank[1], s->n_near);

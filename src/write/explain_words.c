@@ -86,14 +86,20 @@ static double least_weight(const np_story_channels *s, int side)
     return SLIGHT * most;
 }
 
+/* Some text weighs it although it does not hold it. */
+static bool is_borrowed(const np_term_channel *t)
+{
+    return (t->weight[0] > 0 && !t->is_own[0]) || (t->weight[1] > 0 && !t->is_own[1]);
+}
+
 /* The first few that say something, and not what another said already. */
 static size_t choose(const np_term_channel *term, size_t n, const double least[2],
                      np_str chosen[NAMED])
 {
     size_t n_chosen = 0;
     for (size_t i = 0; i < n && n_chosen < NAMED; i++) {
-        bool is_said =
-            term[i].spread > COMMON || term[i].weight[0] < least[0] || term[i].weight[1] < least[1];
+        bool is_said = term[i].spread > COMMON || is_borrowed(&term[i]) ||
+                       term[i].weight[0] < least[0] || term[i].weight[1] < least[1];
         for (size_t k = 0; k < n_chosen && !is_said; k++)
             is_said = holds(chosen[k], term[i].text) || holds(term[i].text, chosen[k]);
         if (!is_said)

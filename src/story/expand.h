@@ -1,0 +1,30 @@
+/* expand.h - items' vectors with some of their nearest items' in them. */
+#ifndef NP_STORY_EXPAND_H
+#define NP_STORY_EXPAND_H
+
+#include "story/similar.h"
+
+typedef struct np_expand_options {
+    unsigned n_near;  /* from so many nearest items */
+    unsigned n_terms; /* so many of the weightiest terms of each */
+    double least_sim; /* times what its similarity is above this */
+} np_expand_options;
+
+/* Zero-initialised it is empty. */
+typedef struct np_expanded {
+    np_vectors v; /* over the vocabulary of the vectors it was made of; unit vectors too */
+    size_t *start;
+    uint32_t *term;
+    float *weight, *alone;
+} np_expanded;
+
+/* Row i becomes  x_i + sum over k < n_near of max(sim_ik - least_sim, 0) * head(x_k),  made a unit
+ * vector again; head() keeps the n_terms weightiest terms, ties to the lower number. near[i *
+ * stride ..] are the n_near[i] nearest of item i, best first. An item without any near enough stays
+ * what it is. Cost: one pass over v and n_near heads a row. NP_E_NOMEM: *x is empty. */
+np_code np_expand(np_expanded *x, const np_vectors *v, const np_neighbour *near,
+                  const unsigned *n_near, size_t stride, const np_expand_options *opt,
+                  np_error *err);
+void np_expanded_clear(np_expanded *x);
+
+#endif
