@@ -96,6 +96,14 @@ typedef enum np_level {
 
 typedef enum np_keep { NP_KEEP_FIRST = 0, NP_KEEP_LONGEST, NP_KEEP_SOURCES } np_keep;
 
+/* A record in its own form, as it came in. */
+typedef enum np_raw {
+    NP_RAW_NONE = 0,
+    NP_RAW_JSON, /* the JSON value's own bytes */
+    NP_RAW_RSS,  /* an <item> for RSS 2.0, np_article.raw says how */
+    NP_RAW_ATOM  /* an <entry> for Atom 1.0 */
+} np_raw;
+
 /* What a related list is sorted by, once its stories are chosen by relevance. */
 typedef enum np_related_order {
     NP_RELATED_RELEVANCE = 0, /* similarity, highest first */
@@ -120,7 +128,7 @@ typedef struct np_options {
     unsigned max_ratio; /* decompressed over compressed, past the first 64 MiB; 1000 */
     bool use_title;     /* fingerprint and weigh the title; true */
     bool use_text;      /* ... and the text; true */
-    bool keep_raw;      /* keep each JSON record's own bytes for np_write_kept(); false */
+    np_raw keep_raw;    /* the records kept in their own form for np_write_kept(); NP_RAW_NONE */
     bool is_strict;     /* a bad record is NP_E_INPUT; false */
 
     /* fingerprints and copies */
@@ -195,9 +203,11 @@ typedef struct np_article {
     const np_str *category;
     size_t n_categories;
     np_time published, updated;
-    np_str raw;  /* the record as it came, when keep_raw */
-    np_str file; /* where it was read: path, and */
-    size_t line; /* line, or item number in a feed; from 1 */
+    np_str raw; /* the record as it came, when keep_raw. Of a feed: its start tag and content in
+                   UTF-8, no end tag, no prefix free, and what it had from its feed written in */
+    np_raw raw_kind; /* of raw; NP_RAW_NONE: there is none */
+    np_str file;     /* where it was read: path, and */
+    size_t line;     /* line, or item number in a feed; from 1 */
 } np_article;
 
 typedef struct np_corpus np_corpus;
@@ -720,7 +730,15 @@ bool np_stats_has_skipped(const np_stats *s); /* exit code 3 */
  * computed has no stories and no topics, and each of its articles stands for itself. Equal reports
  * give equal bytes. Cost: the bytes. */
 
-typedef enum np_format { NP_FORMAT_TEXT = 0, NP_FORMAT_JSONL, NP_FORMAT_HTML } np_format;
+typedef enum np_format {
+    NP_FORMAT_TEXT = 0,
+    NP_FORMAT_JSONL,
+    NP_FORMAT_HTML,
+    NP_FORMAT_RSS,  /* 2.0 */
+    NP_FORMAT_ATOM, /* 1.0 */
+    NP_FORMAT_CSV   /* RFC 4180, for spreadsheets: an id that would run as a formula, or begins with
+                       an apostrophe, has one more in front */
+} np_format;        /* a writer names those it knows; others: NP_E_USAGE */
 
 /* How terminal text looks. NULL: 80 columns, no colour. */
 typedef struct np_look {
@@ -729,31 +747,35 @@ typedef struct np_look {
 } np_look;
 
 /* Stories that are not hidden, most significant first: JSON Lines, text as on a
- * terminal, or one self-contained HTML page. */
+ * terminal, one self-contained HTML page, or a feed (RSS, Atom) with a story an item. */
 np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
                          void *to, np_error *err) NP_MUST_CHECK;
 
 /* Topics of two stories and more, most significant first, whether their stories are hidden or not:
  * text, or one line a topic: {"type":"topic","id","label","stories","first","last","near"}, first
- * and last being days. NP_FORMAT_HTML: NP_E_USAGE, topics are sections of the stories' page. */
+ * and last being days. (In HTML, topics are sections of the stories' page.) */
 np_code np_write_topics(const np_report *r, np_format format, const np_look *look, np_put *put,
                         void *to, np_error *err) NP_MUST_CHECK;
 
-/* The articles that stand for their groups and are not old, in input order:
- * JSON records byte for byte as they came, others as JSON Lines. */
-np_code np_write_kept(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+/* The articles that stand for their groups and are not old, in input order. JSON Lines: JSON
+ * records byte for byte as they came. RSS or Atom: items of that kind as they came. What came
+ * otherwise, or without options.keep_raw of that kind, is made from the article's fields. */
+np_code np_write_kept(const np_report *r, np_format format, np_put *put, void *to,
+                      np_error *err) NP_MUST_CHECK;
 
 /* One line an article that was not there before: {"id","group","relation","to","jaccard",
- * "containment"}. */
-np_code np_write_marks(const np_report *r, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
-
-/* One line a pair: {"a","b","relation","jaccard","containment"}. pair: n of np_corpus_pairs() of
- * the same corpus; an article r does not have is NP_E_USAGE. */
-np_code np_write_pairs(const np_report *r, const np_pair *pair, size_t n, np_put *put, void *to,
+ * "containment"}; or CSV. */
+np_code np_write_marks(const np_report *r, np_format format, np_put *put, void *to,
                        np_error *err) NP_MUST_CHECK;
 
-/* The related list of one article's story, hidden or not; np_write_related_all(): one line an
- * article. NP_E_USAGE: r has no stories yet, or no such article. */
+/* One line a pair: {"a","b","relation","jaccard","containment"}; or CSV. pair: n of
+ * np_corpus_pairs() of the same corpus; an article r does not have is NP_E_USAGE. */
+np_code np_write_pairs(const np_report *r, const np_pair *pair, size_t n, np_format format,
+                       np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+
+/* The related list of one article's story, hidden or not, as text, JSON Lines, or an HTML fragment
+ * for a page of yours; np_write_related_all(): one an article, each a line but for text.
+ * NP_E_USAGE: r has no stories yet, or no such article. */
 np_code np_write_related(const np_report *r, uint32_t article, np_format format,
                          const np_look *look, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
 np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,

@@ -167,6 +167,7 @@ static np_code enter(reading *to, const np_reader *r, const np_str *value, const
                     .published = np_reader_date(r, at, value[PUBLISHED]),
                     .updated = np_reader_date(r, at, value[UPDATED]),
                     .raw = raw,
+                    .raw_kind = raw.len ? NP_RAW_JSON : NP_RAW_NONE,
                     .file = np_str_of(r->path),
                     .line = at.n};
     if (value[MADE].len)

@@ -91,6 +91,7 @@ np_code np_options_check(const np_options *opt, np_error *err)
         {"max_depth", (double)opt->max_depth, 1, 10000, false},
         {"max_decoded", (double)opt->max_decoded, (double)KIB, DBL_MAX, false},
         {"max_ratio", opt->max_ratio, 1, UINT32_MAX, false},
+        {"keep_raw", opt->keep_raw, NP_RAW_NONE, NP_RAW_ATOM, false},
         {"shingle", opt->shingle, 1, 16, false},
         {"sig_slots", opt->sig_slots, 16, 1024, false},
         {"near", opt->near, 0, 1, true},

@@ -451,9 +451,38 @@ run 0 -- topics empty.jsonl
 is "nothing has no topic" test ! -s out
 run 0 '{"schema":"newsprint/1","type":"topic","id":"t_' '"near":[' -- topics "$day"
 run 0 ' stories, ' '[' -- topics "$day" --format text
-run 2 'text or jsonl' -- topics small.jsonl -o topics.html
+run 2 'topics writes text or jsonl, not html' -- topics small.jsonl -o topics.html
 run 2 'text|jsonl' -- topics small.jsonl --format html
 run 2 '--digest is an option of stories' -- topics --digest 3 small.jsonl
+
+# ---- formats
+for format in rss atom; do
+    run 0 '<?xml version="1.0" encoding="utf-8"?>' 'a3</' -- dedup small.jsonl --format $format
+    cp out small.$format
+    run 0 -- dedup small.jsonl -o suffix.$format
+    is "-o suffix.$format is what --format $format writes" cmp small.$format suffix.$format
+    run 0 -- dedup small.$format
+    grep -o '"id":"[^"]*"' out >ids
+    is "the articles of a $format feed keep their ids" cmp ids - <<<$'"id":"a1"\n"id":"a3"'
+    run 0 'Orchestra names a new conductor' -- stories small.jsonl --format $format
+    run 0 -- dedup small.$format --against small.jsonl
+    is "what was written as $format is known again" test ! -s out
+    run 2 "topics writes text or jsonl, not $format" -- topics small.jsonl -o topics.$format
+    run 2 "related writes text, jsonl or html, not $format" -- related --all small.jsonl -o r.$format
+    run 2 "dedup --mark writes jsonl or csv, not $format" -- dedup --mark small.jsonl --format $format
+done
+run 0 $'id,group,relation,to,jaccard,containment\r' $'a2,a1,identical,a1,1,1\r' -- \
+    dedup --mark --format csv small.jsonl
+run 0 -- dedup --pairs small.jsonl -o pairs.csv
+is "pairs.csv is CSV" grep -q '^a1,a2,identical,1,1' pairs.csv
+run 2 'dedup writes jsonl, rss or atom, not csv' -- dedup small.jsonl -o kept.csv
+run 2 'dedup --dry-run writes text, not csv' -- dedup --dry-run small.jsonl -o gone.csv
+run 0 -- dedup --dry-run small.jsonl -o gone.txt
+run 2 'dedup --fingerprints writes jsonl, not rss' -- dedup --fingerprints small.jsonl --format rss
+run 2 'stories writes text, jsonl, html, rss or atom, not csv' -- stories small.jsonl -o stories.csv
+run 0 '<section class="newsprint-related" data-article="a3"' -- related --all --format html small.jsonl
+is "there is a fragment an article" test "$(grep -c '^<section .*</section>$' out)" = 3
+run 0 '<section class="newsprint-related" data-article="a1"' -- related --id a1 --format html small.jsonl
 
 # ---- fingerprint
 run 0 '"id":"a1"' -- fingerprint small.jsonl

@@ -45,8 +45,9 @@ completes 'newsprint completion f' fish
 completes 'newsprint stories --related' --related --related-floor --related-order
 completes 'newsprint topics --dig' ''
 completes 'newsprint stories --digest ' ''
-completes 'newsprint stories --format ' text jsonl html
-completes 'newsprint stories --format=' text jsonl html
+completes 'newsprint stories --format ' text jsonl html rss atom
+completes 'newsprint stories --format=' text jsonl html rss atom
+completes 'newsprint dedup --format ' text jsonl rss atom csv
 completes 'newsprint stories --format=j' jsonl
 completes 'newsprint topics --format ' text jsonl
 completes 'newsprint dedup --fields t' title,text text,title title text

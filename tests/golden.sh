@@ -70,6 +70,12 @@ partition() { # a story a line, as the sorted ids of its articles
     as_golden explain-story.txt explain --format text cm-109 tg-108 $input
     as_golden explain-copies.txt explain --format text nl-109 tg-110 $input
     as_golden explain.jsonl explain --format jsonl cc-101 nl-108 $input
+    as_golden marks.csv dedup --mark --format csv $input
+    as_golden kept.rss dedup --format rss $input/harbourpost.rss.xml $input/kestrel.atom.xml
+    as_golden kept.atom dedup --format atom $input/harbourpost.rss.xml $input/kestrel.atom.xml
+    as_golden stories.rss stories --format rss --digest 5 $input
+    as_golden stories.atom stories --format atom --digest 5 $input
+    as_golden related.html related --all --format html $input/harbourpost.rss.xml $input/kestrel.atom.xml
     [ "$mode" = write ] && exit 0
     for n in 1 2 8; do
         say threads$n stories --format jsonl --threads $n $input

@@ -105,7 +105,7 @@ static page page_of(const made *m, const uint32_t *order, unsigned threads)
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
                     NP_OK);
-    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), put, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put, &p, NULL), NP_OK);
     np_corpus_free(c);
     return p;
 }
@@ -518,7 +518,8 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
             CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
             CU_ASSERT_EQUAL(
                 np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL), NP_OK);
-            CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), put, &p, NULL), NP_OK);
+            CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put, &p, NULL),
+                            NP_OK);
             CU_ASSERT(p.len == whole.len && memcmp(p.at, whole.at, p.len) == 0);
         }
         free(p.at);

@@ -188,9 +188,10 @@ static np_buf verdicts_of(np_corpus *c)
     np_pair *pair;
     size_t n;
     CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), keep, &said, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, keep, &said, NULL), NP_OK);
     CU_ASSERT_EQUAL_FATAL(np_corpus_pairs(c, &pair, &n, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_pairs(np_corpus_report(c), pair, n, keep, &said, NULL), NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_pairs(np_corpus_report(c), pair, n, NP_FORMAT_JSONL, keep, &said, NULL), NP_OK);
     np_release(pair);
     return said;
 }
@@ -466,10 +467,11 @@ static void kept_fingerprints_pass_byte_for_byte(void)
     np_buf lines = prints_of(c), kept = {0}, old = prints_of(c);
     np_options opt;
     np_options_init(&opt);
-    opt.keep_raw = true;
+    opt.keep_raw = NP_RAW_JSON;
     np_corpus *elsewhere = corpus_of_lines(&lines, &opt);
     CU_ASSERT_EQUAL(np_corpus_copies(elsewhere, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(elsewhere), keep, &kept, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(elsewhere), NP_FORMAT_JSONL, keep, &kept, NULL),
+                    NP_OK);
     size_t first = strcspn(lines.at, "\n") + 1, second = strcspn(lines.at + first, "\n") + 1;
     memmove(lines.at + first, lines.at + first + second, lines.len - first - second);
     lines.len -= second; /* the copy of the first */
@@ -478,7 +480,8 @@ static void kept_fingerprints_pass_byte_for_byte(void)
     CU_ASSERT_EQUAL(read_lines(elsewhere, np_buf_view(&old), NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_copies(elsewhere, NULL), NP_OK);
     kept.len = 0;
-    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(elsewhere), keep, &kept, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(elsewhere), NP_FORMAT_JSONL, keep, &kept, NULL),
+                    NP_OK);
     CU_ASSERT_EQUAL(kept.len, 0);
     np_corpus_free(elsewhere);
     np_corpus_free(c);

@@ -148,7 +148,7 @@ static void raw_is_the_record_as_it_came_on_one_line(void)
 {
     np_options opt;
     np_options_init(&opt);
-    opt.keep_raw = true;
+    opt.keep_raw = NP_RAW_JSON;
     collection c = collect(NP_STR("[{\"title\":\"a \xFF\",\n \"x\":1}]"), 0, &opt);
     CU_ASSERT_TRUE(holds(&c.articles, "|raw={\"title\":\"a \xFF\",  \"x\":1}|"));
     collection_clear(&c);
@@ -225,7 +225,7 @@ static void steps_of_any_size_give_the_same(void)
         np_options opt;
         np_options_init(&opt);
         opt.max_record = below(4) ? opt.max_record : 30;
-        opt.keep_raw = below(2);
+        opt.keep_raw = below(2) ? NP_RAW_JSON : NP_RAW_NONE;
         make_input(&in);
         collection whole = collect(np_buf_view(&in), 0, &opt);
         for (size_t step = 1; step < 4; step++) {

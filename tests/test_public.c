@@ -150,11 +150,11 @@ static np_code write_with(int writer, const np_corpus *c, np_put *put, void *to,
     case 8:
         return np_write_related_all(r, NP_FORMAT_JSONL, NULL, put, to, err);
     case 9:
-        return np_write_kept(r, put, to, err);
+        return np_write_kept(r, NP_FORMAT_JSONL, put, to, err);
     case 10:
-        return np_write_marks(r, put, to, err);
+        return np_write_marks(r, NP_FORMAT_JSONL, put, to, err);
     case 11:
-        return np_write_pairs(r, &pair, 1, put, to, err);
+        return np_write_pairs(r, &pair, 1, NP_FORMAT_JSONL, put, to, err);
     case 12:
         return np_write_fingerprints(c, put, to, err);
     default:
@@ -196,8 +196,10 @@ static void writers_refuse_what_is_not_there(void)
     uint32_t n = (uint32_t)r->n_articles;
     CU_ASSERT_EQUAL(np_write_related(r, n, NP_FORMAT_JSONL, NULL, drop, &size, &err), NP_E_USAGE);
     np_pair wrong[] = {{.a = 0, .b = n}, {.a = n, .b = 0}};
-    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[0], 1, drop, &size, &err), NP_E_USAGE);
-    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[1], 1, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[0], 1, NP_FORMAT_JSONL, drop, &size, &err),
+                    NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[1], 1, NP_FORMAT_JSONL, drop, &size, &err),
+                    NP_E_USAGE);
     CU_ASSERT_EQUAL(size, 0);
     np_corpus_free(c);
 }

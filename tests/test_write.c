@@ -254,11 +254,13 @@ static void kept_records_pass_as_they_came(void)
     s.article[0].raw = NP_STR("{ \"id\" : \"a1\",\"x\":[1.0e2, \"\xFF\"] }");
     s.article[1].raw = NP_STR("{\n  \"id\":\"a2\"\r\n}");
     s.article[2].raw = NP_STR("{\"id\":\"a3\"}");
+    for (size_t i = 0; i < 3; i++)
+        s.article[i].raw_kind = NP_RAW_JSON;
     s.copy[3].is_old = true;
     s.article[4].updated = (np_time){NOW - 10 * 3600, NP_TIME_DAY};
     s.article[4].category = terms;
     s.article[4].n_categories = 2;
-    CU_ASSERT_EQUAL(np_write_kept(&s.report, put_in_sink, &out, NULL), 0);
+    CU_ASSERT_EQUAL(np_write_kept(&s.report, NP_FORMAT_JSONL, put_in_sink, &out, NULL), 0);
     CU_ASSERT_STRING_EQUAL(
         out.at, "{ \"id\" : \"a1\",\"x\":[1.0e2, \"\xFF\"] }\n"
                 "{   \"id\":\"a2\"  }\n"
@@ -275,7 +277,7 @@ static void marks_and_pairs_say_what_is_what(void)
     sink out = {0};
     make_sample(&s);
     s.report.n_articles = 3;
-    CU_ASSERT_EQUAL(np_write_marks(&s.report, put_in_sink, &out, NULL), 0);
+    CU_ASSERT_EQUAL(np_write_marks(&s.report, NP_FORMAT_JSONL, put_in_sink, &out, NULL), 0);
     CU_ASSERT_STRING_EQUAL(
         out.at,
         "{\"id\":\"a1\",\"group\":\"a1\",\"relation\":\"original\",\"to\":\"a1\",\"jaccard\":1,"
@@ -286,7 +288,8 @@ static void marks_and_pairs_say_what_is_what(void)
         "\"containment\":0.8}\n");
     empty_sink(&out);
     const np_pair pair[] = {{0, 2, NP_EXCERPT, 1.0f / 3, 1}, {1, 2, NP_TEMPLATE, .5f, .625f}};
-    CU_ASSERT_EQUAL(np_write_pairs(&s.report, pair, 2, put_in_sink, &out, NULL), 0);
+    CU_ASSERT_EQUAL(np_write_pairs(&s.report, pair, 2, NP_FORMAT_JSONL, put_in_sink, &out, NULL),
+                    0);
     CU_ASSERT_STRING_EQUAL(out.at, "{\"a\":\"a1\",\"b\":\"a3\",\"relation\":\"excerpt\","
                                    "\"jaccard\":0.3333,\"containment\":1}\n"
                                    "{\"a\":\"a2\",\"b\":\"a3\",\"relation\":\"template\","
@@ -325,12 +328,13 @@ static void a_full_disk_is_told_and_what_arrived_is_a_beginning(void)
     static char long_text[70000];
     memset(long_text, 'x', sizeof long_text);
     for (uint32_t i = 0; i < N_ARTICLES; i++)
-        s.article[i].raw = (np_str){long_text, sizeof long_text - i};
-    CU_ASSERT_EQUAL(np_write_kept(&s.report, put_in_sink, &whole, &err), 0);
-    CU_ASSERT_EQUAL(np_write_kept(&s.report, put_in_sink, &part, &err), NP_E_IO);
+        s.article[i].raw = (np_str){long_text, sizeof long_text - i},
+        s.article[i].raw_kind = NP_RAW_JSON;
+    CU_ASSERT_EQUAL(np_write_kept(&s.report, NP_FORMAT_JSONL, put_in_sink, &whole, &err), 0);
+    CU_ASSERT_EQUAL(np_write_kept(&s.report, NP_FORMAT_JSONL, put_in_sink, &part, &err), NP_E_IO);
     CU_ASSERT_STRING_EQUAL(err.text, "no space left");
     CU_ASSERT_TRUE(part.len < whole.len && memcmp(whole.at, part.at, part.len) == 0);
-    CU_ASSERT_EQUAL(np_write_kept(&s.report, put_in_sink, &part, NULL), NP_E_IO);
+    CU_ASSERT_EQUAL(np_write_kept(&s.report, NP_FORMAT_JSONL, put_in_sink, &part, NULL), NP_E_IO);
     empty_sink(&whole);
     empty_sink(&part);
 }

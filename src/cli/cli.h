@@ -174,9 +174,16 @@ np_code np_settings_read(np_settings *s, const char *path, np_error *err) NP_MUS
 /* NP_E_USAGE where -o or --stats would replace a file that is read, or each other. */
 np_code np_settings_check_outputs(const np_settings *s, np_error *err);
 
-/* The format: the one asked for, else by the suffix of -o, else text on a terminal, else
- * JSON Lines. */
+extern const char *const np_format_name[]; /* "text" ... as np_format counts them; NULL ends it */
+
+/* The format: the one asked for, else by the suffix of -o, else text on a terminal if the command
+ * can, else JSON Lines. The command knows it, or does not choose (then it is no matter). */
 np_format np_settings_format(const np_settings *s);
+
+/* The format may be none but these, NULL at the end ("jsonl", ...): else NP_E_USAGE, and what would
+ * do. what: "dedup --mark". */
+np_code np_settings_allow(const np_settings *s, const char *what, const char *const *format,
+                          np_error *err);
 
 /* ---- Running ----------------------------------------------------------- */
 

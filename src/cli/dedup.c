@@ -2,14 +2,48 @@
 #include "cli.h"
 #include <string.h>
 
+/* What dedup is asked for, and the formats that can say it. */
+typedef struct mode {
+    const char *name;
+    const char *format[4];
+} mode;
+
+static mode mode_of(const np_settings *s)
+{
+    return s->wants_marks        ? (mode){"dedup --mark", {"jsonl", "csv"}}
+           : s->wants_pairs      ? (mode){"dedup --pairs", {"jsonl", "csv"}}
+           : s->is_dry_run       ? (mode){"dedup --dry-run", {"text"}}
+           : s->has_fingerprints ? (mode){"dedup --fingerprints", {"jsonl"}}
+                                 : (mode){"dedup", {"jsonl", "rss", "atom"}};
+}
+
+/* On a terminal too articles go out as JSON Lines: text is for --dry-run alone. */
+static np_format format_of(const np_settings *s)
+{
+    np_format format = np_settings_format(s);
+    return format == NP_FORMAT_TEXT ? NP_FORMAT_JSONL : format;
+}
+
+/* The records that pass as they came. */
+static np_raw raw_of(const np_settings *s)
+{
+    if (s->wants_marks || s->wants_pairs || s->is_dry_run)
+        return NP_RAW_NONE;
+    np_format format = format_of(s);
+    return format == NP_FORMAT_RSS    ? NP_RAW_RSS
+           : format == NP_FORMAT_ATOM ? NP_RAW_ATOM
+                                      : NP_RAW_JSON;
+}
+
 static np_code settle(np_settings *s, np_error *err)
 {
+    mode m = mode_of(s);
     if (s->wants_marks + s->wants_pairs + s->is_dry_run > 1)
         return np_cli_fail(err, NP_E_USAGE, "--mark, --pairs and --dry-run exclude each other");
     if (s->wants_pairs && s->n_against)
         return np_cli_fail(err, NP_E_USAGE, "--pairs and --against exclude each other");
-    s->opt.keep_raw = !s->wants_marks && !s->wants_pairs && !s->is_dry_run;
-    return NP_OK;
+    s->opt.keep_raw = raw_of(s);
+    return np_settings_allow(s, m.name, m.format, err);
 }
 
 static np_code put_text(np_output *out, np_str text, char end, np_error *err)
@@ -48,31 +82,32 @@ static np_code put_dry_run(const np_report *r, np_output *out, np_error *err)
     return code;
 }
 
-static np_code put_pairs(np_corpus *c, np_output *out, np_error *err)
+static np_code put_pairs(np_corpus *c, np_format format, np_output *out, np_error *err)
 {
     np_pair *pair;
     size_t n;
     np_code code = np_corpus_pairs(c, &pair, &n, err);
     if (code)
         return code;
-    code = np_write_pairs(np_corpus_report(c), pair, n, np_output_put, out, err);
+    code = np_write_pairs(np_corpus_report(c), pair, n, format, np_output_put, out, err);
     np_release(pair);
     return code;
 }
 
 static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error *err)
 {
+    np_format format = format_of(s);
     if (s->wants_pairs)
-        return put_pairs(c, out, err);
+        return put_pairs(c, format, out, err);
     np_code code = np_corpus_copies(c, err);
     if (code)
         return code;
     const np_report *r = np_corpus_report(c);
     if (s->wants_marks)
-        return np_write_marks(r, np_output_put, out, err);
+        return np_write_marks(r, format, np_output_put, out, err);
     if (s->is_dry_run)
         return put_dry_run(r, out, err);
-    return np_write_kept(r, np_output_put, out, err);
+    return np_write_kept(r, format, np_output_put, out, err);
 }
 
 const np_command np_command_dedup = {

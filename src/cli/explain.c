@@ -15,8 +15,6 @@ static np_code settle(np_settings *s, np_error *err)
     if (!strcmp(s->input[0], s->input[1]))
         return np_cli_fail(err, NP_E_USAGE, "explain needs two articles; \"%.*s\" is named twice",
                            LONGEST_ID, s->input[0]);
-    if (np_settings_format(s) == NP_FORMAT_HTML)
-        return np_cli_fail(err, NP_E_USAGE, "an explanation is written as text or jsonl");
     s->explained = s->input;
     s->input += NAMES;
     s->n_inputs -= NAMES;

@@ -21,7 +21,7 @@ static void describe_default(const np_option *o, char *text, size_t size)
         snprintf(text, size, "default %g", *(const double *)at);
     else if (o->kind == NP_OPTION_FIELDS || (o->kind == NP_OPTION_SWITCH && o->choice[1]))
         snprintf(text, size, "default %s", o->choice[0]);
-    else if (o->kind == NP_OPTION_CHOICE && at != &s.format) {
+    else if (o->kind == NP_OPTION_CHOICE) {
         memcpy(&chosen, at, sizeof chosen);
         snprintf(text, size, "default %s", o->choice[chosen]);
     }

@@ -25,8 +25,11 @@ enum {
 
 static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text",
                                           "csv",  "opml",  "html", NULL};
-static const char *const formats[] = {"text", "jsonl", "html", NULL};
+const char *const np_format_name[] = {"text", "jsonl", "html", "rss", "atom", "csv", NULL};
+static const char *const story_formats[] = {"text", "jsonl", "html", "rss", "atom", NULL};
+static const char *const related_formats[] = {"text", "jsonl", "html", NULL};
 static const char *const line_formats[] = {"text", "jsonl", NULL};
+static const char *const dedup_formats[] = {"text", "jsonl", "rss", "atom", "csv", NULL};
 static const char *const keeps[] = {"first", "longest", "sources", NULL};
 static const char *const fields[] = {"title,text", "text,title", "title", "text", NULL};
 static const char *const furniture[] = {"drop", "keep", NULL};
@@ -70,10 +73,16 @@ const char *const np_label_name[] = {"story", "group", "topic", NULL};
     }
 
 const np_option np_option_table[] = {
-    ONE_OF(CHOICE, "format", format, STORIES | RELATED, formats,
+    ONE_OF(FORMAT, "format", format, STORIES, story_formats,
            "else by the suffix of -o, else text on a terminal, else jsonl"),
-    ONE_OF(CHOICE, "format", format, EVAL | TOPICS | EXPLAIN, line_formats,
-           "else text on a terminal, else jsonl"),
+    ONE_OF(FORMAT, "format", format, RELATED, related_formats,
+           "else by the suffix of -o, else text on a terminal, else jsonl"),
+    ONE_OF(FORMAT, "format", format, EVAL | TOPICS | EXPLAIN, line_formats,
+           "else by the suffix of -o, else text on a terminal, else jsonl"),
+    ONE_OF(
+        FORMAT, "format", format, DEDUP, dedup_formats,
+        "else by the suffix of -o, else jsonl; rss and atom are for articles, csv for --mark and "
+        "--pairs, text for --dry-run"),
 
     NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",
            "related stories listed for each"),

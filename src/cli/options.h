@@ -17,7 +17,8 @@ typedef enum np_option_kind {
     NP_OPTION_REAL,   /* double */
     NP_OPTION_CHOICE, /* unsigned, or an enum */
     NP_OPTION_SWITCH, /* bool: is it the last choice? */
-    NP_OPTION_FIELDS  /* use_title and use_text */
+    NP_OPTION_FIELDS, /* use_title and use_text */
+    NP_OPTION_FORMAT  /* np_format, by its name: each command knows some */
 } np_option_kind;
 
 typedef struct np_option {

@@ -41,6 +41,14 @@ static void spell(spelling *sp, const np_command *command)
     }
 }
 
+static const np_option *option_named(const char *name, const np_command *command)
+{
+    for (size_t i = 0; i < np_option_count; i++)
+        if (np_option_table[i].commands & command->bit && !strcmp(np_option_table[i].name, name))
+            return &np_option_table[i];
+    return NULL;
+}
+
 static const np_option *option_of(int found, const np_command *command)
 {
     if (found >= FIRST_LONG)
@@ -154,6 +162,9 @@ static np_code settle(np_settings *s, np_error *err)
     if (s->opt.keep == NP_KEEP_SOURCES && !s->opt.sources)
         return np_cli_fail(err, NP_E_USAGE, "--keep sources needs their order: --sources FILE");
     np_code code = np_options_check(&s->opt, err);
+    const np_option *format = option_named("format", s->command);
+    if (!code && format)
+        code = np_settings_allow(s, s->command->name, format->choice, err);
     return !code && s->command->settle ? s->command->settle(s, err) : code;
 }
 
@@ -201,19 +212,59 @@ void np_settings_clear(np_settings *s)
 
 /* ---- Format ------------------------------------------------------------ */
 
-np_format np_settings_format(const np_settings *s)
+static bool is_among(const char *name, const char *const *format)
+{
+    while (*format && strcmp(*format, name))
+        format++;
+    return *format;
+}
+
+/* By the suffix of -o; false: it has none that says a format. */
+static bool format_by_suffix(const np_settings *s, np_format *format)
 {
     static const struct {
         const char *suffix;
         np_format format;
-    } known[] = {{".txt", NP_FORMAT_TEXT},     {".html", NP_FORMAT_HTML},
-                 {".htm", NP_FORMAT_HTML},     {".jsonl", NP_FORMAT_JSONL},
-                 {".ndjson", NP_FORMAT_JSONL}, {".json", NP_FORMAT_JSONL}};
-    if (s->has_format)
-        return s->format;
+    } known[] = {
+        {".txt", NP_FORMAT_TEXT},    {".html", NP_FORMAT_HTML},    {".htm", NP_FORMAT_HTML},
+        {".jsonl", NP_FORMAT_JSONL}, {".ndjson", NP_FORMAT_JSONL}, {".json", NP_FORMAT_JSONL},
+        {".rss", NP_FORMAT_RSS},     {".atom", NP_FORMAT_ATOM},    {".csv", NP_FORMAT_CSV}};
     const char *suffix = s->output ? strrchr(s->output, '.') : NULL;
     for (size_t i = 0; suffix && i < sizeof known / sizeof *known; i++)
-        if (!strcmp(suffix, known[i].suffix))
-            return known[i].format;
-    return !s->output && isatty(STDOUT_FILENO) ? NP_FORMAT_TEXT : NP_FORMAT_JSONL;
+        if (!strcmp(suffix, known[i].suffix)) {
+            *format = known[i].format;
+            return true;
+        }
+    return false;
+}
+
+np_format np_settings_format(const np_settings *s)
+{
+    np_format format;
+    const np_option *o = option_named("format", s->command);
+    if (s->has_format)
+        return s->format;
+    if (format_by_suffix(s, &format))
+        return format;
+    bool has_text = o && is_among("text", o->choice);
+    return has_text && !s->output && isatty(STDOUT_FILENO) ? NP_FORMAT_TEXT : NP_FORMAT_JSONL;
+}
+
+np_code np_settings_allow(const np_settings *s, const char *what, const char *const *format,
+                          np_error *err)
+{
+    np_format by_suffix;
+    const char *is = np_format_name[np_settings_format(s)];
+    char list[80];
+    size_t used = 0;
+    bool is_asked = s->has_format || format_by_suffix(s, &by_suffix);
+    if (!is_asked || is_among(is, format))
+        return NP_OK;
+    for (const char *const *f = format; *f && used < sizeof list; f++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
+                                 f == format ? ""
+                                 : f[1]      ? ", "
+                                             : " or ",
+                                 *f);
+    return np_cli_fail(err, NP_E_USAGE, "%s writes %s, not %s", what, list, is);
 }

@@ -1,15 +1,6 @@
 /* topics.c - newsprint topics: the subjects that stories continue, the most significant first. */
 #include "cli.h"
 
-static np_code settle(np_settings *s, np_error *err)
-{
-    if (np_settings_format(s) == NP_FORMAT_HTML)
-        return np_cli_fail(err, NP_E_USAGE,
-                           "topics are written as text or jsonl; newsprint stories -o FILE.html "
-                           "makes a page with topics");
-    return NP_OK;
-}
-
 static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error *err)
 {
     np_look look = np_terminal_look(!s->output);
@@ -26,6 +17,5 @@ const np_command np_command_topics = {
     .example = "newsprint topics --format text today.jsonl",
     .bit = NP_FOR_TOPICS,
     .reads_articles = true,
-    .settle = settle,
     .work = work,
 };

@@ -91,6 +91,15 @@ static np_code set_number(const np_option *o, const char *value, void *at, np_er
     return NP_OK;
 }
 
+/* name is one of np_format_name. */
+static np_format format_of(const char *name)
+{
+    unsigned format = 0;
+    while (strcmp(np_format_name[format], name))
+        format++;
+    return (np_format)format;
+}
+
 static np_code set_choice(np_settings *s, const np_option *o, const char *value, void *at,
                           np_error *err)
 {
@@ -106,9 +115,11 @@ static np_code set_choice(np_settings *s, const np_option *o, const char *value,
         s->opt.use_text = strstr(value, "text");
     } else if (o->kind == NP_OPTION_SWITCH) {
         *(bool *)at = chosen || !o->choice[1];
+    } else if (o->kind == NP_OPTION_FORMAT) {
+        s->format = format_of(value);
+        s->has_format = true;
     } else {
         memcpy(at, &chosen, sizeof chosen);
-        s->has_format |= at == &s->format;
     }
     return NP_OK;
 }
@@ -172,6 +183,7 @@ np_code np_option_set(np_settings *s, const np_option *o, char *value, np_error 
     case NP_OPTION_CHOICE:
     case NP_OPTION_SWITCH:
     case NP_OPTION_FIELDS:
+    case NP_OPTION_FORMAT:
         return set_choice(s, o, value, at, err);
     default:
         return set_number(o, value, at, err);
@@ -225,8 +237,11 @@ void np_option_print(const np_settings *s, const np_option *o, char *text, size_
         break;
     case NP_OPTION_CHOICE:
         memcpy(&chosen, at, sizeof chosen);
-        if (at != &s->format || s->has_format)
-            snprintf(text, size, "%s", o->choice[chosen]);
+        snprintf(text, size, "%s", o->choice[chosen]);
+        break;
+    case NP_OPTION_FORMAT:
+        if (s->has_format)
+            snprintf(text, size, "%s", np_format_name[s->format]);
         break;
     case NP_OPTION_TEXT:
     case NP_OPTION_TIME:

@@ -29,6 +29,7 @@ static const struct meaning {
                 {NP_PLAIN, "summary", NP_ITEM_TEXT, 1},
                 {NP_DC, "description", NP_ITEM_TEXT, 1},
                 {NP_ITUNES, "summary", NP_ITEM_TEXT, 1},
+                {NP_OWN, "id", NP_ITEM_ID, NP_RANK_EXACT},
                 {NP_PLAIN, "guid", NP_ITEM_ID, 2},
                 {NP_PLAIN, "id", NP_ITEM_ID, 2},
                 {NP_FEEDBURNER, "origLink", NP_ITEM_LINK, 4},
@@ -75,8 +76,9 @@ typedef struct feed {
 
     /* the item at hand */
     np_item *item;
+    np_raw_item *raw; /* NULL: items need not be kept as they came */
     size_t n_items;
-    bool is_atom, is_too_long;
+    bool is_atom, is_too_long, has_raw;
 } feed;
 
 /* A value of the feed, outside items. */
@@ -208,7 +210,7 @@ static np_code end_capture(feed *f, np_error *err)
     np_code code = np_buf_check(&f->scratch, err);
     if (code == NP_OK)
         code = np_buf_check(&f->plain, err);
-    if (code == NP_OK && m->field == NP_ITEM_ID && f->is_permalink &&
+    if (code == NP_OK && m->field == NP_ITEM_ID && m->vocabulary == NP_PLAIN && f->is_permalink &&
         np_str_starts(text, NP_STR("http")))
         code = put(f, NP_ITEM_LINK, 1, text, err);
     return code ? code : put(f, m->field, m->rank, text, err);
@@ -216,14 +218,15 @@ static np_code end_capture(feed *f, np_error *err)
 
 /* ---- Items ------------------------------------------------------------- */
 
-static np_code begin_item(feed *f, const char *name, const char **attribute, np_error *err)
+static np_code begin_item(feed *f, const np_xml_name *name, const char **attribute, np_error *err)
 {
     const char *base = np_xml_attribute(attribute, "xml:base");
     const char *about = np_xml_attribute(attribute, "rdf:about");
     const char *lang = np_xml_attribute(attribute, "xml:lang");
     f->item_depth = f->depth;
     f->n_items++;
-    f->is_atom = strcmp(name, "entry") == 0;
+    f->is_atom = strcmp(name->local, "entry") == 0;
+    f->has_raw = f->raw && np_raw_item_begin(f->raw, name, attribute, f->depth);
     f->is_too_long = false;
     f->item_base.len = f->item_lang.len = 0;
     np_buf_text(&f->item_lang, lang ? lang : "");
@@ -240,14 +243,14 @@ static np_code begin_item(feed *f, const char *name, const char **attribute, np_
     return code ? code : np_item_put(f->item, NP_ITEM_LANG, 1, np_str_of(lang), err);
 }
 
-static np_code end_item(feed *f, np_error *err)
+static np_code end_item(feed *f, const np_scope *scope, np_error *err)
 {
     np_place at = {f->n_items, true};
     f->item_depth = 0;
     if (f->is_too_long)
         return np_reader_skip(f->r, NP_SKIP_LIMIT, at, err, "more than %zu bytes; left out",
                               f->r->opt->max_record);
-    return np_item_give(f->item, f->r, &f->site, at, err);
+    return np_item_give(f->item, f->r, &f->site, f->has_raw ? f->raw : NULL, scope, at, err);
 }
 
 /* ---- Events ------------------------------------------------------------ */
@@ -286,18 +289,23 @@ static void begin_feed(feed *f, const char **attribute)
         put_for_all(f, NP_ITEM_LANG, np_str_of(lang));
 }
 
-static np_code on_start(void *to, np_vocabulary v, const char *name, const char **attribute,
-                        np_error *err)
+static bool is_in_raw(const feed *f) { return f->item_depth && f->has_raw; }
+
+static np_code on_start(void *to, const np_xml_name *written, const char **attribute, np_error *err)
 {
     feed *f = to;
+    const char *name = written->local;
+    np_vocabulary v = written->vocabulary;
     f->depth++;
+    if (is_in_raw(f))
+        np_raw_item_start(f->raw, written, attribute);
     if (f->capture_depth) {
         start_within(f, name, attribute);
         return np_buf_check(&f->text, err);
     }
     bool is_plain = v == NP_PLAIN;
     if (is_plain && !f->item_depth && (strcmp(name, "item") == 0 || strcmp(name, "entry") == 0))
-        return begin_item(f, name, attribute, err);
+        return begin_item(f, written, attribute, err);
     if (is_plain &&
         (strcmp(name, "channel") == 0 || strcmp(name, "feed") == 0 || strcmp(name, "rss") == 0))
         begin_feed(f, attribute);
@@ -314,6 +322,8 @@ static np_code on_start(void *to, np_vocabulary v, const char *name, const char 
 static np_code on_text(void *to, np_str text, np_error *err)
 {
     feed *f = to;
+    if (is_in_raw(f))
+        np_raw_item_text(f->raw, text);
     if (!f->capture_depth || (f->is_boxed && !f->is_in_name) || f->is_too_long)
         return NP_OK;
     if (f->has_markup)
@@ -324,29 +334,45 @@ static np_code on_text(void *to, np_str text, np_error *err)
     return np_buf_check(&f->text, err);
 }
 
-static np_code on_end(void *to, const char *name, np_error *err)
+static void on_cdata(void *to, bool begins)
+{
+    feed *f = to;
+    if (is_in_raw(f))
+        np_raw_item_cdata(f->raw, begins);
+}
+
+static np_code on_end(void *to, const np_xml_name *name, np_error *err)
 {
     feed *f = to;
     np_code code = NP_OK;
+    if (is_in_raw(f) && f->depth > f->item_depth)
+        np_raw_item_end(f->raw, name);
     if (f->capture_depth && f->depth > f->capture_depth)
-        end_within(f, name);
+        end_within(f, name->local);
     else if (f->capture_depth)
         code = end_capture(f, err);
     else if (f->depth == f->item_depth)
-        code = end_item(f, err);
+        code = end_item(f, name->scope, err);
     f->depth--;
     return code ? code : np_buf_check(&f->text, err);
 }
 
 np_code np_read_feed(const np_reader *r, np_source *s, np_error *err)
 {
+    np_raw kept = r->opt->keep_raw;
+    bool is_kept = kept == NP_RAW_RSS || kept == NP_RAW_ATOM;
     feed f = {.r = r, .item = np_item_new(err)};
-    np_xml_handler handler = {&f, on_start, on_text, on_end};
-    np_code code = f.item ? np_xml_read(r, s, &handler, err) : NP_E_NOMEM;
+    np_xml_handler handler = {&f, on_start, on_text, on_end, is_kept ? on_cdata : NULL};
+    np_code code = NP_E_NOMEM;
+    if (f.item && is_kept)
+        f.raw = np_raw_item_new(kept, r->opt->max_record, err);
+    if (f.item && (f.raw || !is_kept))
+        code = np_xml_read(r, s, &handler, err);
     np_site_clear(&f.site);
     np_buf *const all[] = {&f.base, &f.item_base, &f.item_lang, &f.text, &f.plain, &f.scratch};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         np_buf_clear(all[i]);
+    np_raw_item_free(f.raw);
     np_item_free(f.item);
     return code;
 }

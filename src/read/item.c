@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/time.h"
 
 struct np_item {
     np_arena *strings;
@@ -123,7 +124,42 @@ np_code np_item_put(np_item *item, np_field field, unsigned rank, np_str value, 
     return np_arena_copy(item->strings, value, &item->value[field], err) ? NP_OK : NP_E_NOMEM;
 }
 
-np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_place at, np_error *err)
+/* Does the item's address, or what is within it, hang on where it is seen from? */
+static np_str base_of(const np_item *item, const np_site *site, np_str resolved)
+{
+    bool is_relative = !np_str_equal(item->value[NP_ITEM_LINK], resolved);
+    if (item->base.len || !is_relative)
+        return np_buf_view(&item->base);
+    return np_buf_view(&site->page);
+}
+
+/* The item as it came, and with it what *a had from its site. */
+static np_code add_raw(const np_item *item, const np_site *site, np_raw_item *raw,
+                       const np_scope *scope, np_article *a, np_error *err)
+{
+    const np_str *value = item->value;
+    np_str nothing = {0}, canonical = np_buf_view(&site->own_page);
+    np_inherited from = {.base = base_of(item, site, a->url),
+                         .lang = np_buf_view(&site->lang),
+                         .author = item->author.len ? nothing : a->author,
+                         .updated = np_time_is_known(a->updated) ? a->updated : a->published,
+                         .link = canonical};
+    if (value[NP_ITEM_SOURCE].len == 0 && canonical.len == 0)
+        from.source = a->host;
+    np_code code = np_raw_item_finish(raw, scope, &from, &a->raw, err);
+    a->raw_kind = a->raw.len ? np_raw_item_kind(raw) : NP_RAW_NONE;
+    return code;
+}
+
+/* The clock's zero is what programs write that know no date and must give one; ours do. */
+static np_time date_of(const np_reader *r, np_place at, np_str value)
+{
+    np_time t = np_reader_date(r, at, value);
+    return t.kind == NP_TIME_EXACT && t.at == 0 ? (np_time){0} : t;
+}
+
+np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_raw_item *raw,
+                     const np_scope *scope, np_place at, np_error *err)
 {
     const np_str *value = item->value;
     np_article a = {.id = value[NP_ITEM_ID],
@@ -135,8 +171,15 @@ np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_place 
                     .lang = value[NP_ITEM_LANG],
                     .category = item->category,
                     .n_categories = item->n_categories,
-                    .published = np_reader_date(r, at, value[NP_ITEM_PUBLISHED]),
-                    .updated = np_reader_date(r, at, value[NP_ITEM_UPDATED])};
+                    .published = date_of(r, at, value[NP_ITEM_PUBLISHED]),
+                    .updated = date_of(r, at, value[NP_ITEM_UPDATED])};
     np_code code = np_site_complete(site, np_buf_view(&item->base), &a, err);
+    if (item->rank[NP_ITEM_ID] == NP_RANK_EXACT)
+        a.id = value[NP_ITEM_ID];
+    if (code == NP_OK && raw)
+        code = add_raw(item, site, raw, scope, &a, err);
+    if (code == NP_OK && raw && a.raw_kind == NP_RAW_NONE)
+        np_reader_say(r, NP_LOG_NOTICE, at,
+                      "too long, or too odd, to be kept as it came; made anew from its fields");
     return code ? code : np_reader_give(r, &a, at, err);
 }

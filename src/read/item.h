@@ -2,6 +2,7 @@
 #ifndef NP_READ_ITEM_H
 #define NP_READ_ITEM_H
 
+#include "read/raw_item.h"
 #include "read/reader.h"
 #include "read/site.h"
 
@@ -33,8 +34,13 @@ np_code np_item_begin(np_item *item, np_str base, np_error *err);
  * rank. */
 np_code np_item_put(np_item *item, np_field field, unsigned rank, np_str value, np_error *err);
 
-/* Give the item on as an article, completed by what the site says of all. */
-np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_place at, np_error *err);
+/* The rank of an id that is to be kept as it is: others that are no URL get their site's host. */
+enum { NP_RANK_EXACT = 9 };
+
+/* Give the item on as an article, completed by what the site says of all. raw, within scope: the
+ * item as it came, or NULL. */
+np_code np_item_give(np_item *item, const np_reader *r, np_site *site, np_raw_item *raw,
+                     const np_scope *scope, np_place at, np_error *err);
 
 /* The name in "mail (Name)", "Name (mail)" or "Name <mail>", as RSS writes authors; else all of s.
  */

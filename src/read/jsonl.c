@@ -173,7 +173,7 @@ static np_code read_value(input *in, np_json_value v, np_str raw, np_place at, n
 /* The record as it came, on one line: a line break in JSON can only stand between its marks. */
 static np_str one_line(input *in, np_str bytes)
 {
-    if (!in->r->opt->keep_raw)
+    if (in->r->opt->keep_raw != NP_RAW_JSON)
         return (np_str){0};
     if (!memchr(bytes.at, '\n', bytes.len) && !memchr(bytes.at, '\r', bytes.len))
         return bytes;

@@ -104,11 +104,9 @@ static np_str attribute_of(const char **attribute, const char *name)
     return (np_str){0};
 }
 
-static np_code on_start(void *to, np_vocabulary v, const char *name, const char **attribute,
-                        np_error *err)
+static np_code on_start(void *to, const np_xml_name *name, const char **attribute, np_error *err)
 {
-    (void)v;
-    if (strcasecmp(name, "outline") != 0)
+    if (strcasecmp(name->local, "outline") != 0)
         return NP_OK;
     np_str feed = attribute_of(attribute, "xmlUrl");
     if (feed.len == 0)
@@ -122,7 +120,7 @@ static np_code on_text(void *to, np_str text, np_error *err)
     return NP_OK;
 }
 
-static np_code on_end(void *to, const char *name, np_error *err)
+static np_code on_end(void *to, const np_xml_name *name, np_error *err)
 {
     (void)to, (void)name, (void)err;
     return NP_OK;
@@ -173,7 +171,7 @@ np_code np_read_opml(const np_reader *r, np_source *s, np_error *err)
     if (r->is_named)
         return np_reader_refuse(r, NP_E_INPUT, err, "a list of feeds named by another; left out");
     list l = {.known = np_map_new(err)};
-    np_xml_handler handler = {&l, on_start, on_text, on_end};
+    np_xml_handler handler = {&l, on_start, on_text, on_end, NULL};
     np_code code = l.known ? np_xml_read(r, s, &handler, err) : NP_E_NOMEM;
     if (code == NP_OK)
         code = tell(r, &l, err);

@@ -24,7 +24,7 @@ static np_code read_page(const np_reader *r, np_str html, np_place at, np_error 
     else if (code)
         code = np_fail(err, code, "%s", why.text);
     else if (!(code = np_item_put(item, NP_ITEM_TEXT, AS_MAIN, np_buf_view(&text), err)))
-        code = np_item_give(item, r, &site, at, err);
+        code = np_item_give(item, r, &site, NULL, NULL, at, err);
 done:
     np_site_clear(&site);
     np_buf_clear(&text);

@@ -201,7 +201,10 @@ np_code np_record_read(np_record *rec, const np_reader *r, np_json_value v, np_s
                               "neither title nor text; left out");
     const np_json_value *value = rec->value;
     const size_t *rank = rec->rank;
-    np_article a = {.category = rec->category, .n_categories = rec->n_categories, .raw = raw};
+    np_article a = {.category = rec->category,
+                    .n_categories = rec->n_categories,
+                    .raw = raw,
+                    .raw_kind = raw.len ? NP_RAW_JSON : NP_RAW_NONE};
     a.id = rank[NP_RECORD_ID] ? text_of(value[NP_RECORD_ID], rec->id_digits) : a.id;
     a.title = rank[NP_RECORD_TITLE] ? np_json_string(value[NP_RECORD_TITLE]) : a.title;
     a.text = rank[NP_RECORD_TEXT] ? text_field(rec) : a.text;

@@ -111,7 +111,10 @@ np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves
                         np_stats *stats, np_error *err)
 {
     tidier t = {.arena = shelves->text, .stats = stats, .err = err};
-    np_article a = {.published = from->published, .updated = from->updated, .line = from->line};
+    np_article a = {.published = from->published,
+                    .updated = from->updated,
+                    .raw_kind = from->raw_kind,
+                    .line = from->line};
     bool is_done = tidy(&t, from->text, &a.text, AS_TEXT) &&
                    np_arena_copy(shelves->raw, from->raw, &a.raw, err);
     t.arena = shelves->strings;

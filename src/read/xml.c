@@ -16,13 +16,7 @@
 #define XML_DTD /* without it expat.h hides its protection from bombs */
 #include <expat.h>
 
-enum { CHUNK = 64 << 10, MOST_BINDINGS = 64, PREFIX_SIZE = 16 };
-
-typedef struct binding {
-    char prefix[PREFIX_SIZE];
-    np_vocabulary vocabulary;
-    size_t depth;
-} binding;
+enum { CHUNK = 64 << 10 };
 
 typedef struct document {
     const np_reader *r;
@@ -33,16 +27,16 @@ typedef struct document {
     size_t n_lines_before; /* blank ones, before the first '<' */
     bool has_begun;
     size_t depth;
-    binding binding[MOST_BINDINGS]; /* more are passed over: feeds need ten */
-    size_t n_bindings;
-    np_code code; /* why a handler stopped us */
+    np_scope scope;
+    np_vocabulary bound[NP_SCOPE_MOST]; /* of the scope's bindings */
+    np_code code;                       /* why a handler stopped us */
     bool is_too_deep;
     np_error *err;
 } document;
 
 /* ---- Names ------------------------------------------------------------- */
 
-static np_vocabulary vocabulary_of(const char *uri)
+np_vocabulary np_xml_vocabulary(const char *uri)
 {
     static const struct {
         const char *uri;
@@ -61,67 +55,47 @@ static np_vocabulary vocabulary_of(const char *uri)
                  {"http://backend.userland.com/", NP_PLAIN},
                  {"http://blogs.law.harvard.edu/tech/rss", NP_PLAIN},
                  {"http://www.w3.org/2005/Atom", NP_PLAIN},
-                 {"http://purl.org/atom/ns", NP_PLAIN}};
+                 {"http://purl.org/atom/ns", NP_PLAIN},
+                 {NP_OWN_URI, NP_OWN}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strncmp(uri, known[i].uri, strlen(known[i].uri)) == 0)
             return known[i].vocabulary;
     return uri[0] ? NP_FOREIGN : NP_PLAIN;
 }
 
-static np_vocabulary usual_meaning(const char *prefix)
+/* Enter the element's scope: what its attributes bind. */
+static np_code enter(document *d, const char **attribute)
 {
-    return strcmp(prefix, "") == 0             ? NP_PLAIN
-           : strcmp(prefix, "atom") == 0       ? NP_PLAIN
-           : strcmp(prefix, "dc") == 0         ? NP_DC
-           : strcmp(prefix, "dcterms") == 0    ? NP_DC
-           : strcmp(prefix, "content") == 0    ? NP_CONTENT
-           : strcmp(prefix, "feedburner") == 0 ? NP_FEEDBURNER
-           : strcmp(prefix, "media") == 0      ? NP_MEDIA
-           : strcmp(prefix, "itunes") == 0     ? NP_ITUNES
-           : strcmp(prefix, "xhtml") == 0      ? NP_XHTML
-                                               : NP_FOREIGN;
+    size_t n = d->scope.n;
+    np_code code = np_scope_enter(&d->scope, attribute, d->depth, d->err);
+    for (; code == NP_OK && n < d->scope.n; n++)
+        d->bound[n] = np_xml_vocabulary(np_scope_uri(&d->scope, n));
+    return code;
 }
 
-static void bind_prefixes(document *d, const char **attribute)
+/* "prefix:local" or "local". */
+static np_xml_name resolve(const document *d, const char *written)
 {
-    for (; *attribute && d->n_bindings < MOST_BINDINGS; attribute += 2) {
-        const char *prefix = strcmp(*attribute, "xmlns") == 0        ? ""
-                             : strncmp(*attribute, "xmlns:", 6) == 0 ? *attribute + 6
-                                                                     : NULL;
-        if (!prefix || strlen(prefix) >= PREFIX_SIZE)
-            continue;
-        binding *b = &d->binding[d->n_bindings++];
-        memcpy(b->prefix, prefix, strlen(prefix) + 1);
-        b->vocabulary = vocabulary_of(attribute[1]);
-        b->depth = d->depth;
-    }
-}
-
-/* The vocabulary of "prefix:local" or "local"; *local points behind the colon. */
-static np_vocabulary resolve(const document *d, const char *name, const char **local)
-{
-    char prefix[PREFIX_SIZE] = "";
-    const char *colon = strchr(name, ':');
-    *local = colon ? colon + 1 : name;
-    if (colon && colon - name >= PREFIX_SIZE)
-        return NP_FOREIGN;
-    if (colon)
-        memcpy(prefix, name, (size_t)(colon - name));
-    for (size_t i = d->n_bindings; i-- > 0;)
-        if (strcmp(d->binding[i].prefix, prefix) == 0)
-            return d->binding[i].vocabulary;
-    return usual_meaning(prefix);
+    const char *colon = strchr(written, ':');
+    np_xml_name name = {.prefix = {written, colon ? (size_t)(colon - written) : 0},
+                        .local = colon ? colon + 1 : written,
+                        .scope = &d->scope};
+    size_t binding = np_scope_find(&d->scope, name.prefix);
+    const char *usual = binding == NP_UNBOUND ? np_scope_usual(name.prefix) : NULL;
+    name.vocabulary = binding != NP_UNBOUND ? d->bound[binding]
+                      : usual               ? np_xml_vocabulary(usual)
+                                            : NP_FOREIGN;
+    return name;
 }
 
 /* The root of a feed is a feed's, whatever its namespace is called: "2005/atom" for "2005/Atom". */
-static bool bind_root(document *d, const char *name, const char *local)
+static bool bind_root(document *d, const np_xml_name *name)
 {
-    if (strcmp(local, "feed") != 0 && strcmp(local, "rss") != 0)
+    size_t binding = np_scope_find(&d->scope, name->prefix);
+    if (strcmp(name->local, "feed") != 0 && strcmp(name->local, "rss") != 0)
         return false;
-    size_t n = local > name ? (size_t)(local - name) - 1 : 0;
-    for (size_t i = 0; i < d->n_bindings; i++)
-        if (strlen(d->binding[i].prefix) == n && memcmp(d->binding[i].prefix, name, n) == 0)
-            d->binding[i].vocabulary = NP_PLAIN;
+    if (binding != NP_UNBOUND)
+        d->bound[binding] = NP_PLAIN;
     return true;
 }
 
@@ -146,7 +120,6 @@ static void stop_if(document *d, np_code code)
 static void on_start(void *to, const char *name, const char **attribute)
 {
     document *d = to;
-    const char *local;
     if (d->code || d->is_too_deep)
         return;
     if (++d->depth > d->r->opt->max_depth) {
@@ -154,24 +127,23 @@ static void on_start(void *to, const char *name, const char **attribute)
         XML_StopParser(d->expat, XML_FALSE);
         return;
     }
-    bind_prefixes(d, attribute);
-    np_vocabulary v = resolve(d, name, &local);
-    if (v == NP_FOREIGN && d->depth == 1 && bind_root(d, name, local))
-        v = NP_PLAIN;
-    stop_if(d, d->handler->start(d->handler->to, v, local, attribute, d->err));
+    np_code code = enter(d, attribute);
+    np_xml_name resolved = resolve(d, name);
+    if (resolved.vocabulary == NP_FOREIGN && d->depth == 1 && bind_root(d, &resolved))
+        resolved.vocabulary = NP_PLAIN;
+    stop_if(d, code ? code : d->handler->start(d->handler->to, &resolved, attribute, d->err));
 }
 
 static void on_end(void *to, const char *name)
 {
     document *d = to;
-    const char *local;
     if (d->code || d->is_too_deep)
         return;
-    resolve(d, name, &local);
-    while (d->n_bindings && d->binding[d->n_bindings - 1].depth == d->depth)
-        d->n_bindings--;
+    np_xml_name resolved = resolve(d, name);
+    np_code code = d->handler->end(d->handler->to, &resolved, d->err);
+    np_scope_leave(&d->scope, d->depth);
     d->depth--;
-    stop_if(d, d->handler->end(d->handler->to, local, d->err));
+    stop_if(d, code);
 }
 
 static void hand_text(document *d, np_str text)
@@ -212,6 +184,15 @@ static void on_text(void *to, const char *at, int len)
         text.at += n, text.len -= n;
     }
 }
+
+static void on_cdata(document *d, bool begins)
+{
+    if (!d->code && !d->is_too_deep)
+        d->handler->cdata(d->handler->to, begins);
+}
+
+static void on_cdata_start(void *to) { on_cdata(to, true); }
+static void on_cdata_end(void *to) { on_cdata(to, false); }
 
 /* A reference to an entity that is not XML's own, declared or not. */
 static void on_reference(void *to, const char *name, int is_parameter)
@@ -254,6 +235,8 @@ static bool make_expat(document *d)
     XML_SetUserData(d->expat, d);
     XML_SetElementHandler(d->expat, on_start, on_end);
     XML_SetCharacterDataHandler(d->expat, on_text);
+    if (d->handler->cdata)
+        XML_SetCdataSectionHandler(d->expat, on_cdata_start, on_cdata_end);
     XML_SetSkippedEntityHandler(d->expat, on_reference);
     XML_SetEntityDeclHandler(d->expat, on_entity);
     XML_SetDefaultHandler(d->expat, on_other);
@@ -339,6 +322,7 @@ done:
     if (d.expat)
         XML_ParserFree(d.expat);
     np_charset_free(d.charset);
+    np_scope_clear(&d.scope);
     np_buf_clear(&d.utf8);
     np_free(chunk);
     return code;

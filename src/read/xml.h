@@ -3,6 +3,7 @@
 #define NP_READ_XML_H
 
 #include "read/reader.h"
+#include "read/scope.h"
 
 /* The vocabularies feeds are made of. RSS and Atom, which disagree on no name we read, are one. */
 typedef enum np_vocabulary {
@@ -13,16 +14,29 @@ typedef enum np_vocabulary {
     NP_MEDIA,
     NP_ITUNES,
     NP_XHTML,
+    NP_OWN, /* what our feeds say besides */
     NP_FOREIGN
 } np_vocabulary;
+
+#define NP_OWN_URI "urn:newsprint:1"
+
+np_vocabulary np_xml_vocabulary(const char *uri); /* of a namespace; empty: none */
+
+/* An element's name; lives for the call it is given to. */
+typedef struct np_xml_name {
+    np_vocabulary vocabulary;
+    np_str prefix;         /* as written; empty: none */
+    const char *local;     /* behind the first colon; may be odd: "", "1", "b:c" */
+    const np_scope *scope; /* what prefixes mean within the element */
+} np_xml_name;
 
 typedef struct np_xml_handler {
     void *to;
     /* attribute: name, value, name, value, ..., NULL, with prefixes as written */
-    np_code (*start)(void *to, np_vocabulary v, const char *name, const char **attribute,
-                     np_error *err);
+    np_code (*start)(void *to, const np_xml_name *name, const char **attribute, np_error *err);
     np_code (*text)(void *to, np_str text, np_error *err);
-    np_code (*end)(void *to, const char *name, np_error *err);
+    np_code (*end)(void *to, const np_xml_name *name, np_error *err);
+    void (*cdata)(void *to, bool begins); /* a CDATA section begins or ends; NULL: no matter */
 } np_xml_handler;
 
 /* Parse all of s. No DTD is loaded, no entity expanded but HTML's named characters. Where it is

@@ -86,12 +86,26 @@ void np_print_moment(np_buf *b, np_time t)
 
 static int64_t day_of(np_time t) { return t.at / DAY - (t.at % DAY < 0); }
 
-void np_print_weekday(np_buf *b, np_time t)
+static const char *weekday_of(np_time t)
 {
     static const char *const name[] = {"Thursday", "Friday",  "Saturday", "Sunday",
                                        "Monday",   "Tuesday", "Wednesday"};
+    return name[(day_of(t) % 7 + 7) % 7]; /* 1 January 1970 was a Thursday */
+}
+
+void np_print_weekday(np_buf *b, np_time t)
+{
     if (t.kind != NP_TIME_UNKNOWN)
-        np_buf_text(b, name[(day_of(t) % 7 + 7) % 7]); /* 1 January 1970 was a Thursday */
+        np_buf_text(b, weekday_of(t));
+}
+
+void np_print_mail_date(np_buf *b, np_time t)
+{
+    if (t.kind == NP_TIME_UNKNOWN)
+        return;
+    np_civil c = np_civil_of_seconds(t.at);
+    np_buf_print(b, "%.3s, %02d %.3s %04d %02d:%02d:%02d +0000", weekday_of(t), c.day,
+                 month_name[c.month - 1], c.year, c.hour, c.minute, c.second);
 }
 
 int64_t np_age_hours(np_time then, np_time now)

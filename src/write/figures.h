@@ -17,10 +17,11 @@ void np_print_fixed(np_buf *b, double x, unsigned decimals);
 /* x rounded to at most `decimals` places, without zeros at the end: 0.41, 1. */
 void np_print_short(np_buf *b, double x, unsigned decimals);
 
-void np_print_time(np_buf *b, np_time t);    /* 2025-03-22T09:00:00Z, or 2025-03-22 */
-void np_print_moment(np_buf *b, np_time t);  /* 22 March 2025, 09:00 UTC */
-void np_print_day(np_buf *b, np_time t);     /* 22 March 2025 */
-void np_print_weekday(np_buf *b, np_time t); /* Saturday */
+void np_print_mail_date(np_buf *b, np_time t); /* Sat, 22 Mar 2025 09:00:00 +0000 */
+void np_print_time(np_buf *b, np_time t);      /* 2025-03-22T09:00:00Z, or 2025-03-22 */
+void np_print_moment(np_buf *b, np_time t);    /* 22 March 2025, 09:00 UTC */
+void np_print_day(np_buf *b, np_time t);       /* 22 March 2025 */
+void np_print_weekday(np_buf *b, np_time t);   /* Saturday */
 
 /* How long before now: "now" (within the hour), 15h, 3d, 2w, 3y; "today" where only days are
  * known; after now: "in 3h". */

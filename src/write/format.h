@@ -10,6 +10,11 @@ void np_jsonl_stories(const np_report *r, np_out *o);
 void np_text_stories(const np_report *r, const np_look *look, np_out *o);
 void np_html_stories(const np_report *r, np_out *o);
 
+void np_feed_stories(const np_report *r, np_format format, np_out *o);
+
+/* The articles dedup keeps, as a feed. */
+void np_feed_kept(const np_report *r, np_format format, np_out *o);
+
 /* All topics of a report. */
 void np_jsonl_topics(const np_report *r, np_out *o);
 void np_text_topics(const np_report *r, const np_look *look, np_out *o);

@@ -34,17 +34,6 @@ static size_t *count_at_home(const np_report *r)
     return n_home;
 }
 
-static void put_day(np_page *p)
-{
-    if (p->r->now.kind == NP_TIME_UNKNOWN) {
-        np_buf_text(p->to, "Undated news");
-        return;
-    }
-    np_print_weekday(p->to, p->r->now);
-    np_buf_text(p->to, ", ");
-    np_print_day(p->to, p->r->now);
-}
-
 static void put_head(np_page *p)
 {
     np_buf_text(p->to,
@@ -56,13 +45,13 @@ static void put_head(np_page *p)
                 "<meta name=\"color-scheme\" content=\"light dark\">\n"
                 "<meta name=\"generator\" content=\"newsprint " NP_VERSION "\">\n"
                 "<link rel=\"icon\" href=\"data:,\">\n<title>newsprint: ");
-    put_day(p);
+    np_print_issue(p->r, p->to);
     np_buf_text(p->to, "</title>\n<style>\n");
     for (size_t i = 0; np_html_style[i]; i++)
         np_buf_text(p->to, np_html_style[i]);
     np_buf_text(p->to, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#stories\">"
                        "Skip to the stories</a>\n<header>\n<p class=\"name\">newsprint</p>\n<h1>");
-    put_day(p);
+    np_print_issue(p->r, p->to);
     np_buf_text(p->to, "</h1>\n<p class=\"totals\">");
     np_print_totals(p->r, " \u00b7 ", p->to);
     if (p->r->min_score > 0) {

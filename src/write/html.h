@@ -34,6 +34,9 @@ void np_html_lang(np_page *p, np_str lang);        /* ` lang="de"`, if it is a l
 void np_html_anchor(np_page *p, np_str id);        /* <a href="#id"> */
 void np_html_rows(np_page *p, const np_story *s, bool is_in_page); /* <ul> of related stories */
 
+/* Its sentences as a paragraph, each run from one article followed by its source. */
+void np_html_summary(np_page *p, const np_story *s);
+
 /* A story as an article of the page, or as an item of a list. Without memory the page has failed.
  */
 void np_html_story(np_page *p, const np_story *s);

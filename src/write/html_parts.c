@@ -11,14 +11,8 @@
 
 void np_html_lang(np_page *p, np_str lang)
 {
-    if (lang.len < 2 || lang.len > 35)
+    if (!np_is_language_tag(lang))
         return;
-    for (size_t i = 0; i < lang.len; i++) {
-        char c = lang.at[i];
-        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!is_letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-')))
-            return;
-    }
     np_buf_text(p->to, " lang=\"");
     np_buf_str(p->to, lang);
     np_buf_char(p->to, '"');

@@ -24,8 +24,7 @@ static void put_headline(np_page *p, const np_story *s)
     np_buf_text(p->to, "</h3>\n");
 }
 
-/* Sentences one after another, each run from one article followed by its source. */
-static void put_summary(np_page *p, const np_story *s)
+void np_html_summary(np_page *p, const np_story *s)
 {
     if (s->n_summary == 0)
         return;
@@ -204,7 +203,7 @@ void np_html_story(np_page *p, const np_story *s)
     open_story(p, s, "article", "story");
     np_buf_text(p->to, "<div class=\"what\">\n");
     put_headline(p, s);
-    put_summary(p, s);
+    np_html_summary(p, s);
     put_facts(p, s);
     if (s->n_related > 0) {
         np_buf_text(p->to, "<h4>More on this topic</h4>\n");

@@ -62,15 +62,44 @@ static bool has_scheme(np_str url, const char *scheme)
     return url.len > n;
 }
 
+bool np_is_web_link(np_str url)
+{
+    for (size_t i = 0; i < url.len; i++)
+        if ((unsigned char)url.at[i] <= ' ' || url.at[i] == 0x7F)
+            return false;
+    return has_scheme(url, "http://") || has_scheme(url, "https://");
+}
+
 np_str np_shown_link(const np_article *a)
 {
-    if (a->url.len > LINK_SIZE ||
-        !(has_scheme(a->url, "http://") || has_scheme(a->url, "https://")))
-        return (np_str){0};
-    for (size_t i = 0; i < a->url.len; i++)
-        if ((unsigned char)a->url.at[i] <= ' ' || a->url.at[i] == 0x7F)
-            return (np_str){0};
-    return a->url;
+    return a->url.len <= LINK_SIZE && np_is_web_link(a->url) ? a->url : (np_str){0};
+}
+
+bool np_is_language_tag(np_str lang)
+{
+    for (size_t i = 0; i < lang.len; i++) {
+        char c = lang.at[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-')))
+            return false;
+    }
+    return lang.len >= 2 && lang.len <= 35;
+}
+
+bool np_is_kept(const np_report *r, size_t article)
+{
+    return !r->copy || (r->copy[article].group == article && !r->copy[article].is_old);
+}
+
+void np_print_issue(const np_report *r, np_buf *b)
+{
+    if (r->now.kind == NP_TIME_UNKNOWN) {
+        np_buf_text(b, "Undated news");
+        return;
+    }
+    np_print_weekday(b, r->now);
+    np_buf_text(b, ", ");
+    np_print_day(b, r->now);
 }
 
 bool np_is_brief(const np_story *s)

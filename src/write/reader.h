@@ -24,6 +24,17 @@ np_str np_shown_source(const np_article *a); /* at most NP_SOURCE_SIZE bytes; ma
  * that browsers follow; else empty. */
 np_str np_shown_link(const np_article *a);
 
+bool np_is_web_link(np_str url); /* the same, of any length */
+
+/* Two to 35 letters, digits and hyphens, as "en" or "pt-BR". */
+bool np_is_language_tag(np_str lang);
+
+/* Does it stand for its group, and is it not old? */
+bool np_is_kept(const np_report *r, size_t article);
+
+/* Saturday, 22 March 2025; or Undated news. */
+void np_print_issue(const np_report *r, np_buf *b);
+
 /* One line is enough: a single article of no special weight. */
 bool np_is_brief(const np_story *s);
 

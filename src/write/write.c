@@ -6,6 +6,9 @@ np_code np_write_stories(const np_report *r, np_format format, const np_look *lo
                          void *to, np_error *err)
 {
     np_out o;
+    if (format == NP_FORMAT_CSV)
+        return np_fail(err, NP_E_USAGE,
+                       "stories are written as text, JSON Lines, HTML, RSS or Atom");
     np_out_open(&o, put, to);
     switch (format) {
     case NP_FORMAT_JSONL:
@@ -17,6 +20,8 @@ np_code np_write_stories(const np_report *r, np_format format, const np_look *lo
     case NP_FORMAT_HTML:
         np_html_stories(r, &o);
         break;
+    default:
+        np_feed_stories(r, format, &o);
     }
     return np_out_close(&o, err);
 }
@@ -45,14 +50,16 @@ static void put_related(const np_report *r, uint32_t article, np_format format, 
     case NP_FORMAT_TEXT:
         np_text_related(r, article, look, o);
         break;
-    case NP_FORMAT_HTML:
+    default:
         np_html_related(r, article, o);
-        break;
     }
 }
 
-static np_code need_stories(const np_report *r, np_error *err)
+/* Can related lists be written, in this format? */
+static np_code check_related(const np_report *r, np_format format, np_error *err)
 {
+    if (format > NP_FORMAT_HTML)
+        return np_fail(err, NP_E_USAGE, "related lists are written as text, JSON Lines or HTML");
     if (r->story_of)
         return NP_OK;
     return np_fail(err, NP_E_USAGE, "related stories come after np_corpus_stories()");
@@ -62,7 +69,7 @@ np_code np_write_related(const np_report *r, uint32_t article, np_format format,
                          const np_look *look, np_put *put, void *to, np_error *err)
 {
     np_out o;
-    if (need_stories(r, err))
+    if (check_related(r, format, err))
         return NP_E_USAGE;
     if (article >= r->n_articles)
         return np_fail(err, NP_E_USAGE, "article %u of %zu; they are numbered from 0", article,
@@ -76,7 +83,7 @@ np_code np_write_related_all(const np_report *r, np_format format, const np_look
                              void *to, np_error *err)
 {
     np_out o;
-    if (need_stories(r, err))
+    if (check_related(r, format, err))
         return NP_E_USAGE;
     np_out_open(&o, put, to);
     for (size_t i = 0; i < r->n_articles && np_out_turn(&o); i++)

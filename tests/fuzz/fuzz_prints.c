@@ -45,7 +45,7 @@ static np_buf write_all(np_corpus *c)
 {
     np_buf lines = {0};
     must(np_corpus_copies(c, NULL) == NP_OK);
-    must(np_write_marks(np_corpus_report(c), keep, &lines, NULL) == NP_OK);
+    must(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, keep, &lines, NULL) == NP_OK);
     lines.len = 0;
     must(np_write_fingerprints(c, keep, &lines, NULL) == NP_OK);
     return lines;
