@@ -9,12 +9,12 @@
 typedef enum fault_kind {
     FAULT_MEMORY, /* malloc, calloc, realloc, aligned_alloc ... */
     FAULT_OPEN,   /* open, fopen, opendir, dup */
-    FAULT_READ,   /* read, pread, fread, fgets, getline, readdir */
-    FAULT_WRITE,  /* write, pwrite, fwrite, fflush; not on stderr */
+    FAULT_READ,   /* read, pread, fread, fgets, getc, readdir */
+    FAULT_WRITE,  /* write, pwrite, fwrite, fflush, ftruncate; not on stderr */
     FAULT_CLOSE,  /* close, fclose: closed, and then failed */
-    FAULT_SYNC,   /* fsync, fdatasync */
+    FAULT_SYNC,   /* fsync, fdatasync, sync_file_range */
     FAULT_RENAME, /* rename */
-    FAULT_STAT,   /* stat, lstat, fstat, access, realpath, fchmod, ftruncate, lseek */
+    FAULT_STAT,   /* stat, lstat, fstat, access, realpath, fchmod, lseek */
     FAULT_MAP,    /* mmap: memory too */
     FAULT_SHORT,  /* read and write take one byte */
     FAULT_EINTR,  /* a signal came: open, read, write, close, fsync */

@@ -324,12 +324,6 @@ char *fgets(char *to, int size, FILE *from)
     return stream_fails(from, FAULT_READ, HERE) ? NULL : real(to, size, from);
 }
 
-ssize_t getline(char **to, size_t *cap, FILE *from)
-{
-    REAL(getline)
-    return stream_fails(from, FAULT_READ, HERE) ? -1 : real(to, cap, from);
-}
-
 int getc(FILE *from)
 {
     REAL(getc)
