@@ -148,7 +148,9 @@ typedef struct np_options {
     unsigned related;               /* related stories listed for each, 0 to 100; 5 */
     np_related_order related_order; /* NP_RELATED_SCORE; ties by similarity */
     unsigned summary_words;         /* 40 */
-    bool has_given_stories;         /* take the partition from the input's `story` field; false */
+    const char *calibration; /* NULL: stories are scored among themselves; else the scale of a
+                                history, a file of np_write_calibration() */
+    bool has_given_stories;  /* take the partition from the input's `story` field; false */
 
     /* the constants of stories and topics, which were fitted to labelled news */
     double story_threshold;  /* score from which two stories are one, (0, 1]; .21 */
@@ -795,6 +797,12 @@ np_code np_write_explanation(const np_report *r, const np_explanation *e, np_for
 np_code np_write_fingerprints(const np_corpus *c, np_put *put, void *to,
                               np_error *err) NP_MUST_CHECK;
 np_code np_write_signatures(const np_corpus *c, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
+
+/* The scale of significance of this report's stories, as lines "raw score" under head lines, for
+ * options.calibration of later runs. On the same articles such a run prints the same scores. All
+ * stories count, hidden or not. NP_E_INPUT: there is none. */
+np_code np_write_calibration(const np_report *r, np_put *put, void *to,
+                             np_error *err) NP_MUST_CHECK;
 
 /* The counts as one JSON object; peak_rss_bytes and wall seconds are the caller's. */
 np_code np_write_stats(const np_stats *s, double wall_seconds, uint64_t peak_rss_bytes, np_put *put,

@@ -10,6 +10,7 @@
 #include "newsprint.h"
 #include "read/ident.h"
 #include "read/read.h"
+#include "story/calibration.h"
 
 /* An article as it came, before its final id is known and its repeats are gone. */
 typedef struct np_arrival {
@@ -24,7 +25,8 @@ typedef struct np_arrival {
 struct np_corpus {
     np_options opt;
     unsigned threads;
-    np_sources *sources; /* opt.sources; NULL: none */
+    np_sources *sources;         /* opt.sources; NULL: none */
+    np_calibration *calibration; /* opt.calibration; NULL: the run ranks its stories */
     np_stats stats;
     np_shelves shelves; /* what articles point into */
     np_article *article;

@@ -80,7 +80,10 @@ static np_code score_stories(np_report_job *job, const np_nearest *near, double 
         raw[s] = np_significance_raw(&coverage, job->story[s].significance.part);
         n_articles[s] = job->story[s].n_articles;
     }
-    if (!code)
+    const np_calibration *frozen = job->c->calibration;
+    for (size_t s = 0; !code && frozen && s < n; s++)
+        score[s] = np_calibrated_score(frozen->knot, frozen->n_knots, raw[s]);
+    if (!code && !frozen)
         code = np_significance_scale(raw, n_articles, n, score, err);
     for (size_t s = 0; !code && s < n; s++) {
         job->story[s].significance.raw = raw[s];

@@ -60,7 +60,7 @@ printf 'Bridge repairs\nThe harbour bridge closes on Monday for repairs and ferr
 run 0 "newsprint finds" stories topics dedup related explain eval fingerprint -- help
 run 0 "newsprint finds" -- --help
 run 2 "newsprint COMMAND" --
-for command in stories topics dedup related explain eval fingerprint settings; do
+for command in stories topics dedup related explain eval fingerprint settings calibrate; do
     run 0 "newsprint $command" --output --quiet -- help $command
     run 0 "newsprint $command" -- $command --help
 done
@@ -429,6 +429,36 @@ run 1 'cannot be read' -- stories --settings "$work" small.jsonl
 run 2 'did you mean --settings some.conf?' -- settings some.conf
 printf 'keep = sources\n' >some.conf
 run 2 '--sources FILE' -- dedup --settings some.conf small.jsonl
+
+# ---- calibration
+run 0 'n 3' 'from 2025-03-21' 'to 2025-03-22T10:00:00Z' 'knots ' -- calibrate small.jsonl
+for input in small.jsonl "$day" "$(dirname "$day")"; do
+    "$program" calibrate "$input" -o scale.txt
+    "$program" stories "$input" >plain.out
+    run 0 -- stories "$input" --calibration scale.txt
+    is "its own scale changes nothing for $input" cmp -s out plain.out
+done
+"$program" stories "$day" >plain.out
+printf '0 9.3\n' >scale.txt
+run 0 '"score":9.3,"top_percent":100' -- stories "$(dirname "$day")" --calibration scale.txt
+run 0 '[9.3]' -- topics "$day" --format text --calibration scale.txt
+printf '# by hand\nn 10\n0 0\n%s\n' '1 NUMBER' >scale.txt
+for bad in nan inf -1 10.01 1e0 0x1 1,5 '' much; do
+    sed "s/NUMBER/$bad/" scale.txt >wrong.txt
+    run 2 'wrong.txt:4: no knot' 'score (from 0 to 10)' -- stories --calibration wrong.txt small.jsonl
+done
+printf '1 1\n0 2\n' >wrong.txt
+run 2 'wrong.txt:2: raw does not ascend' -- stories --calibration wrong.txt small.jsonl
+printf 'n 0\n0 0\n' >wrong.txt
+run 2 'wrong.txt:1: n takes a whole number from 1' -- stories --calibration wrong.txt small.jsonl
+"$program" calibrate "$day" | head -n 12 >wrong.txt
+run 2 'wrong.txt:12: ' 'the file is cut' -- stories --calibration wrong.txt small.jsonl
+run 2 'empty.jsonl: no knot' -- stories --calibration empty.jsonl small.jsonl
+run 1 missing.txt -- stories --calibration missing.txt small.jsonl
+echo kept >scale.txt
+run 1 'no story to calibrate by' -- calibrate empty.jsonl -o scale.txt
+is "what cannot be calibrated leaves the old scale" grep -q kept scale.txt
+run 2 '--calibration is an option of stories' -- calibrate --calibration scale.txt small.jsonl
 
 # ---- publishers
 run 0 '"title_from":"dm-106"' -- stories "$day"

@@ -11,7 +11,7 @@
 
 np_code np_listing_open(np_listing *l, const char *path, np_error *err)
 {
-    l->path = path, l->line = 0, l->text = (np_str){0};
+    l->path = path, l->line = 0, l->is_cut = false, l->text = (np_str){0};
     l->file = fopen(path, "r");
     if (l->file)
         return NP_OK;
@@ -43,6 +43,7 @@ static bool take_line(np_listing *l, size_t *len)
     *len = 0;
     while (*len < NP_LISTING_LINE && (c = getc(l->file)) != EOF && c != '\n')
         l->bytes[(*len)++] = (char)c;
+    l->is_cut |= c == EOF && *len;
     return c != EOF || *len;
 }
 

@@ -12,6 +12,7 @@ typedef struct np_listing { /* np_listing_close() in any case; one thread at a t
     FILE *file;
     const char *path; /* borrowed */
     unsigned line;    /* of the last one taken, from 1 */
+    bool is_cut;      /* that one ended with the file, not with a line end */
     np_str text;      /* that line, trimmed; until the next */
     char bytes[NP_LISTING_LINE];
 } np_listing;

@@ -119,10 +119,12 @@ enum {
     NP_FOR_FINGERPRINT = 16,
     NP_FOR_TOPICS = 32,
     NP_FOR_SETTINGS = 64,
-    NP_FOR_EXPLAIN = 128
+    NP_FOR_EXPLAIN = 128,
+    NP_FOR_CALIBRATE = 256
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
-    np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain;
+    np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain,
+    np_command_calibrate;
 
 struct np_settings {
     np_options opt;

@@ -16,11 +16,12 @@ enum {
     FINGERPRINT = NP_FOR_FINGERPRINT,
     TOPICS = NP_FOR_TOPICS,
     EXPLAIN = NP_FOR_EXPLAIN,
-    TOLD = STORIES | TOPICS | RELATED | EXPLAIN, /* of stories */
+    TOLD = STORIES | TOPICS | RELATED | EXPLAIN | NP_FOR_CALIBRATE, /* of stories */
     COPIES = TOLD | DEDUP,
     READING = COPIES | FINGERPRINT,
     ALL = READING | EVAL,
-    SETTINGS = NP_FOR_SETTINGS
+    SETTINGS = NP_FOR_SETTINGS,
+    SHOWN = STORIES | TOPICS | RELATED /* with a score */
 };
 
 static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text",
@@ -102,7 +103,10 @@ const np_option np_option_table[] = {
            "length of a summary"),
     ONE_OF(SWITCH, "given", opt.has_given_stories, TOLD, givens,
            "take the stories from the input's `story` field"),
-    WORD(TIME, "now", 0, now, TOLD, "TIME",
+    WORD(TEXT, "calibration", 0, opt.calibration, SHOWN, "FILE",
+         "score by the scale of a history, as newsprint calibrate wrote it; else stories are "
+         "scored among themselves"),
+    WORD(TIME, "now", 0, now, SHOWN | EXPLAIN, "TIME",
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),
 

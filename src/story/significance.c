@@ -23,18 +23,19 @@ typedef struct ratio {
 static const ratio seven_percent = {7, 100}; /* of the articles are in stories of 4.0 and more */
 static const ratio ten_a_week = {10, 90216}; /* stories in articles reach 5.5 */
 
-static double rounded(double x) { return floor(x * 65536 + 0.5) / 65536; }
+double np_significance_on_grid(double raw) { return floor(raw * 65536 + 0.5) / 65536; }
 
 double np_significance_raw(const np_coverage *c, double part[NP_SIGNIFICANCE_PARTS])
 {
     double breadth = c->n_independent > 1 ? log2(c->n_independent) : 0;
     double share = breadth < 1 ? breadth : 1;
     double differs = c->n_articles > 1 ? (double)(c->n_texts - 1) / (double)(c->n_articles - 1) : 0;
-    part[0] = rounded(breadth);
-    part[1] = rounded(VELOCITY * share * log2(1 + (double)(c->peak > 0 ? c->peak - 1 : 0)));
-    part[2] = rounded(DIVERSITY * share * differs);
-    part[3] = rounded(PERSISTENCE * share * (c->hours < 24 ? c->hours / 24 : 1));
-    part[4] = rounded(NOVELTY * share * c->novelty);
+    part[0] = np_significance_on_grid(breadth);
+    part[1] = np_significance_on_grid(VELOCITY * share *
+                                      log2(1 + (double)(c->peak > 0 ? c->peak - 1 : 0)));
+    part[2] = np_significance_on_grid(DIVERSITY * share * differs);
+    part[3] = np_significance_on_grid(PERSISTENCE * share * (c->hours < 24 ? c->hours / 24 : 1));
+    part[4] = np_significance_on_grid(NOVELTY * share * c->novelty);
     double raw = 0;
     for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++)
         raw += part[k];
@@ -90,9 +91,9 @@ static double hold(double x, double low, double high)
     return x < low ? low : x > high ? high : x;
 }
 
-static double tenth_down(double x) { return floor(x * 10 + 1e-9) / 10; }
+double np_significance_printed(double score) { return floor(score * 10 + 1e-9) / 10; }
 
-np_code np_significance_scale(const double *raw, const size_t *n_articles, size_t n, double *score,
+np_code np_significance_exact(const double *raw, const size_t *n_articles, size_t n, double *score,
                               np_error *err)
 {
     ranked *r = np_alloc(0, n, sizeof *r, err);
@@ -123,10 +124,19 @@ np_code np_significance_scale(const double *raw, const size_t *n_articles, size_
                                 : hold(4 + 1.5 * log(CUT_SHARE / p) / log(CUT_SHARE / p5), 4, 5.4);
         else
             s = hold(4 * log(1 / p) / log(1 / CUT_SHARE), 0, 3.9);
-        score[r[k].index] = tenth_down(s);
+        score[r[k].index] = s;
     }
     np_free(r);
     return NP_OK;
+}
+
+np_code np_significance_scale(const double *raw, const size_t *n_articles, size_t n, double *score,
+                              np_error *err)
+{
+    np_code code = np_significance_exact(raw, n_articles, n, score, err);
+    for (size_t i = 0; !code && i < n; i++)
+        score[i] = np_significance_printed(score[i]);
+    return code;
 }
 
 double np_top_percent(size_t n_above, size_t n_window)

@@ -23,6 +23,14 @@ double np_significance_raw(const np_coverage *c, double part[NP_SIGNIFICANCE_PAR
 np_code np_significance_scale(const double *raw, const size_t *n_articles, size_t n, double *score,
                               np_error *err);
 
+/* The same before it is rounded down to a tenth, and that rounding. */
+np_code np_significance_exact(const double *raw, const size_t *n_articles, size_t n, double *score,
+                              np_error *err);
+double np_significance_printed(double score);
+
+/* The raw value next to this one: all are multiples of 1/65536. */
+double np_significance_on_grid(double raw);
+
 /* The percentage of n_above among n_window, rounded up to a tenth. */
 double np_top_percent(size_t n_above, size_t n_window);
 

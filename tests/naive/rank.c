@@ -50,6 +50,21 @@ void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, int *te
     }
 }
 
+double naive_frozen(const double *x, const double *y, size_t n, double raw)
+{
+    double slope = 0;
+    for (size_t k = 0; k < n; k++)
+        if (raw == x[k])
+            return y[k];
+    for (size_t k = 0; k + 1 < n; k++) {
+        if (x[k] < raw && raw < x[k + 1])
+            return (y[k] * (x[k + 1] - raw) + y[k + 1] * (raw - x[k])) / (x[k + 1] - x[k]);
+        if (y[k + 1] > y[k])
+            slope = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
+    }
+    return raw < x[0] ? y[0] : fmin(10, y[n - 1] + slope * (raw - x[n - 1]));
+}
+
 bool naive_is_of_today(np_time published, int64_t now)
 {
     if (published.kind == NP_TIME_UNKNOWN)

@@ -7,6 +7,9 @@
 /* The printed scores, in tenths, of n stories (n^2 steps). */
 void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, int *tenths);
 
+/* The score a frozen scale gives raw, unrounded: each two neighbours among n knots (x, y) asked. */
+double naive_frozen(const double *x, const double *y, size_t n, double raw);
+
 /* Does an article published then lie in the 24 hours up to now? Tried second by second of its day,
  * so times must be small. */
 bool naive_is_of_today(np_time published, int64_t now);

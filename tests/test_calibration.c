@@ -1,0 +1,287 @@
+/* A frozen scale: what a run was worth, written down, read back and asked again. */
+#include "base/mem.h"
+#include "naive/rank.h"
+#include "story/calibration.h"
+#include "story/significance.h"
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static uint64_t rng = 1; /* NP_SEED replays a failing run */
+static uint32_t below(uint32_t n)
+{
+    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
+    return (uint32_t)(rng % n);
+}
+
+/* ---- runs and files ---- */
+
+enum { MOST = 3000, FILE_SIZE = 8192 };
+
+typedef struct run { /* what significance knows of one */
+    size_t n;
+    double raw[MOST], score[MOST];
+    size_t n_articles[MOST];
+} run;
+
+static void make_run(run *r, size_t n)
+{
+    r->n = n;
+    uint32_t n_values = 1 + below(below(3) ? 200000 : 4), most = 1 + below(below(2) ? 40 : 20000);
+    for (size_t i = 0; i < n; i++) {
+        r->raw[i] = below(4) ? 0 : (double)below(n_values) / 65536 * (1 + below(10));
+        r->n_articles[i] = r->raw[i] > 0 ? 2 + below(most) : 1;
+    }
+    CU_ASSERT_EQUAL_FATAL(np_significance_scale(r->raw, r->n_articles, n, r->score, NULL), NP_OK);
+}
+
+typedef struct text {
+    char at[FILE_SIZE];
+    size_t len;
+} text;
+
+static np_code put(void *to, const char *bytes, size_t size, np_error *err)
+{
+    (void)err;
+    text *t = to;
+    CU_ASSERT_FATAL(t->len + size <= FILE_SIZE);
+    memcpy(t->at + t->len, bytes, size);
+    t->len += size;
+    return NP_OK;
+}
+
+static np_code write_run(const run *r, text *t, np_error *err)
+{
+    static np_story story[MOST];
+    const np_article article[] = {{.published = {1742601600, NP_TIME_DAY}},
+                                  {.published = {1742634000, NP_TIME_EXACT}}};
+    for (size_t i = 0; i < r->n; i++)
+        story[i] = (np_story){.n_articles = r->n_articles[i], .significance = {.raw = r->raw[i]}};
+    np_report report = {.article = article, .n_articles = 2, .story = story, .n_stories = r->n};
+    t->len = 0;
+    return np_write_calibration(&report, put, t, err);
+}
+
+static char path[32];
+
+static np_calibration *read_text(const char *at, size_t len, np_error *err)
+{
+    strcpy(path, "/tmp/np_scale_XXXXXX");
+    int fd = mkstemp(path);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fwrite(at, 1, len, file);
+    fclose(file);
+    np_calibration *c = np_calibration_read(path, err);
+    remove(path);
+    return c;
+}
+
+static bool is_near(double a, double b) { return fabs(a - b) < .05; }
+
+/* ---- laws ---- */
+
+/* To the tenth, for every story: not a single one is scored otherwise. */
+static void a_run_scored_by_its_own_scale_keeps_its_scores(void)
+{
+    static run r;
+    static text t;
+    for (int round = 0; round < 300; round++) {
+        make_run(&r, 1 + below(round % 10 ? 60 : MOST));
+        np_error err = {0};
+        CU_ASSERT_EQUAL_FATAL(write_run(&r, &t, &err), NP_OK);
+        np_calibration *c = read_text(t.at, t.len, &err);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+        CU_ASSERT(c->n_knots <= NP_MOST_KNOTS);
+        for (size_t i = 0; i < r.n; i++)
+            CU_ASSERT_EQUAL(np_calibrated_score(c->knot, c->n_knots, r.raw[i]), r.score[i]);
+        np_free(c);
+    }
+}
+
+/* The cuts: their lowest raw value, and the next below, stand in the file. */
+static void the_cuts_are_knots(void)
+{
+    static run r;
+    np_knot knot[NP_MOST_KNOTS];
+    size_t n_knots;
+    for (int round = 0; round < 100; round++) {
+        make_run(&r, 500 + below(MOST - 500));
+        CU_ASSERT_EQUAL_FATAL(np_calibration_knots(r.raw, r.n_articles, r.n, knot, &n_knots, NULL),
+                              NP_OK);
+        for (double cut = 4; cut < 6; cut += 1.5) {
+            double lowest = INFINITY, next = -1;
+            for (size_t i = 0; i < r.n; i++)
+                lowest = r.score[i] >= cut && r.raw[i] < lowest ? r.raw[i] : lowest;
+            for (size_t i = 0; i < r.n; i++)
+                next = r.raw[i] < lowest && r.raw[i] > next ? r.raw[i] : next;
+            size_t found = 0;
+            for (size_t k = 0; k < n_knots; k++)
+                found += knot[k].raw == lowest || knot[k].raw == next;
+            CU_ASSERT_EQUAL(found, (size_t)(lowest < INFINITY) + (next >= 0));
+        }
+    }
+}
+
+static void lines_are_straight_between_knots(void)
+{
+    for (int round = 0; round < 500; round++) {
+        double x[40], y[40], last = -1;
+        np_knot knot[40];
+        size_t n = 1 + below(40);
+        for (size_t k = 0; k < n; k++) {
+            x[k] = (k ? x[k - 1] : 0) + (1 + below(5000)) / 65536.0;
+            y[k] = fmin(10, (k ? y[k - 1] : 0) + (below(3) ? below(1000) / 1000.0 : 0));
+            knot[k] = (np_knot){x[k], y[k]};
+        }
+        for (double raw = 0; raw < x[n - 1] * 1.5; raw += x[n - 1] / 97) {
+            double is = np_calibrated_score(knot, n, raw), exact = naive_frozen(x, y, n, raw);
+            CU_ASSERT(is <= exact + 1e-9 && is > exact - .1 - 1e-9);
+            CU_ASSERT(is >= last && is <= 10);
+            CU_ASSERT_DOUBLE_EQUAL(is * 10, floor(is * 10 + .5), 1e-9);
+            last = is;
+        }
+    }
+}
+
+static void beyond_the_knots_the_ends_go_on(void)
+{
+    const np_knot knot[] = {{1, 2}, {2, 4}, {3, 5}, {4, 5}}, lone = {3, 1.25};
+    CU_ASSERT(is_near(np_calibrated_score(knot, 4, 0), 2));
+    CU_ASSERT(is_near(np_calibrated_score(knot, 4, 1.5), 3));
+    CU_ASSERT(is_near(np_calibrated_score(knot, 4, 3.5), 5));
+    CU_ASSERT(is_near(np_calibrated_score(knot, 4, 6), 7)); /* the last that rises: 1 for 1 */
+    CU_ASSERT_EQUAL(np_calibrated_score(knot, 4, 1e9), 10);
+    for (double raw = 0; raw < 9; raw++)
+        CU_ASSERT(is_near(np_calibrated_score(&lone, 1, raw), 1.2));
+}
+
+/* ---- damage ---- */
+
+static bool is_refused(const char *file, const char *with)
+{
+    np_error err = {0};
+    np_calibration *c = read_text(file, strlen(file), &err);
+    np_free(c);
+    return !c && err.code == NP_E_USAGE && strstr(err.text, path) && strstr(err.text, with);
+}
+
+static void a_wrong_line_is_told_with_its_place(void)
+{
+    static const char *const bad[] = {"1",     "1 ",    "x 1",   "1 x",   "-1 1",      "1 -1",
+                                      "1 nan", "inf 1", "1 1e0", "1 1 1", "1 10.0001", "1000001 1"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char file[80];
+        snprintf(file, sizeof file, "n 100\n# a comment\n0 0\n%s\n", bad[i]);
+        CU_ASSERT(is_refused(file, ":4: no knot; a line is: raw (from 0 to 1e+06) and score "));
+    }
+    CU_ASSERT(is_refused("0 1\n0 2\n", ":2: raw does not ascend"));
+    CU_ASSERT(is_refused("1 1\n1.000001 2\n", ":2: raw does not ascend")); /* on one grid point */
+    CU_ASSERT(is_refused("0 2\n1 1.9\n", ":2: score falls"));
+    CU_ASSERT(is_refused("0 2\nn 3\n", ":2: n stands before the knots"));
+    CU_ASSERT(is_refused("n 2\nn 3\n", ":2: n is told a second time"));
+    CU_ASSERT(is_refused("n 0\n", ":1: n takes a whole number from 1"));
+    CU_ASSERT(is_refused("n many\n", ":1: n takes a whole number from 1"));
+    CU_ASSERT(is_refused("knots 1.5\n0 0\n", ":1: knots takes a whole number from 1"));
+    CU_ASSERT(is_refused("knots 3\n0 0\n1 1\n", ":3: 2 knots where 3 are told"));
+    CU_ASSERT(is_refused("knots 2\n0 0\n1 1", ":3: the last line is cut"));
+    CU_ASSERT(is_refused("", "no knot"));
+    CU_ASSERT(is_refused("n 12\nfrom 2025-01-01\nto 2025-02-01\n", "no knot"));
+    np_error err = {0};
+    CU_ASSERT_PTR_NULL(np_calibration_read(path, &err));
+    CU_ASSERT_EQUAL(err.code, NP_E_IO);
+    static const char by_hand[] = "n 9\nfrom then\nto now\n 0\t0 \n\n2 4";
+    np_calibration *c = read_text(by_hand, sizeof by_hand - 1, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT(c->n_knots == 2 && c->knot[1].raw == 2 && c->knot[1].score == 4);
+    np_free(c);
+}
+
+static void a_file_cut_or_flipped_anywhere_is_refused_or_a_scale(void)
+{
+    static run r;
+    static text t;
+    make_run(&r, 60);
+    CU_ASSERT_EQUAL_FATAL(write_run(&r, &t, NULL), NP_OK);
+    for (size_t len = 0; len < t.len; len++) {
+        np_error err = {0};
+        CU_ASSERT_PTR_NULL(read_text(t.at, len, &err));
+        CU_ASSERT_EQUAL(err.code, NP_E_USAGE);
+    }
+    for (size_t i = 0; i < t.len; i++) {
+        np_error err = {0};
+        t.at[i] ^= 1 << below(8);
+        np_calibration *c = read_text(t.at, t.len, &err);
+        CU_ASSERT(c || err.code == NP_E_USAGE);
+        for (double raw = 0, last = 0; c && raw < 9; raw += .125) {
+            double is = np_calibrated_score(c->knot, c->n_knots, raw);
+            CU_ASSERT(is >= last && is <= 10);
+            last = is;
+        }
+        np_free(c);
+        CU_ASSERT_EQUAL_FATAL(write_run(&r, &t, NULL), NP_OK);
+    }
+}
+
+static void nothing_cannot_be_calibrated(void)
+{
+    static run none;
+    static text t;
+    np_error err = {0};
+    CU_ASSERT_EQUAL(write_run(&none, &t, &err), NP_E_INPUT);
+    CU_ASSERT_EQUAL(t.len, 0);
+}
+
+static void out_of_memory_is_told(void)
+{
+    static run r;
+    static text t, whole;
+    make_run(&r, 50);
+    CU_ASSERT_EQUAL_FATAL(write_run(&r, &whole, NULL), NP_OK);
+    bool is_done = false;
+    for (long nth = 1; !is_done && nth < 1000; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        is_done = write_run(&r, &t, &err) == NP_OK;
+        np_mem_fail_at(0);
+        CU_ASSERT(is_done || err.code == NP_E_NOMEM);
+    }
+    CU_ASSERT(is_done && t.len == whole.len && !memcmp(t.at, whole.at, t.len));
+    is_done = false;
+    for (long nth = 1; !is_done && nth < 1000; nth++) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        np_calibration *c = read_text(t.at, t.len, &err);
+        np_mem_fail_at(0);
+        is_done = c != NULL;
+        CU_ASSERT(is_done || err.code == NP_E_NOMEM);
+        np_free(c);
+    }
+    CU_ASSERT(is_done);
+}
+
+int main(void)
+{
+    const char *seed = getenv("NP_SEED");
+    if (seed)
+        rng = strtoull(seed, NULL, 10) | 1;
+    CU_initialize_registry();
+    CU_pSuite s = CU_add_suite("calibration", NULL, NULL);
+    CU_add_test(s, "a run scored by its own scale keeps its scores",
+                a_run_scored_by_its_own_scale_keeps_its_scores);
+    CU_add_test(s, "the cuts are knots", the_cuts_are_knots);
+    CU_add_test(s, "lines are straight between knots", lines_are_straight_between_knots);
+    CU_add_test(s, "beyond the knots the ends go on", beyond_the_knots_the_ends_go_on);
+    CU_add_test(s, "a wrong line is told with its place", a_wrong_line_is_told_with_its_place);
+    CU_add_test(s, "a file cut or flipped anywhere is refused or a scale",
+                a_file_cut_or_flipped_anywhere_is_refused_or_a_scale);
+    CU_add_test(s, "nothing cannot be calibrated", nothing_cannot_be_calibrated);
+    CU_add_test(s, "out of memory is told", out_of_memory_is_told);
+    CU_basic_run_tests();
+    int failed = CU_get_number_of_failures() != 0;
+    CU_cleanup_registry();
+    return failed;
+}
