@@ -153,14 +153,15 @@ typedef struct np_options {
     bool has_given_stories;  /* take the partition from the input's `story` field; false */
 
     /* the constants of stories and topics, which were fitted to labelled news */
-    double story_threshold;  /* score from which two stories are one, (0, 1]; .21 */
+    double story_threshold;  /* score from which two stories are one, (0, 1]; .20 */
     double story_size_bonus; /* score times 1 + so much * ln of the larger's texts, [0, 2]; .2 */
     double story_time_floor; /* what is left of a likeness after weeks, [0, 1]; .5 */
     double story_time_days;  /* days in which what goes until then is down to 1/e, (0, 36500]; 3 */
     double story_long_ago;   /* days apart from which on the rest goes too, [1, 36500]; 180 */
     double story_long_days;  /* days in which that is down to 1/e, (0, 36500]; 120 */
-    double topic_threshold;  /* similarity from which stories are one topic, (0, 1]; .15 */
-    double related_floor;    /* similarity of a related story, at least, (0, 1]; .12 */
+    double topic_threshold;  /* similarity from which stories are one topic, (0, 1]; .12 */
+    double related_floor;    /* similarity of a related story, at least, (0, 1]; .12. Of more than
+                                5 rows it is times 5 / related */
 
     /* which stories are shown: filters that change nothing else, see np_story.is_hidden */
     double min_score;     /* those of at least this significance; 0 */

@@ -1,9 +1,9 @@
-/* corpus_links.c - what is said of stories among stories: significance, topics, related lists.
+/* corpus_links.c - what is said of stories among stories: significance, topics, related lists
+ * (corpus_related.c).
  *
  * One search for the nearest stories serves all three. At the end the stories are put in the order
  * they are shown in, and every index into them is rewritten once. */
 #include "base/mem.h"
-#include "base/parallel.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "corpus_group.h"
@@ -15,12 +15,11 @@
 #include "text/title.h"
 #include "topic/centroid.h"
 #include "topic/label.h"
-#include "topic/related.h"
 #include <math.h>
 #include <stdlib.h>
 
 static const np_similar_options nearest_stories = {
-    .n_top = 24, .window = 400, .n_exact = 96, .n_near = NP_MOST_NEIGHBOURS};
+    .n_top = 24, .window = 400, .n_exact = 96, .n_near = 32};
 /* One level up, words are weighed by idf once more: a story's centre collects what every text has,
  * and with it any two big stories seem related (on ecbplus, of the rows above .10, 22 % were right
  * without and 74 % with it). Neither local scaling nor a bonus for size helped, nor time. */
@@ -28,7 +27,7 @@ static np_cluster_options topic_recipe(const np_options *opt)
 {
     return (np_cluster_options){.min_score = opt->topic_threshold};
 }
-enum { TOPIC_EDGES = 5, NEAR_TOPICS = 3, WHY = 3, PHRASE = 96 };
+enum { TOPIC_EDGES = 5, NEAR_TOPICS = 3, PHRASE = 96 };
 static const double NEAR_TOPIC = 0.1;
 
 /* ---- significance ---- */
@@ -252,82 +251,6 @@ static np_code measure_topics(np_report_job *job, const np_vectors *centroids,
     return code;
 }
 
-/* ---- related ---- */
-
-typedef struct related_job {
-    np_report_job *report;
-    const np_vectors *centroids;
-    const np_nearest *near;
-    double *rank;               /* what its rows are sorted by, by old number */
-    uint32_t *host;             /* of the article shown, by old number */
-    const uint32_t *new_number; /* of a story */
-} related_job;
-
-static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
-{
-    related_job *job = ctx;
-    np_report_job *report = job->report;
-    np_arena *arena = report->c->facts[thread];
-    np_related_options opt = np_related_defaults;
-    np_neighbour chosen[100];
-    opt.most = report->c->opt.related < 100 ? report->c->opt.related : 100;
-    opt.floor = report->c->opt.related_floor;
-    unsigned n =
-        np_related_choose(job->near->similar, (uint32_t)s, job->near->near + s * job->near->stride,
-                          job->near->n_near[s], job->host, report->topic, job->rank, &opt, chosen);
-    np_related *row = np_arena_alloc(arena, n, sizeof *row, err);
-    np_str *why = np_arena_alloc(arena, (size_t)n * WHY, sizeof *why, err);
-    if (!row || !why)
-        return NP_E_NOMEM;
-    for (unsigned k = 0; k < n; k++, why += WHY) {
-        uint32_t other = chosen[k].item;
-        row[k] = (np_related){.story = job->new_number[other],
-                              .article = report->story[other].title_from,
-                              .score = chosen[k].sim < 1 ? (double)chosen[k].sim : 1,
-                              .why = why};
-        row[k].n_why =
-            np_topic_shared(job->centroids, report->work->weights, (uint32_t)s, other, why, WHY);
-    }
-    report->story[s].related = row;
-    report->story[s].n_related = n;
-    return NP_OK;
-}
-
-/* What a row of this story is sorted by; equal where similarity alone decides. */
-static double rank_of(const np_report_job *job, const np_story *story)
-{
-    np_time shown = job->c->article[story->title_from].published;
-    switch (job->c->opt.related_order) {
-    case NP_RELATED_SCORE:
-        return story->significance.score;
-    case NP_RELATED_NEW:
-        return shown.kind == NP_TIME_UNKNOWN ? -INFINITY : (double)shown.at;
-    case NP_RELATED_RELEVANCE:
-        break;
-    }
-    return 0;
-}
-
-static np_code relate_all(np_report_job *report, const np_vectors *centroids,
-                          const np_nearest *near, const uint32_t *new_number, np_error *err)
-{
-    size_t n = report->work->n_stories;
-    related_job job = {report, centroids, near, .new_number = new_number};
-    np_code code = NP_E_NOMEM;
-    if (!(job.rank = np_alloc(0, n, sizeof *job.rank, err)) ||
-        !(job.host = np_alloc(0, n, sizeof *job.host, err)))
-        goto done;
-    for (size_t s = 0; s < n; s++) {
-        job.host[s] = report->publisher[report->story[s].title_from];
-        job.rank[s] = rank_of(report, &report->story[s]);
-    }
-    code = np_each(n, report->c->threads, relate_story, &job, err);
-done:
-    np_free(job.host);
-    np_free(job.rank);
-    return code;
-}
-
 /* ---- the order stories are shown in ---- */
 
 typedef struct shown {
@@ -414,7 +337,7 @@ np_code np_links_make(np_report_job *job, np_error *err)
     if (!code)
         code = order_stories(job, old_number, new_number, err);
     if (!code)
-        code = relate_all(job, &centroids, &near, new_number, err);
+        code = np_relate_stories(job, &centroids, &near, new_number, err);
     if (!code)
         code = move_stories(job, old_number, err);
     for (size_t s = 0; !code && s < n; s++)

@@ -67,4 +67,9 @@ np_code np_facts_make(np_report_job *job, np_error *err);
 /* Significance, topics, related lists and the final order, into c->report (corpus_links.c). */
 np_code np_links_make(np_report_job *job, np_error *err);
 
+/* The related lists of all stories. centroids and near, their nearest, are by the number of a
+ * story's first item, as the stories are; rows get new_number of a story (corpus_related.c). */
+np_code np_relate_stories(np_report_job *report, const np_vectors *centroids,
+                          const np_nearest *near, const uint32_t *new_number, np_error *err);
+
 #endif

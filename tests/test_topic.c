@@ -92,6 +92,18 @@ static void a_lone_story_has_a_centre_without_terms(void)
     np_centroids_clear(&c);
 }
 
+static void what_weighs_nothing_is_no_term_of_a_centre(void)
+{
+    size_t from[] = {0, 2, 3};
+    uint32_t terms[] = {0, 1, 1}, label[] = {0, 1};
+    float weights[] = {.6f, .8f, 1}, rest[] = {0, 0}, factor[] = {2, 0};
+    np_vectors v = {2, 2, from, terms, weights, rest}, c;
+    CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, label, 2, factor, NULL), NP_OK);
+    CU_ASSERT(c.start[1] == 1 && c.term[0] == 0 && c.weight[0] == 1);
+    CU_ASSERT_EQUAL(c.start[2], 1); /* and not a term of weight 0 / 0 */
+    np_centroids_clear(&c);
+}
+
 static void centres_survive_every_failing_allocation(void)
 {
     uint32_t group[] = {0, 0, 1};
@@ -172,8 +184,8 @@ static void related_lists_keep_their_rules(void)
 {
     enum { N = 30 };
     for (int round = 0; round < 200; round++) {
-        size_t from[N + 1] = {0}, at = 0;
-        static uint32_t t[N * 8], host[N], topic[N];
+        size_t from[N + 1] = {0}, first[N + 1] = {0}, at = 0;
+        static uint32_t t[N * 8], host[3 * N], topic[N];
         static float x[N * 8], none[N];
         double score[N];
         for (size_t i = 0; i < N; i++) {
@@ -181,30 +193,36 @@ static void related_lists_keep_their_rules(void)
                 if (below(2))
                     t[at] = k, x[at++] = .4f;
             from[i + 1] = at;
-            host[i] = below(5), topic[i] = below(6), score[i] = below(40) / 10.0;
+            topic[i] = below(6), score[i] = below(40) / 10.0;
+            first[i + 1] = first[i] + 1 + below(3);
+            for (size_t f = first[i]; f < first[i + 1]; f++)
+                host[f] = below(4);
         }
         np_vectors v = {N, 8, from, t, x, none};
         np_similar_options opt = {.n_top = 8, .window = N, .n_exact = N, .n_near = 20};
         np_similar *s = np_similar_new(&v, NULL, &opt, NULL);
         np_similar_scratch *scratch = np_similar_scratch_new(s, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(scratch);
-        np_neighbour near[20], chosen[5];
+        np_neighbour near[20];
+        np_related_row chosen[5];
+        np_faces faces = {first, host};
         unsigned n_near = np_similar_nearest(s, 0, scratch, near);
         np_related_options rule = np_related_defaults;
         rule.most = 5, rule.floor = .12;
-        rule.most = 5;
-        unsigned n = np_related_choose(s, 0, near, n_near, host, topic, score, &rule, chosen);
+        unsigned n = np_related_choose(s, 0, near, n_near, &faces, topic, score, &rule, chosen);
         CU_ASSERT(n <= 5);
         for (unsigned k = 0; k < n; k++) {
             unsigned same_host = 0;
             for (unsigned j = 0; j < n; j++) {
-                same_host += host[chosen[j].item] == host[chosen[k].item];
-                CU_ASSERT(j == k || chosen[j].item != chosen[k].item);
+                same_host += host[chosen[j].face] == host[chosen[k].face];
+                CU_ASSERT(j == k || chosen[j].story != chosen[k].story);
             }
-            CU_ASSERT(chosen[k].item != 0);
-            CU_ASSERT(host[chosen[k].item] == 0 || same_host <= rule.most_hosts);
-            CU_ASSERT((double)chosen[k].sim >= rule.floor);
-            CU_ASSERT(k == 0 || score[chosen[k - 1].item] >= score[chosen[k].item]);
+            CU_ASSERT(chosen[k].story != 0);
+            CU_ASSERT(chosen[k].face >= first[chosen[k].story] &&
+                      chosen[k].face < first[chosen[k].story + 1]);
+            CU_ASSERT(host[chosen[k].face] == 0 || same_host <= rule.most_hosts);
+            CU_ASSERT(chosen[k].sim >= rule.floor);
+            CU_ASSERT(k == 0 || score[chosen[k - 1].story] >= score[chosen[k].story]);
         }
         np_similar_scratch_free(scratch);
         np_similar_free(s);
@@ -222,6 +240,8 @@ int main(void)
                 a_centre_is_the_sum_of_its_members_at_length_one);
     CU_add_test(s, "a lone story has a centre without terms",
                 a_lone_story_has_a_centre_without_terms);
+    CU_add_test(s, "what weighs nothing is no term of a centre",
+                what_weighs_nothing_is_no_term_of_a_centre);
     CU_add_test(s, "centres survive every failing allocation",
                 centres_survive_every_failing_allocation);
     CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);

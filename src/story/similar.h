@@ -4,7 +4,7 @@
 
 #include "story/vectors.h"
 
-enum { NP_MOST_NEIGHBOURS = 32 };
+enum { NP_MOST_NEIGHBOURS = 128 };
 
 /* How time parts, see np_time_kernel(); zero-initialised it does not. */
 typedef struct np_fade {

@@ -54,6 +54,24 @@ static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, si
                : NP_E_NOMEM;
 }
 
+/* Sums times factors, and sum empty again. What weighs nothing is no term of the centre: where all
+ * stories hold all words, a centre has none. */
+static void weigh(centre *c, int64_t *sum, const float *factor)
+{
+    size_t n = 0;
+    for (size_t t = 0; t < c->n; t++) {
+        uint64_t term = c->term[t].key;
+        double times = factor ? (double)factor[term] : 1;
+        uint64_t weight = (uint64_t)floor((double)sum[term] * times + 0.5);
+        sum[term] = 0;
+        if (weight == 0)
+            continue;
+        c->term[n] = c->term[t];
+        c->weight[n++] = weight;
+    }
+    c->n = n;
+}
+
 /* Keep the weightiest terms, of equal ones the lower. */
 static void cut(centre *c)
 {
@@ -114,12 +132,7 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
             k++;
         if (add_rows(&mean, v, order + from, k - from, sum, err))
             goto done;
-        for (size_t t = 0; t < mean.n; t++) {
-            uint64_t term = mean.term[t].key;
-            double times = factor ? (double)factor[term] : 1;
-            mean.weight[t] = (uint64_t)floor((double)sum[term] * times + 0.5);
-            sum[term] = 0;
-        }
+        weigh(&mean, sum, factor);
         cut(&mean);
         if (write_row(&r, g, &mean, err))
             goto done;
