@@ -20,7 +20,7 @@ typedef struct np_story_work {
     np_weights *weights;
     np_vectors vectors;   /* of the second pass, and */
     np_expanded expanded; /* ... what stories are made of */
-    uint32_t *story;    /* of each item, numbered by first item */
+    uint32_t *story;      /* of each item, numbered by first item */
     uint32_t n_stories;
 } np_story_work;
 

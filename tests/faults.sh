@@ -69,6 +69,11 @@ other=$(sed -n '2s/.*"id": *"\([^"]*\)".*/\1/p' few.jsonl)
 bears stories day.jsonl --threads 2 -o out/result --stats out/stats
 bears stories few.jsonl --format text
 bears stories few.jsonl --format html -o out/result
+bears stories few.jsonl --format rss -o out/result
+bears stories few.jsonl --format atom
+bears dedup feed.xml --format rss -o out/result
+bears dedup feed.xml --format atom
+bears dedup few.jsonl --mark --format csv
 bears topics few.jsonl --threads 1
 bears topics few.jsonl --format text -o out/result
 bears dedup day.jsonl -o out/result
@@ -95,7 +100,7 @@ bears --version
 
 # ---- what does not fit in memory: a temporary file, and nothing left of it
 "$(dirname "$program")/synth" --articles 1000 --words 400 >many.jsonl 2>/dev/null
-most=2 bears dedup many.jsonl --memory 1M --tmp out -o out/result
+most=2 bears dedup many.jsonl --memory 4M --tmp out -o out/result
 
 # ---- every kind of input
 input=few.jsonl bears dedup --mark -
