@@ -42,6 +42,26 @@ read_feeds() {
     is "76 feeds are read" runs dedup --mark "$work/feeds" -o "$work/marks" --stats "$work/stats"
     n=$(stat_of "$work/stats" records)
     is "they hold 2,500 articles: $n" at_least "$n" 2500
+    find "$work/feeds" -type f | sort >"$work/list"
+    for format in rss atom; do
+        while IFS= read -r feed; do comes_back "$feed" $format; done <"$work/list" >"$work/said"
+        is "written as $format and read again, they are the same articles: $(head -n 3 "$work/said")" \
+            test ! -s "$work/said"
+    done
+}
+# comes_back FEED FORMAT - ids and titles, and of a feed of that format the enclosures; else it is named
+comes_back() {
+    "$program" dedup --from feed -q "$1" >"$work/before" 2>/dev/null
+    [ -s "$work/before" ] || return
+    "$program" dedup --from feed -q --format "$2" "$1" >"$work/feed" 2>/dev/null
+    "$program" dedup --from feed -q "$work/feed" >"$work/after" 2>/dev/null
+    for side in before after; do
+        sed 's/^{"id":"\(\([^"\\]\|\\.\)*\)"\(,"title":"\([^"\\]\|\\.\)*"\)\?.*/\1\3/' "$work/$side" >"$work/$side.ids"
+    done
+    cmp -s "$work/before.ids" "$work/after.ids" || echo "$1"
+    if [ "$2" = rss ] && [ "$(wc -l <"$work/before")" = "$(grep -o '<item[ >]' "$1" | wc -l)" ]; then
+        [ "$(grep -o '<enclosure' "$1" | wc -l)" = "$(grep -o '<enclosure' "$work/feed" | wc -l)" ] || echo "$1: enclosures"
+    fi
 }
 
 # ---- copies
