@@ -213,7 +213,7 @@ static void a_file_cut_or_flipped_anywhere_is_refused_or_a_scale(void)
     }
     for (size_t i = 0; i < t.len; i++) {
         np_error err = {0};
-        t.at[i] ^= 1 << below(8);
+        t.at[i] = (char)(t.at[i] ^ 1 << below(8));
         np_calibration *c = read_text(t.at, t.len, &err);
         CU_ASSERT(c || err.code == NP_E_USAGE);
         for (double raw = 0, last = 0; c && raw < 9; raw += .125) {
