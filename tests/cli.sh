@@ -333,6 +333,7 @@ run 2 'text or jsonl' -- explain a1 a2 small.jsonl -o why.html
 run 2 'text|jsonl' -- explain a1 a2 small.jsonl --format html
 run 2 '--digest is an option of stories' -- explain --digest 3 a1 a2 small.jsonl
 run 1 'no article could be read' -- explain a1 a2 missing.jsonl
+input=<(echo '{"head":"Dam","body_text":"The dam holds."}') run 1 'name what we do not know' -- dedup
 run 3 'bad.jsonl:2' '"type":"explanation"' -- explain b1 b2 bad.jsonl
 run 0 'came under one id' '"id":"nl-111@2"' -- explain nl-111 nl-111@2 "$day"
 run 0 'one form filled in twice' veto -- explain ml-110 ml-111 "$day" --format text

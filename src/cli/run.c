@@ -84,6 +84,15 @@ static np_code read_one(run *r, np_corpus *c, const char *path, np_error *err)
 
 static bool is_all_skipped(const np_stats *s) { return !s->n_records && np_stats_has_skipped(s); }
 
+/* Most often the fields go by names we do not know: the first thing to say to who sees us first. */
+static np_code fail_of_nothing(const np_stats *stats, np_error *err)
+{
+    return np_cli_fail(err, NP_E_INPUT, "no article could be read; nothing was done%s",
+                       stats->n_skipped[NP_SKIP_TYPE]
+                           ? " (--title-field and --text-field name what we do not know)"
+                           : "");
+}
+
 static np_code read_inputs(run *r, np_corpus *c, np_error *err)
 {
     const np_settings *s = r->settings;
@@ -91,7 +100,7 @@ static np_code read_inputs(run *r, np_corpus *c, np_error *err)
     for (size_t i = 0; i < s->n_inputs && !code; i++)
         code = read_one(r, c, s->input[i], err);
     if (!code && (r->n_failed == s->n_inputs || is_all_skipped(np_corpus_stats(c))))
-        return np_cli_fail(err, NP_E_INPUT, "no article could be read; nothing was done");
+        return fail_of_nothing(np_corpus_stats(c), err);
     if (!code && s->n_against)
         np_corpus_mark_old(c);
     for (size_t i = 0; i < s->n_against && !code; i++)

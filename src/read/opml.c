@@ -133,8 +133,8 @@ static np_code tell(const np_reader *r, const list *l, np_error *err)
     np_code code = NP_OK;
     if (l->n_on_web)
         code = np_reader_skip(r, NP_SKIP_FILE, (np_place){0}, err,
-                              "%zu feeds lie on the web, and newsprint fetches nothing; left out",
-                              l->n_on_web);
+                              "%zu feed%s on the web, and newsprint fetches nothing; left out",
+                              l->n_on_web, l->n_on_web == 1 ? " lies" : "s lie");
     if (code == NP_OK && l->n_outside)
         code = np_reader_skip(r, NP_SKIP_FILE, (np_place){0}, err,
                               "%zu feeds lie outside the folder of their list; left out",
