@@ -1,7 +1,8 @@
 #!/bin/sh
 # readme.sh PROGRAM [write] - README.md and the pages in docs/ say what is true: their C programs
 # compile and run, what they show the program saying is what the program says, their links lead
-# somewhere, and the names of fields that are read are all on the page.
+# somewhere, the names of fields that are read are all on their page, and the curves are those of
+# the figures.
 #
 # A fenced block marked `c` that has a main() is compiled and linked. In a block marked `console`,
 # a line that begins with "$ " is run and must print what follows it there, up to the next such
@@ -65,7 +66,14 @@ for page in README.md docs/*.md; do
     count $? "$page links to what is not there: $(dead_links "$page" | tr '\n' ' ')"
     run_programs "$page"
 done
-[ "$mode" = write ] && exit
+if [ "$mode" = write ]; then
+    bench/curves.sh docs "$program"
+    exit
+fi
+bench/curves.sh "$work" "$program" && for curve in docs/thresholds-*.svg; do
+    cmp "$curve" "$work/$(basename "$curve")"
+    count $? "$curve is not drawn from bench/thresholds.tsv (make golden draws it anew)"
+done
 unsaid=$(grep -o 'ALIAS("[^"]*"' src/read/names.c | cut -d'"' -f 2 | while read -r name; do
     grep -q "\`$name\`" docs/formats.md || echo "$name"
 done)
