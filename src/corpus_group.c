@@ -44,7 +44,7 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
     *x = (np_nearest){.stride = opt->n_near};
     search job = {.x = x, .n = v->n, .c = c, .stage = stage};
     if (!(job.scratch = np_alloc(0, threads, sizeof(np_similar_scratch *), err)) ||
-        !(x->similar = np_similar_new(v, day, opt, err)) ||
+        !(x->similar = np_similar_new(v, NULL, day, opt, err)) ||
         !(x->near = np_alloc(0, v->n * x->stride, sizeof *x->near, err)) ||
         !(x->n_near = np_alloc(0, v->n, sizeof *x->n_near, err)))
         goto done;
@@ -75,8 +75,8 @@ static np_code group(const np_vectors *v, const double *day, const uint64_t *for
     np_nearest *x = &g->nearest;
     np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
     if (!code)
-        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, recipe->n_edges, form, v->n,
-                             err);
+        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, recipe->n_edges, NULL, form,
+                             v->n, err);
     if (!code)
         code = np_cluster_watched(v, x->similar, g->graph.edge, g->graph.n_edges, g->graph.scale,
                                   day, &recipe->cluster, label, n_groups,

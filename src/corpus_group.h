@@ -3,11 +3,13 @@
 #define NP_CORPUS_GROUP_H
 
 #include "corpus.h"
+#include "story/expand.h"
 #include "story/graph.h"
 
 typedef struct np_recipe {
     np_similar_options similar;
-    unsigned n_edges; /* of its nearest, an item is joined to so many by an edge */
+    unsigned n_edges;         /* of its nearest, an item is joined to so many by an edge */
+    np_expand_options expand; /* before they are compared for good */
     np_cluster_options cluster;
 } np_recipe;
 

@@ -118,8 +118,8 @@ static np_code group_topics(np_report_job *job, const np_vectors *centroids, con
     size_t n = centroids->n;
     np_graph graph = {0};
     const np_cluster_options recipe = topic_recipe(&job->c->opt);
-    np_code code =
-        np_graph_init(&graph, near->near, near->n_near, near->stride, TOPIC_EDGES, NULL, n, err);
+    np_code code = np_graph_init(&graph, near->near, near->n_near, near->stride, TOPIC_EDGES, NULL,
+                                 NULL, n, err);
     for (size_t s = 0; !code && s < n; s++)
         graph.scale[s] = 1;
     if (!code)

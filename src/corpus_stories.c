@@ -8,9 +8,8 @@
 #include "base/parallel.h"
 #include "base/str.h"
 #include "base/time.h"
-#include "text/scan.h"
+#include "items.h"
 #include "text/title.h"
-#include <math.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -23,71 +22,36 @@ np_recipe np_story_recipe(const np_options *opt)
     return (np_recipe){
         .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 32, .fade = fade},
         .n_edges = 4,
+        .expand = {.n_near = 2, .n_terms = 64, .least_sim = 0.1},
         .cluster = {opt->story_threshold, opt->story_size_bonus, fade},
     };
 }
 
 /* ---- items, in an order of their own ---- */
 
-typedef struct item {
-    np_time published;
-    uint64_t exact[2];
-    np_str id;
+typedef struct listed {
+    np_item item;
     uint32_t article;
-} item;
+} listed;
 
-static int by_time(const void *a, const void *b)
+static int in_order(const void *a, const void *b)
 {
-    const item *x = a, *y = b;
-    int order = np_time_compare(x->published, y->published);
-    if (order)
-        return order;
-    for (int k = 0; k < 2; k++)
-        if (x->exact[k] != y->exact[k])
-            return x->exact[k] < y->exact[k] ? -1 : 1;
-    return np_str_compare(x->id, y->id);
-}
-
-static double day_of(np_time t)
-{
-    return t.kind == NP_TIME_UNKNOWN ? NAN
-                                     : ((double)t.at + (t.kind == NP_TIME_DAY ? 43200 : 0)) / 86400;
-}
-
-/* A skeleton on its host, if it is long enough to be a form and not a turn of phrase: two headlines
- * that differ in a number may well tell one event. */
-static uint64_t form_of(const np_corpus *c, uint32_t article)
-{
-    enum { LEAST_SHINGLES = 18 };
-    if (c->text_of[article] == NP_NONE)
-        return 0;
-    const np_text *text = &c->text[c->text_of[article]];
-    return text->n_shingles < LEAST_SHINGLES
-               ? 0
-               : text->skeleton ^ text->host * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-/* "pt-BR" and "PT" are one language: its letters before the first mark, as a number. */
-static uint32_t language_of(np_str tag)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < tag.len && i < 3 && (tag.at[i] | 32) >= 'a' && (tag.at[i] | 32) <= 'z';
-         i++)
-        number = number << 8 | (unsigned char)(tag.at[i] | 32);
-    return number;
+    return np_item_compare(&((const listed *)a)->item, &((const listed *)b)->item);
 }
 
 static np_code list_items(np_story_work *work, np_error *err)
 {
     np_corpus *c = work->c;
-    item *items = np_alloc(0, c->n, sizeof *items, err);
+    listed *items = np_alloc(0, c->n, sizeof *items, err);
     if (!items)
         return NP_E_NOMEM;
     for (uint32_t i = 0; i < c->n; i++)
         if (c->copy[i].leader == i || c->opt.has_given_stories)
-            items[work->n++] = (item){
-                c->article[i].published, {c->exact[i][0], c->exact[i][1]}, c->article[i].id, i};
-    qsort(items, work->n, sizeof *items, by_time);
+            items[work->n++] =
+                (listed){np_item_of(&c->article[i], c->exact[i],
+                                    c->text_of[i] == NP_NONE ? NULL : &c->text[c->text_of[i]]),
+                         i};
+    qsort(items, work->n, sizeof *items, in_order);
     if ((work->article = np_alloc(0, work->n, sizeof *work->article, err)) &&
         (work->day = np_alloc(0, work->n, sizeof *work->day, err)) &&
         (work->lang = np_alloc(0, work->n, sizeof *work->lang, err)) &&
@@ -98,10 +62,10 @@ static np_code list_items(np_story_work *work, np_error *err)
         for (size_t i = 0; i < work->n; i++) {
             const np_article *a = &c->article[items[i].article];
             work->article[i] = items[i].article;
-            work->day[i] = day_of(a->published);
-            work->lang[i] = language_of(a->lang);
-            work->host[i] = a->host.len ? (uint32_t)np_host_key(a->host) | 1 : 0;
-            work->form[i] = form_of(c, items[i].article);
+            work->day[i] = items[i].item.day;
+            work->lang[i] = items[i].item.lang;
+            work->host[i] = items[i].item.host;
+            work->form[i] = items[i].item.form;
             work->title[i] = np_title_clean(a->title, a->source, a->host);
         }
         np_free(items);
@@ -120,33 +84,17 @@ typedef struct scan_job {
     np_arena **arena;     /* where its bags lie */
 } scan_job;
 
-static np_str written_at(np_str title, np_str text, const np_term *term)
-{
-    if (term->at < title.len)
-        return (np_str){title.at + term->at, term->len};
-    return (np_str){text.at + (term->at - title.len - 1), term->len};
-}
-
 static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
 {
     scan_job *job = ctx;
     const np_corpus *c = job->work->c;
     const np_article *a = &c->article[job->work->article[i]];
     np_skip skip = {c->furniture, np_host_key(a->host)};
-    np_scan scan;
-    np_code code = np_scanner_run(job->scanner[thread], job->work->title[i], a->text,
-                                  c->furniture ? &skip : NULL, true, &scan, err);
+    np_code code =
+        np_item_terms(job->scanner[thread], job->work->title[i], a->text,
+                      c->furniture ? &skip : NULL, job->arena[thread], &job->bag[i], err);
     if (code)
         return code;
-    np_bag_term *terms = np_arena_alloc(job->arena[thread], scan.n_terms, sizeof *terms, err);
-    if (!terms)
-        return NP_E_NOMEM;
-    for (size_t k = 0; k < scan.n_terms; k++)
-        terms[k] = (np_bag_term){.hash = scan.term[k].hash,
-                                 .text = written_at(job->work->title[i], a->text, &scan.term[k]),
-                                 .tf = scan.term[k].tf,
-                                 .is_bigram = scan.term[k].is_bigram};
-    job->bag[i] = (np_term_bag){terms, scan.n_terms};
     if (thread == 0 && i % PROGRESS_EVERY == 0)
         np_corpus_progress(c, "words", i, job->work->n);
     return NP_OK;
@@ -229,15 +177,15 @@ static np_code take_given(np_story_work *work, np_error *err)
 /* The vectors of the second pass, each with some of its two nearest. */
 static np_code expand(np_story_work *work, np_error *err)
 {
-    const np_expand_options opt = {.n_near = 2, .n_terms = 64, .least_sim = 0.1};
     np_recipe recipe = np_story_recipe(&work->c->opt);
     np_nearest x;
-    recipe.similar.n_near = opt.n_near;
+    recipe.similar.n_near = recipe.expand.n_near;
     np_code code = np_nearest_init(&x, &work->vectors, work->day, &recipe.similar, work->c,
                                    "nearest articles", err);
     if (code)
         return code;
-    code = np_expand(&work->expanded, &work->vectors, x.near, x.n_near, x.stride, &opt, err);
+    code =
+        np_expand(&work->expanded, &work->vectors, x.near, x.n_near, x.stride, &recipe.expand, err);
     np_nearest_clear(&x);
     return code;
 }

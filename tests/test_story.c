@@ -82,7 +82,7 @@ static void nearest_are_the_nearest_of_all_pairs(void)
         fill_rows(&r, n);
         for (size_t i = 0; i < n; i++)
             day[i] = below(4) ? (double)below(10) : (double)NAN;
-        np_similar *s = np_similar_new(&r.v, day, &everything, NULL);
+        np_similar *s = np_similar_new(&r.v, NULL, day, &everything, NULL);
         np_similar_scratch *t = np_similar_scratch_new(s, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(t);
         for (uint32_t i = 0; i < n; i++) {
@@ -133,7 +133,7 @@ static void average_link_equals_the_mean_of_all_pairs(void)
         static np_edge edge[NAIVE_ITEMS * NAIVE_ITEMS];
         uint32_t label[NAIVE_ITEMS], slow[NAIVE_ITEMS], n_clusters = 0;
         fill_rows(&r, n);
-        np_similar *s = np_similar_new(&r.v, NULL, &everything, NULL);
+        np_similar *s = np_similar_new(&r.v, NULL, NULL, &everything, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(s);
         for (size_t i = 0; i < n; i++) {
             scale[i] = .5 + below(100) / 100.0;
@@ -174,7 +174,7 @@ static void who_watches_two_items_is_told_what_decided(void)
         np_graph g = {.edge = edge};
         uint32_t label[NAIVE_ITEMS], plain[NAIVE_ITEMS], slow[NAIVE_ITEMS], n_clusters, *path;
         fill_rows(&r, n);
-        np_similar *s = np_similar_new(&r.v, NULL, &everything, NULL);
+        np_similar *s = np_similar_new(&r.v, NULL, NULL, &everything, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(s);
         for (uint32_t a = 0; a < n; a++) {
             scale[a] = .5 + below(100) / 100.0;
@@ -241,7 +241,7 @@ static void a_text_with_nothing_to_be_judged_by_is_not_scaled(void)
     np_neighbour near[] = {{1, .1f, .1f}, {2, .05f, .04f}, {0, .1f, .1f}, {0}, {0}, {0}};
     unsigned n_near[] = {2, 1, 0};
     np_graph g;
-    CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 2, 2, NULL, 3, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 2, 2, NULL, NULL, 3, NULL), NP_OK);
     CU_ASSERT_DOUBLE_EQUAL(g.scale[0], pow(.3 / .05, .35) * pow(2 / 5., .2), 1e-4);
     CU_ASSERT_EQUAL(g.scale[1], 1);
     CU_ASSERT_EQUAL(g.scale[2], 1);
@@ -253,7 +253,7 @@ static void clustering_survives_every_failing_allocation(void)
 {
     static rows r;
     fill_rows(&r, 20);
-    np_similar *s = np_similar_new(&r.v, NULL, &everything, NULL);
+    np_similar *s = np_similar_new(&r.v, NULL, NULL, &everything, NULL);
     np_edge edge[19];
     double scale[20];
     uint32_t label[20], n_clusters;
@@ -460,7 +460,7 @@ static void the_mean_does_not_depend_on_order(void)
     double square[2];
     for (int m = 0; m < 2; m++) {
         np_vectors v = {N, TERMS, start, term[m], weight[m], alone[m]};
-        np_similar *s = np_similar_new(&v, NULL, &opt, NULL);
+        np_similar *s = np_similar_new(&v, NULL, NULL, &opt, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(s);
         square[m] = np_similar_mean_square(s);
         np_similar_free(s);

@@ -200,7 +200,7 @@ static void related_lists_keep_their_rules(void)
         }
         np_vectors v = {N, 8, from, t, x, none};
         np_similar_options opt = {.n_top = 8, .window = N, .n_exact = N, .n_near = 20};
-        np_similar *s = np_similar_new(&v, NULL, &opt, NULL);
+        np_similar *s = np_similar_new(&v, NULL, NULL, &opt, NULL);
         np_similar_scratch *scratch = np_similar_scratch_new(s, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(scratch);
         np_neighbour near[20];

@@ -25,7 +25,7 @@ unsigned np_crowd(const np_neighbour *near, unsigned n_near)
     return n_near >= 2 && crowd == 0 ? 1 : crowd;
 }
 
-static double scale_of(const np_neighbour *near, unsigned n_near)
+double np_scale_of(const np_neighbour *near, unsigned n_near)
 {
     if (n_near < 2)
         return 1; /* nothing to be judged by: two texts are all there is */
@@ -42,7 +42,8 @@ void np_graph_clear(np_graph *g)
 }
 
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
-                      unsigned n_edges, const uint64_t *form, size_t n, np_error *err)
+                      unsigned n_edges, const double *scale, const uint64_t *form, size_t n,
+                      np_error *err)
 {
     size_t n_named = 0;
     for (size_t i = 0; i < n; i++)
@@ -59,7 +60,7 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
     }
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
-        g->scale[i] = scale_of(near + i * stride, n_near[i]);
+        g->scale[i] = scale ? scale[i] : np_scale_of(near + i * stride, n_near[i]);
         for (unsigned k = 0; k < n_near[i] && k < n_edges; k++) {
             const np_neighbour *j = &near[i * stride + k];
             uint64_t low = i < j->item ? i : j->item, high = i < j->item ? j->item : i;

@@ -18,11 +18,16 @@ typedef struct np_graph {
  *   c  its crowd, the neighbours whose similarity is .7 r and more, at least one: who has many
  *      nearly as near is in the midst of a big story, whose texts are less alike than three of one
  *      morning.
+ * scale: NULL, or each item's where near holds but the first of its neighbours; it is copied.
  * form[i]: two items of one form (not 0; NULL: none has one) are one template filled in twice,
  * which is no reason to join them: no edge. NP_E_NOMEM. */
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
-                      unsigned n_edges, const uint64_t *form, size_t n, np_error *err);
+                      unsigned n_edges, const double *scale, const uint64_t *form, size_t n,
+                      np_error *err);
 void np_graph_clear(np_graph *g);
+
+/* scale[i] of an item with these neighbours, best first. */
+double np_scale_of(const np_neighbour *near, unsigned n_near);
 
 /* c for an item with these neighbours, best first; 0 with fewer than two. */
 unsigned np_crowd(const np_neighbour *near, unsigned n_near);

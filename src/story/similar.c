@@ -61,40 +61,52 @@ void np_similar_free(np_similar *s)
     np_free(s);
 }
 
+int64_t np_centre_part(float weight) { return (int64_t)floor((double)weight * FIXED + 0.5); }
+
 /* The squared length of the mean vector, likewise in whole numbers. The sum of n vectors of length
  * 1 is no longer than n, so the squares add up to (n 2^32)^2 at most: 2^120 for 2^28 items. A lone
  * term's share is a square already. */
-static double mean_square_of(const np_vectors *v, const int64_t *sum, double n)
+static double mean_square_of(const np_centre *c, size_t n_terms, double n)
 {
     __extension__ typedef unsigned __int128 u128;
-    u128 squares = 0;
-    for (size_t t = 0; t < v->n_terms; t++) {
-        uint64_t x = (uint64_t)(sum[t] < 0 ? -sum[t] : sum[t]);
+    u128 squares = (u128)c->alone << 32;
+    for (size_t t = 0; t < n_terms; t++) {
+        uint64_t x = (uint64_t)c->sum[t];
+        x = c->sum[t] < 0 ? -x : x;
         squares += (u128)x * x;
     }
-    for (size_t i = 0; i < v->n; i++)
-        squares += (u128)floor((double)v->alone[i] * FIXED + 0.5) << 32;
     return (double)squares / FIXED / FIXED / n / n;
 }
 
-static np_code centre(np_similar *s, np_error *err)
+/* Each item's place about the centre. */
+static void centre_on(np_similar *s, const np_centre *c)
+{
+    const np_vectors *v = &s->v;
+    double n = (double)(c->n + EMPTY_ITEMS), square = mean_square_of(c, v->n_terms, n);
+    s->mean_square = square;
+    for (size_t i = 0; i < v->n; i++) {
+        double dot = (double)v->alone[i] / n;
+        for (size_t e = v->start[i]; e < v->start[i + 1]; e++)
+            dot += (double)v->weight[e] * ((double)c->sum[v->term[e]] / FIXED / n);
+        double left = 1 - 2 * dot + square;
+        s->mean_dot[i] = dot;
+        s->spread[i] = sqrt(left > 1e-6 ? left : 1e-6);
+    }
+}
+
+/* The same where these are all items there are. */
+static np_code centre_here(np_similar *s, np_error *err)
 {
     const np_vectors *v = &s->v;
     int64_t *sum = np_alloc(0, v->n_terms, sizeof *sum, err);
     if (!sum)
         return NP_E_NOMEM;
+    np_centre c = {.sum = sum, .n = v->n};
     for (size_t e = 0; e < v->start[v->n]; e++)
-        sum[v->term[e]] += (int64_t)floor((double)v->weight[e] * FIXED + 0.5);
-    double n = (double)(v->n + EMPTY_ITEMS), square = mean_square_of(v, sum, n);
-    s->mean_square = square;
-    for (size_t i = 0; i < v->n; i++) {
-        double dot = (double)v->alone[i] / n;
-        for (size_t e = v->start[i]; e < v->start[i + 1]; e++)
-            dot += (double)v->weight[e] * ((double)sum[v->term[e]] / FIXED / n);
-        double left = 1 - 2 * dot + square;
-        s->mean_dot[i] = dot;
-        s->spread[i] = sqrt(left > 1e-6 ? left : 1e-6);
-    }
+        sum[v->term[e]] += np_centre_part(v->weight[e]);
+    for (size_t i = 0; i < v->n; i++)
+        c.alone += (uint64_t)np_centre_part(v->alone[i]);
+    centre_on(s, &c);
     np_free(sum);
     return NP_OK;
 }
@@ -144,8 +156,8 @@ static void fill_lists(np_similar *s)
     s->list_start[s->v.n_terms] = n_listed;
 }
 
-np_similar *np_similar_new(const np_vectors *v, const double *day, const np_similar_options *opt,
-                           np_error *err)
+np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const double *day,
+                           const np_similar_options *opt, np_error *err)
 {
     np_similar *s = np_alloc(sizeof *s, 0, 0, err);
     if (!s)
@@ -161,10 +173,13 @@ np_similar *np_similar_new(const np_vectors *v, const double *day, const np_simi
         !(s->top_weight = np_alloc(0, n_places, sizeof *s->top_weight, err)) ||
         !(s->list_start = np_alloc(0, v->n_terms + 1, sizeof *s->list_start, err)) ||
         !(s->list = np_alloc(0, n_places, sizeof *s->list, err)) ||
-        !(s->list_weight = np_alloc(0, n_places, sizeof *s->list_weight, err)) || centre(s, err)) {
+        !(s->list_weight = np_alloc(0, n_places, sizeof *s->list_weight, err)) ||
+        (!centre && centre_here(s, err))) {
         np_similar_free(s);
         return NULL;
     }
+    if (centre)
+        centre_on(s, centre);
     pick_tops(s);
     fill_lists(s);
     return s;

@@ -32,10 +32,20 @@ typedef struct np_neighbour {
 typedef struct np_similar np_similar;
 typedef struct np_similar_scratch np_similar_scratch; /* one a thread */
 
-/* v is borrowed until np_similar_free(); day[i] is item i's time in days, NAN unknown (NULL: all
- * unknown), and items should come in order of time. Cost: one pass over v. NP_E_NOMEM. */
-np_similar *np_similar_new(const np_vectors *v, const double *day, const np_similar_options *opt,
-                           np_error *err);
+/* The sum of unit vectors, in whole numbers, so that it does not depend on who adds first. */
+typedef struct np_centre {
+    const int64_t *sum; /* of the weights of each term of the vocabulary */
+    uint64_t alone;     /* of the shares of the words that one item alone has */
+    size_t n;           /* vectors */
+} np_centre;
+
+int64_t np_centre_part(float weight); /* what a weight or a share adds */
+
+/* v is borrowed until np_similar_free(). centre: of all items, where v has some of them, for this
+ * call; NULL: v has all. day[i] is item i's time in days, NAN unknown (NULL: all unknown), and
+ * items should come in order of time. Cost: one pass over v. NP_E_NOMEM. */
+np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const double *day,
+                           const np_similar_options *opt, np_error *err);
 void np_similar_free(np_similar *s); /* NULL is fine */
 
 np_similar_scratch *np_similar_scratch_new(const np_similar *s, np_error *err);

@@ -97,19 +97,60 @@ void np_vocabulary_part(np_vocabulary *v, size_t part)
     v->n_shared_of[part] = n_shared;
 }
 
+/* Hash number `at`, which is the next. */
+static void list_hash(np_vocabulary *v, size_t at, uint64_t hash)
+{
+    v->hash[at] = hash;
+    v->top[(hash >> v->top_shift) + 1] = (uint32_t)at + 1;
+}
+
+/* Where no hash begins with some bits, the next does. */
+static void fill_tops(np_vocabulary *v)
+{
+    size_t n_tops = (size_t)1 << (64 - v->top_shift);
+    for (size_t b = 0; b < n_tops; b++)
+        v->top[b + 1] = v->top[b + 1] > v->top[b] ? v->top[b + 1] : v->top[b];
+}
+
+/* Room for n_terms hashes. */
+static np_code make_list(np_vocabulary *v, np_error *err)
+{
+    unsigned top_bits = 1;
+    while (top_bits < MOST_TOP_BITS && (size_t)1 << top_bits < v->n_terms)
+        top_bits++;
+    v->top_shift = 64 - top_bits;
+    return (v->hash = np_alloc(0, v->n_terms, sizeof *v->hash, err)) &&
+                   (v->top = np_alloc(0, ((size_t)1 << top_bits) + 1, sizeof *v->top, err))
+               ? NP_OK
+               : NP_E_NOMEM;
+}
+
+np_vocabulary *np_vocabulary_of_hashes(const uint64_t *hash, size_t n, np_error *err)
+{
+    np_vocabulary *v = np_alloc(sizeof *v, 0, 0, err);
+    if (!v)
+        return NULL;
+    v->n_terms = n;
+    if (make_list(v, err)) {
+        np_vocabulary_free(v);
+        return NULL;
+    }
+    for (size_t t = 0; t < n; t++)
+        list_hash(v, t, hash[t]);
+    fill_tops(v);
+    return v;
+}
+
 static void list_hashes(np_vocabulary *v)
 {
     size_t at = 0;
     for (size_t p = 0; p < NP_VOCABULARY_PARTS; p++)
-        for (size_t k = 0; k < v->n_shared_of[p]; k++) {
+        for (size_t k = 0; k < v->n_shared_of[p]; k++, at++) {
             np_keyed first = v->spare[v->start[p] + k];
             v->entry[first.index].key = at; /* the entries themselves are done with */
-            v->hash[at] = first.key;
-            v->top[(first.key >> v->top_shift) + 1] = (uint32_t)++at;
+            list_hash(v, at, first.key);
         }
-    size_t n_tops = (size_t)1 << (64 - v->top_shift);
-    for (size_t b = 0; b < n_tops; b++) /* where none begins, the next does */
-        v->top[b + 1] = v->top[b + 1] > v->top[b] ? v->top[b + 1] : v->top[b];
+    fill_tops(v);
 }
 
 static void number_places(np_vocabulary *v)
@@ -125,14 +166,9 @@ static void number_places(np_vocabulary *v)
 
 np_code np_vocabulary_number(np_vocabulary *v, np_error *err)
 {
-    unsigned top_bits = 1;
     for (size_t p = 0; p < NP_VOCABULARY_PARTS; p++)
         v->n_terms += v->n_shared_of[p];
-    while (top_bits < MOST_TOP_BITS && (size_t)1 << top_bits < v->n_terms)
-        top_bits++;
-    v->top_shift = 64 - top_bits;
-    if (!(v->hash = np_alloc(0, v->n_terms, sizeof *v->hash, err)) ||
-        !(v->top = np_alloc(0, ((size_t)1 << top_bits) + 1, sizeof *v->top, err)))
+    if (make_list(v, err))
         return NP_E_NOMEM;
     list_hashes(v);
     number_places(v);

@@ -28,6 +28,10 @@ typedef struct np_vocabulary np_vocabulary;
 np_vocabulary *np_vocabulary_new(const np_term_bag *bag, size_t n, np_error *err);
 void np_vocabulary_free(np_vocabulary *v); /* NULL is fine */
 
+/* The vocabulary of n < 2^32 - 1 terms that are known to be shared: their hashes, ascending. It is
+ * numbered, and has no entries. NP_E_NOMEM. */
+np_vocabulary *np_vocabulary_of_hashes(const uint64_t *hash, size_t n, np_error *err);
+
 /* Find out which terms of a part, 0 to NP_VOCABULARY_PARTS - 1, more than one article has. */
 void np_vocabulary_part(np_vocabulary *v, size_t part);
 

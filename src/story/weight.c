@@ -4,23 +4,16 @@
  * document frequency over stories in the second pass (1.2), bigrams at half weight (0.3), no stop
  * list, as any would be of one language. In a collection of one language the rule for languages
  * changes nothing; in a mixed one it keeps the small words of a minority from passing for rare
- * ones (among 76 feeds, 49 Portuguese items on anything at all were one story). Logarithm and power
- * come from libm, whose last bit may differ from machine to machine; so both are rounded to 2^-16
- * before anything is built on them. */
+ * ones (among 76 feeds, 49 Portuguese items on anything at all were one story). What becomes of one
+ * row is story/row's. */
 #include "story/weight.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
-#include <math.h>
+#include "story/row.h"
 #include <string.h>
 
-/* What a word that everybody uses keeps: with 1, as idf is often written, the small words alone
- * made a story of any 30 texts; with .2 and 0 headlines fall apart. */
-static const double IDF_BASE = 0.5, IDF_POWER = 0.6;
-static const float BIGRAM_WEIGHT = 0.5f;
 enum { FEW = 30 }; /* articles or stories cannot tell what is common */
-/* Items a language or host must have for what is common there to count half. */
-static const double LANGUAGE_PRIOR = 10, HOST_PRIOR = 50;
 
 struct np_weights {
     size_t n, n_terms, n_counted; /* n_counted: articles or groups of the last apply */
@@ -28,7 +21,6 @@ struct np_weights {
     uint32_t *df;                /* n_terms */
     uint32_t *last_seen;         /* n_terms: 1 + the last group that counted it, and */
     uint32_t *last_stratum;      /* n_terms: in which stratum */
-    uint8_t *is_bigram;          /* n_terms */
     np_str *text;                /* n_terms: as first written */
     double *share;               /* n_terms: of all items, or of a language's, that hold it */
     float *idf;                  /* n_terms */
@@ -41,15 +33,6 @@ struct np_weights {
     float *alone;                /* n */
 };
 
-static double rounded(double x) { return floor(x * 65536.0 + 0.5) / 65536.0; }
-
-static double log_tf(double tf) { return rounded(tf >= 1 ? 1 + log(tf) : tf); }
-
-static double idf_of(double n, double df)
-{
-    return rounded(pow(IDF_BASE + log((n + 1) / (df + 1)), IDF_POWER));
-}
-
 void np_weights_free(np_weights *w)
 {
     if (!w)
@@ -57,7 +40,6 @@ void np_weights_free(np_weights *w)
     np_free(w->df);
     np_free(w->last_seen);
     np_free(w->last_stratum);
-    np_free(w->is_bigram);
     np_free(w->text);
     np_free(w->share);
     np_free(w->idf);
@@ -97,16 +79,14 @@ static void fill_rows(np_weights *w, const np_term_bag *bag, np_keyed *order)
         for (size_t k = 0; k < bag[i].n; k++) {
             const np_bag_term *b = &bag[i].at[k];
             uint32_t t = *number++;
-            double ltf = log_tf((double)b->tf);
             if (t == NP_NOT_LISTED) {
-                w->alone_ltf[i] += b->is_bigram ? 0 : ltf * ltf;
+                w->alone_ltf[i] += np_row_alone(b->tf, b->is_bigram);
                 continue;
             }
             if (!w->text[t].at)
                 w->text[t] = b->text;
-            w->is_bigram[t] = b->is_bigram;
             w->term[at] = t;
-            w->ltf[at++] = (float)ltf;
+            w->ltf[at++] = np_row_ltf(b->tf, b->is_bigram);
         }
         sort_row(w, w->start[i], at - w->start[i], order, bits);
     }
@@ -118,7 +98,6 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
     return (w->df = np_alloc(0, w->n_terms, sizeof *w->df, err)) &&
            (w->last_seen = np_alloc(0, w->n_terms, sizeof *w->last_seen, err)) &&
            (w->last_stratum = np_alloc(0, w->n_terms, sizeof *w->last_stratum, err)) &&
-           (w->is_bigram = np_alloc(0, w->n_terms, sizeof *w->is_bigram, err)) &&
            (w->text = np_alloc(0, w->n_terms, sizeof *w->text, err)) &&
            (w->share = np_alloc(0, w->n_terms, sizeof *w->share, err)) &&
            (w->factor = np_alloc(0, w->n_terms, sizeof *w->factor, err)) &&
@@ -196,7 +175,7 @@ static void count_groups(np_weights *w, const uint32_t *group, np_keyed *order)
         }
     }
     for (size_t t = 0; t < w->n_terms; t++)
-        w->share[t] = (double)w->df[t] / (double)w->n_counted;
+        w->share[t] = np_share_of(w->df[t], w->n_counted, 0);
 }
 
 /* Raise share[t] to df_S / (N_S + prior) in every stratum S (a language, a host; 0: none), df_S and
@@ -225,7 +204,7 @@ static void raise_shares(np_weights *w, const uint32_t *stratum, double prior,
                     continue;
                 w->last_stratum[t] = here;
                 w->last_seen[t] = mark;
-                double share = ++w->df[t] / ((double)n_here + prior);
+                double share = np_share_of(++w->df[t], n_here, prior);
                 w->share[t] = share > w->share[t] ? share : w->share[t];
             }
         }
@@ -234,23 +213,9 @@ static void raise_shares(np_weights *w, const uint32_t *stratum, double prior,
 
 static void set_idf(np_weights *w, size_t t)
 {
-    double n = (double)w->n_counted, idf = idf_of(n, n * w->share[t]);
+    double n = (double)w->n_counted, idf = np_idf(n, n * w->share[t]);
     w->idf[t] = (float)idf;
     w->factor[t] = (float)(w->n_counted >= FEW ? idf : idf * (1 - w->share[t]));
-}
-
-static void weigh_row(np_weights *w, size_t i, double idf_alone)
-{
-    double sum = w->alone_ltf[i] * idf_alone * idf_alone;
-    for (size_t e = w->start[i]; e < w->start[i + 1]; e++) {
-        float x = w->ltf[e] * w->idf[w->term[e]];
-        w->weight[e] = w->is_bigram[w->term[e]] ? x * BIGRAM_WEIGHT : x;
-        sum += (double)w->weight[e] * (double)w->weight[e];
-    }
-    float scale = sum > 0 ? (float)(1 / sqrt(sum)) : 0;
-    for (size_t e = w->start[i]; e < w->start[i + 1]; e++)
-        w->weight[e] *= scale;
-    w->alone[i] = sum > 0 ? (float)(w->alone_ltf[i] * idf_alone * idf_alone / sum) : 0;
 }
 
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err)
@@ -260,15 +225,17 @@ np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np
         return NP_E_NOMEM;
     count_groups(w, group, order);
     if (w->lang)
-        raise_shares(w, w->lang, LANGUAGE_PRIOR, group, order);
+        raise_shares(w, w->lang, NP_LANGUAGE_PRIOR, group, order);
     if (w->host)
-        raise_shares(w, w->host, HOST_PRIOR, group, order);
+        raise_shares(w, w->host, NP_HOST_PRIOR, group, order);
     np_free(order);
     for (size_t t = 0; t < w->n_terms; t++)
         set_idf(w, t);
-    double idf_alone = idf_of((double)w->n_counted, 1);
+    double idf_alone = np_idf((double)w->n_counted, 1);
     for (size_t i = 0; i < w->n; i++)
-        weigh_row(w, i, idf_alone);
+        w->alone[i] =
+            np_row_weigh(w->term + w->start[i], w->ltf + w->start[i], w->start[i + 1] - w->start[i],
+                         w->alone_ltf[i], w->idf, idf_alone, w->weight + w->start[i]);
     *v = (np_vectors){w->n, w->n_terms, w->start, w->term, w->weight, w->alone};
     return NP_OK;
 }

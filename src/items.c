@@ -1,0 +1,80 @@
+/* items.c - see items.h. A corpus and a bag of its own (stage_bag.c) are read here, so that they
+ * cannot differ. */
+#include "items.h"
+#include "base/str.h"
+#include "base/time.h"
+#include <math.h>
+
+double np_item_day(np_time t)
+{
+    return t.kind == NP_TIME_UNKNOWN ? NAN
+                                     : ((double)t.at + (t.kind == NP_TIME_DAY ? 43200 : 0)) / 86400;
+}
+
+/* A skeleton on its host, if it is long enough to be a form and not a turn of phrase: two headlines
+ * that differ in a number may well tell one event. */
+static uint64_t form_of(const np_text *text)
+{
+    enum { LEAST_SHINGLES = 18 };
+    return !text || text->n_shingles < LEAST_SHINGLES
+               ? 0
+               : text->skeleton ^ text->host * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* "pt-BR" and "PT" are one language: its letters before the first mark, as a number. */
+static uint32_t language_of(np_str tag)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < tag.len && i < 3 && (tag.at[i] | 32) >= 'a' && (tag.at[i] | 32) <= 'z';
+         i++)
+        number = number << 8 | (unsigned char)(tag.at[i] | 32);
+    return number;
+}
+
+np_item np_item_of(const np_article *a, const uint64_t exact[2], const np_text *text)
+{
+    return (np_item){.published = a->published,
+                     .exact = {exact[0], exact[1]},
+                     .id = a->id,
+                     .day = np_item_day(a->published),
+                     .form = form_of(text),
+                     .lang = language_of(a->lang),
+                     .host = a->host.len ? (uint32_t)np_host_key(a->host) | 1 : 0};
+}
+
+int np_item_compare(const np_item *a, const np_item *b)
+{
+    int order = np_time_compare(a->published, b->published);
+    if (order)
+        return order;
+    for (int k = 0; k < 2; k++)
+        if (a->exact[k] != b->exact[k])
+            return a->exact[k] < b->exact[k] ? -1 : 1;
+    return np_str_compare(a->id, b->id);
+}
+
+static np_str written_at(np_str title, np_str text, const np_term *term)
+{
+    if (term->at < title.len)
+        return (np_str){title.at + term->at, term->len};
+    return (np_str){text.at + (term->at - title.len - 1), term->len};
+}
+
+np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                      np_arena *arena, np_term_bag *bag, np_error *err)
+{
+    np_scan scan;
+    np_code code = np_scanner_run(s, title, text, skip, true, &scan, err);
+    if (code)
+        return code;
+    np_bag_term *terms = np_arena_alloc(arena, scan.n_terms, sizeof *terms, err);
+    if (!terms)
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < scan.n_terms; k++)
+        terms[k] = (np_bag_term){.hash = scan.term[k].hash,
+                                 .text = written_at(title, text, &scan.term[k]),
+                                 .tf = scan.term[k].tf,
+                                 .is_bigram = scan.term[k].is_bigram};
+    *bag = (np_term_bag){terms, scan.n_terms};
+    return NP_OK;
+}

@@ -1,0 +1,33 @@
+/* items.h - one article as the story stages take it: its place, and its terms; for the conductor's
+ * files. */
+#ifndef NP_ITEMS_H
+#define NP_ITEMS_H
+
+#include "base/arena.h"
+#include "near/near.h"
+#include "story/vocabulary.h"
+#include "text/scan.h"
+
+typedef struct np_item {
+    np_time published;   /* what items are ordered by: time, */
+    uint64_t exact[2];   /* ... then exact key, */
+    np_str id;           /* ... then id */
+    double day;          /* of its publication, NAN unknown */
+    uint64_t form;       /* equal where one template was filled in twice; 0 none */
+    uint32_t lang, host; /* as numbers; 0 unknown */
+} np_item;
+
+/* The item of an article; text: what it was read into, NULL for one without words. */
+np_item np_item_of(const np_article *a, const uint64_t exact[2], const np_text *text);
+
+/* < 0, 0, > 0: an order that does not depend on how the articles came. */
+int np_item_compare(const np_item *a, const np_item *b);
+
+double np_item_day(np_time published);
+
+/* The terms of an article under a title without the site's name, in arena, ascending by hash; their
+ * text is borrowed. skip: lines to pass over, NULL none. NP_E_NOMEM. */
+np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                      np_arena *arena, np_term_bag *bag, np_error *err) NP_MUST_CHECK;
+
+#endif
