@@ -21,8 +21,8 @@ np_recipe np_story_recipe(const np_options *opt)
                     opt->story_long_days};
     return (np_recipe){
         .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 32, .fade = fade},
-        .n_edges = 4,
-        .expand = {.n_near = 2, .n_terms = 64, .least_sim = 0.1},
+        .n_edges = NP_BONDS,
+        .expand = {.n_near = NP_BONDS_LENT, .n_terms = 64, .least_sim = 0.1},
         .cluster = {opt->story_threshold, opt->story_size_bonus, fade},
     };
 }

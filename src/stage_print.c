@@ -35,6 +35,39 @@ np_print_basis np_print_basis_of(const np_options *opt)
     return b;
 }
 
+void np_print_basis_save(const np_print_basis *b, np_saver *out)
+{
+    np_saver_u32(out, b->tokeniser);
+    np_saver_u32(out, b->shingle);
+    np_saver_u32(out, (b->use_title ? USE_TITLE : 0) | (b->use_text ? USE_TEXT : 0));
+    np_saver_bytes(out, b->unicode, sizeof b->unicode);
+}
+
+np_code np_print_basis_check(const np_print_basis *want, np_loader *in, const char *what,
+                             np_error *err)
+{
+    uint32_t tokeniser = np_loader_u32(in), shingle = np_loader_u32(in), field = np_loader_u32(in);
+    np_str unicode = np_loader_bytes(in, sizeof want->unicode);
+    uint32_t fields = (want->use_title ? USE_TITLE : 0) | (want->use_text ? USE_TEXT : 0);
+    if (in->is_short)
+        return NP_OK; /* told by the caller */
+    if (tokeniser != want->tokeniser)
+        return np_fail(err, NP_E_INPUT,
+                       "%s of tokeniser %u; this program reads %u: make it again from the text",
+                       what, tokeniser, want->tokeniser);
+    if (shingle != want->shingle)
+        return np_fail(err, NP_E_INPUT, "%s with shingles of %u words, where the options say %u",
+                       what, shingle, want->shingle);
+    if (field != fields)
+        return np_fail(err, NP_E_INPUT, "%s of other fields (title, text) than the options say",
+                       what);
+    if (memcmp(unicode.at, want->unicode, sizeof want->unicode) != 0)
+        return np_fail(err, NP_E_INPUT,
+                       "%s of Unicode %.16s; this program folds by %s: make it again from the text",
+                       what, unicode.at, want->unicode);
+    return NP_OK;
+}
+
 uint64_t np_print_form_of(const np_print_basis *b, uint64_t slots, uint64_t seed)
 {
     uint64_t field[] = {VERSION, b->tokeniser, b->shingle, b->use_title, b->use_text, slots, seed};
@@ -218,10 +251,7 @@ np_code np_print_save(const np_print *p, np_put *put, void *to, np_error *err)
     bool has_rest = t->rest != t->shingle;
     np_saver out;
     np_saver_open(&out, "NPAP", VERSION, put, to);
-    np_saver_u32(&out, p->basis.tokeniser);
-    np_saver_u32(&out, p->basis.shingle);
-    np_saver_u32(&out, (p->basis.use_title ? USE_TITLE : 0) | (p->basis.use_text ? USE_TEXT : 0));
-    np_saver_bytes(&out, p->basis.unicode, sizeof p->basis.unicode);
+    np_print_basis_save(&p->basis, &out);
     const uint64_t head[] = {t->exact[0], t->exact[1], t->skeleton, t->host};
     save_hashes(&out, head, 4);
     const uint32_t count[] = {t->n_names, t->n_shingles, has_rest ? t->n_rest : UINT32_MAX,
@@ -236,35 +266,6 @@ np_code np_print_save(const np_print *p, np_put *put, void *to, np_error *err)
     save_hashes(&out, p->line, p->n_lines);
     save_hashes(&out, p->sketch, p->has_sketch ? NP_FURNITURE_SKETCH : 0);
     return np_saver_close(&out, err);
-}
-
-/* Is it read as the options say? */
-static np_code check_basis(np_loader *in, const np_print_basis *want, np_error *err)
-{
-    uint32_t tokeniser = np_loader_u32(in), shingle = np_loader_u32(in), field = np_loader_u32(in);
-    np_str unicode = np_loader_bytes(in, sizeof want->unicode);
-    uint32_t fields = (want->use_title ? USE_TITLE : 0) | (want->use_text ? USE_TEXT : 0);
-    if (in->is_short)
-        return NP_OK; /* told by the caller */
-    if (tokeniser != want->tokeniser)
-        return np_fail(err, NP_E_INPUT,
-                       "a print of tokeniser %u; this program reads %u: make it "
-                       "again from the text",
-                       tokeniser, want->tokeniser);
-    if (shingle != want->shingle)
-        return np_fail(err, NP_E_INPUT,
-                       "a print with shingles of %u words, where the options say "
-                       "%u",
-                       shingle, want->shingle);
-    if (field != fields)
-        return np_fail(err, NP_E_INPUT,
-                       "a print of other fields (title, text) than the options say");
-    if (memcmp(unicode.at, want->unicode, sizeof want->unicode) != 0)
-        return np_fail(err, NP_E_INPUT,
-                       "a print of Unicode %.16s; this program folds by %s: make "
-                       "it again from the text",
-                       unicode.at, want->unicode);
-    return NP_OK;
 }
 
 /* n hashes that ascend, in an allocation of their own; NULL, and *code if it is not the input. */
@@ -326,7 +327,7 @@ np_print *np_print_load(np_str saved, const np_options *opt, np_error *err)
     np_loader in;
     np_print_basis basis = np_print_basis_of(opt);
     if (np_loader_open(&in, saved, "NPAP", VERSION, "a print", err) ||
-        check_basis(&in, &basis, err))
+        np_print_basis_check(&basis, &in, "a print", err))
         return NULL;
     np_print *p = np_alloc(sizeof *p, 0, 0, err);
     if (!p)

@@ -35,5 +35,16 @@ copies() { "$program" dedup --mark $day -q | grep -vc '"relation":"original"'; }
 is "stages finds as many copies as dedup" [ "$(wc -l <"$work/one")" = "$(copies)" ]
 "$work/stages" 0 $day 2>/dev/null
 is "stages without parts says how it is used" [ $? = 2 ]
+
+# Who is in whose story.
+"$work/stages_stories" 1 $day >"$work/one"
+for parts in 2 7 1000; do
+    "$work/stages_stories" $parts $day >"$work/many"
+    is "stages_stories finds in $parts parts what it finds in one" cmp "$work/one" "$work/many"
+done
+is "stages_stories finds as many stories as stories" \
+    [ "$(cut -f2 "$work/one" | sort -u | wc -l)" = "$("$program" stories --furniture keep --format jsonl -q $day | grep -c '"type":"story"')" ]
+"$work/stages_stories" 0 $day 2>/dev/null
+is "stages_stories without parts says how it is used" [ $? = 2 ]
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -52,7 +52,8 @@ int64_t np_sums_get(const np_sums *s, uint64_t key)
 
 static const char *name_of(np_sums_kind kind)
 {
-    static const char *const name[] = {"nothing", "lines", "furniture", "features"};
+    static const char *const name[] = {"nothing", "lines",   "furniture", "features",
+                                       "terms",   "stories", "vectors"};
     return (size_t)kind < sizeof name / sizeof *name ? name[kind] : "something later";
 }
 
@@ -113,16 +114,39 @@ static np_code add_one(np_sums *s, uint64_t key, int64_t n, np_error *err)
     return NP_OK;
 }
 
-np_code np_sums_count(np_sums *s, const uint64_t *key, size_t n_keys, int64_t n, np_error *err)
+/* times NULL: n each. */
+static np_code count(np_sums *s, const uint64_t *key, const int64_t *times, int64_t n,
+                     size_t n_keys, np_error *err)
 {
     np_code code = NP_OK;
     size_t i = 0;
     for (; i < n_keys && !code; i++)
-        code = add_one(s, key[i], n, err);
+        code = add_one(s, key[i], times ? times[i] : n, err);
     for (size_t k = 0; code && k + 1 < i; k++)
-        s->sum[*np_map_find(s->place, key[k])] -= n;
+        s->sum[*np_map_find(s->place, key[k])] -= times ? times[k] : n;
     return code;
 }
+
+np_code np_sums_count(np_sums *s, const uint64_t *key, size_t n_keys, int64_t n, np_error *err)
+{
+    return count(s, key, NULL, n, n_keys, err);
+}
+
+np_code np_sums_count_each(np_sums *s, const uint64_t *key, const int64_t *times, size_t n_keys,
+                           np_error *err)
+{
+    return count(s, key, times, 0, n_keys, err);
+}
+
+size_t np_sums_rows(const np_sums *s) { return s->n; }
+
+uint64_t np_sums_row(const np_sums *s, size_t i, int64_t *sum)
+{
+    *sum = s->sum[i];
+    return s->key[i];
+}
+
+uint64_t np_sums_form(const np_sums *s) { return s->form; }
 
 np_code np_sums_add(np_sums *s, const np_sums *other, np_error *err)
 {
