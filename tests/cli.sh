@@ -332,6 +332,8 @@ run 2 'named twice' -- explain a1 a1 small.jsonl
 run 2 'text or jsonl' -- explain a1 a2 small.jsonl -o why.html
 run 2 'text|jsonl' -- explain a1 a2 small.jsonl --format html
 run 2 '--digest is an option of stories' -- explain --digest 3 a1 a2 small.jsonl
+run 2 'gzip > kept.jsonl.gz' -- dedup small.jsonl -o kept.jsonl.gz
+is "nothing is written under a name that says it is compressed" not test -e kept.jsonl.gz
 run 1 'no article could be read' -- explain a1 a2 missing.jsonl
 input=<(echo '{"head":"Dam","body_text":"The dam holds."}') run 1 'name what we do not know' -- dedup
 run 3 'bad.jsonl:2' '"type":"explanation"' -- explain b1 b2 bad.jsonl

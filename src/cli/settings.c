@@ -147,6 +147,18 @@ static void set_time(const char *typed, int zone_minutes, np_time *time)
         np_time_parse(typed, zone_minutes, time);
 }
 
+/* A name that promises what is not written would mislead whoever opens the file. */
+static np_code check_uncompressed(const np_settings *s, np_error *err)
+{
+    const char *suffix = s->output ? strrchr(s->output, '.') : NULL;
+    bool is_gzip = suffix && !strcmp(suffix, ".gz"), is_zstd = suffix && !strcmp(suffix, ".zst");
+    if (!is_gzip && !is_zstd)
+        return NP_OK;
+    return np_cli_fail(err, NP_E_USAGE,
+                       "nothing is compressed here; try: newsprint %s ... | %s > %.120s",
+                       s->command->name, is_gzip ? "gzip" : "zstd", s->output);
+}
+
 /* What one option alone cannot know. */
 static np_code settle(np_settings *s, np_error *err)
 {
@@ -162,6 +174,8 @@ static np_code settle(np_settings *s, np_error *err)
     if (s->opt.keep == NP_KEEP_SOURCES && !s->opt.sources)
         return np_cli_fail(err, NP_E_USAGE, "--keep sources needs their order: --sources FILE");
     np_code code = np_options_check(&s->opt, err);
+    if (!code)
+        code = check_uncompressed(s, err);
     const np_option *format = option_named("format", s->command);
     if (!code && format)
         code = np_settings_allow(s, s->command->name, format->choice, err);
