@@ -1,5 +1,5 @@
 # make demo               set everything up, cluster the sample day, show the page
-# make check              set everything up, then every test    [SAN=address,undefined | SAN=thread]
+# make check              set everything up, then every test    [SAN=address,undefined | SAN=thread] [SCRIPTS=tests/golden.sh]
 # make                    build/newsprint and build/libnewsprint.a
 # make deps               install what is missing (asks first on a terminal; YES=1 does not)
 # make check-long         check, check under both sanitizers, fuzz
@@ -40,6 +40,7 @@ TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 SUITES := $(patsubst %.c,$(B)/%,$(wildcard tests/suites/*.c))
 FAULT := $(B)/tests/faults/inject.so $(B)/tests/faults/drive
+SCRIPTS ?= $(wildcard tests/*.sh)
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
 LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
@@ -92,7 +93,7 @@ $(B)/%.o: %.cpp
 demo: all ; @scripts/demo.sh $(B)/newsprint datasets/sample $(B)/demo.html
 everything: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES) $(FAULT) $(BENCH)
 check: all $(B)/synth $(TESTS) $(FUZZ) $(SUITES) $(FAULT)
-	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/*.sh
+	@$(SAN_ENV) CC='$(CC)' CXX='$(CXX)' LIBS='$(LIBS)' SAN='$(SAN)' scripts/check.sh $(B) $(TESTS) $(FUZZ) $(SCRIPTS)
 check-long: check
 	@$(MAKE) --no-print-directory check SAN=address,undefined
 	@$(MAKE) --no-print-directory check SAN=thread
