@@ -224,6 +224,10 @@ typedef struct np_corpus np_corpus;
 np_corpus *np_corpus_new(const np_options *opt, np_error *err);
 void np_corpus_free(np_corpus *c); /* NULL is fine */
 
+/* Bytes of memory that *c may take before it fails with NP_E_LIMIT: options.memory, else what this
+ * machine, a control group or a resource limit leaves to a process. */
+uint64_t np_corpus_memory(const np_corpus *c);
+
 /* Read a file, every file of a folder (sorted by name, folders within too), or
  * standard input ("-"); plain, gzip or zstd. Bad records are skipped, counted
  * and logged with their place; what was read before stays, also when the call fails. NP_E_IO: the

@@ -24,6 +24,8 @@ void np_corpus_set_memory(np_corpus *c)
     c->most = c->opt.memory ? c->opt.memory : machine;
 }
 
+uint64_t np_corpus_memory(const np_corpus *c) { return c->most; }
+
 static size_t bulk_held(const np_corpus *c)
 {
     size_t held = np_arena_held(c->shelves.text) + np_arena_held(c->shelves.raw);

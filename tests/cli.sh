@@ -573,6 +573,10 @@ run 1 '--tmp small.jsonl: Not a directory' -- dedup --tmp small.jsonl small.json
 run 2 'not nothing' -- dedup --tmp= small.jsonl
 "$(dirname "$program")"/synth --articles 5000 --words 20 >short.jsonl
 run 1 ' articles need ' 'it may take 1 MB' -- dedup --memory 1M short.jsonl
+run 1 'MB of input: dedup is likely to need ' ' articles need ' -- dedup --memory 1M short.jsonl
+run 1 'stories is likely to need' 'what dedup leaves' ' articles need ' -- stories --memory 1M short.jsonl
+mkdir many && gzip -c synth.jsonl >many/synth.jsonl.gz
+run 1 'MB of input: stories is likely to need' -- stories --memory 1M many
 if (ulimit -f 1000); then
     (ulimit -f 1000; "$program" dedup --memory 10M --tmp . synth.jsonl >/dev/null 2>err)
     is "a temporary file that cannot grow is exit 1" test $? = 1

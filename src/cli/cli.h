@@ -111,6 +111,9 @@ typedef struct np_command {
     np_code (*settle)(np_settings *s, np_error *err);
 } np_command;
 
+/* Tell what a run on s's inputs is likely to need of memory, if that is more than c may take. */
+void np_forecast(const np_settings *s, const np_corpus *c, np_terminal *t);
+
 enum {
     NP_FOR_STORIES = 1,
     NP_FOR_DEDUP = 2,

@@ -151,6 +151,8 @@ static int work_on_articles(run *r, np_output *out)
     np_error err = {0};
     np_code code = NP_OK;
     np_corpus *c = np_corpus_new(&s->opt, &err);
+    if (c)
+        np_forecast(s, c, r->terminal);
     if (!c || (code = read_inputs(r, c, &err)) || (code = s->command->work(c, s, out, &err)) ||
         (code = np_output_finish(out, &err)) || (code = write_stats(r, c, out, &err)))
         code = err.code;
