@@ -79,14 +79,14 @@ void np_help(FILE *to)
           to);
     for (const np_command *const *c = np_command_table; *c; c++)
         fprintf(to, "  %-12s  %s\n", (*c)->name, (*c)->gives);
-    fputs("\nAn INPUT is JSON Lines, an RSS or Atom feed, a JSON Feed or a text file, plain, gzip "
-          "or\n"
-          "zstd; a folder of them; or - for standard input.\n\n"
-          "    newsprint stories today.jsonl\n"
-          "    newsprint help COMMAND     the options of a command\n"
-          "    newsprint --version\n\n"
-          "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was skipped.\n",
-          to);
+    fputs(
+        "\nAn INPUT is JSON Lines, CSV, an RSS or Atom feed, a JSON Feed, OPML, an HTML page or a\n"
+        "text file, plain, gzip or zstd; a folder of them; or - for standard input.\n\n"
+        "    newsprint stories today.jsonl\n"
+        "    newsprint help COMMAND     the options of a command\n"
+        "    newsprint --version\n\n"
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was skipped.\n",
+        to);
 }
 
 void np_help_version(void) { printf("newsprint %s\n%s\n", NP_VERSION, np_build()); }

@@ -29,10 +29,11 @@ static np_code put_line(np_output *out, const np_option *o, const char *value, b
 static np_code put_help(np_output *out, const np_option *o, np_error *err)
 {
     char range[160];
+    if (!o->help)
+        return NP_OK; /* what was said of the option before goes for it too */
     np_option_range(o, range, sizeof range);
     const char *bounds = o->kind == NP_OPTION_FLAG ? "yes|no" : range;
-    const char *part[] = {"# ", o->help ? o->help : o->name, *bounds ? " (" : "", bounds,
-                          *bounds ? ")\n" : "\n"};
+    const char *part[] = {"# ", o->help, *bounds ? " (" : "", bounds, *bounds ? ")\n" : "\n"};
     np_code code = NP_OK;
     for (size_t i = 0; i < sizeof part / sizeof *part && !code; i++)
         code = put(out, part[i], err);
