@@ -241,7 +241,7 @@ np_relation np_prints_relate(const np_print *a, const np_print *b, const np_opti
     np_rules rules = rules_of(opt);
     np_figures f = {1, 1};
     np_relation r = NP_IDENTICAL;
-    if (memcmp(&a->basis, &b->basis, sizeof a->basis) != 0) {
+    if (!np_print_basis_equal(&a->basis, &b->basis)) {
         f = (np_figures){0, 0};
         r = NP_UNRELATED;
     } else if (!np_print_is_same(a, b)) {

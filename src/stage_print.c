@@ -35,6 +35,13 @@ np_print_basis np_print_basis_of(const np_options *opt)
     return b;
 }
 
+bool np_print_basis_equal(const np_print_basis *a, const np_print_basis *b)
+{
+    return a->tokeniser == b->tokeniser && a->shingle == b->shingle &&
+           a->use_title == b->use_title && a->use_text == b->use_text &&
+           !memcmp(a->unicode, b->unicode, sizeof a->unicode);
+}
+
 void np_print_basis_save(const np_print_basis *b, np_saver *out)
 {
     np_saver_u32(out, b->tokeniser);
