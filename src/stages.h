@@ -23,10 +23,10 @@ struct np_print {
 };
 
 np_print_basis np_print_basis_of(const np_options *opt);
+bool np_print_basis_equal(const np_print_basis *a, const np_print_basis *b);
 
 /* As fields of a saved form, and back: NP_E_INPUT if `what` ("a print") was read otherwise than
  * wanted; nothing where the fields end too early, which in->is_short tells. */
-bool np_print_basis_equal(const np_print_basis *a, const np_print_basis *b);
 void np_print_basis_save(const np_print_basis *b, np_saver *out);
 np_code np_print_basis_check(const np_print_basis *want, np_loader *in, const char *what,
                              np_error *err) NP_MUST_CHECK;
