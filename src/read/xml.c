@@ -31,6 +31,7 @@ typedef struct document {
     np_vocabulary bound[NP_SCOPE_MOST]; /* of the scope's bindings */
     np_code code;                       /* why a handler stopped us */
     bool is_too_deep;
+    bool is_cut; /* what follows is left out, and only decoded */
     np_error *err;
 } document;
 
@@ -276,20 +277,19 @@ static np_code tell_error(document *d, np_error *err)
                           XML_ErrorString(what));
 }
 
-/* is_last: bytes may be empty. *is_over: parsed to its end, or as far as it goes. */
-static np_code parse(document *d, np_str bytes, bool is_last, bool *is_over, np_error *err)
+/* is_last: bytes may be empty. Behind a cut the document is decoded to its end all the same, so that
+ * what is told of its characters is of the whole, and not of what a step happened to hold. */
+static np_code parse(document *d, np_str bytes, bool is_last, np_error *err)
 {
     d->utf8.len = 0;
     np_charset_put(d->charset, bytes, is_last, &d->utf8);
     np_code code = np_buf_check(&d->utf8, err);
-    if (code)
+    if (code || d->is_cut)
         return code;
     np_str s = begun(d, np_buf_view(&d->utf8));
-    *is_over = is_last || XML_Parse(d->expat, s.at, (int)s.len, XML_FALSE) == XML_STATUS_ERROR;
-    if (!*is_over)
+    if (XML_Parse(d->expat, s.at, (int)s.len, is_last) != XML_STATUS_ERROR)
         return NP_OK;
-    if (is_last && XML_Parse(d->expat, s.at, (int)s.len, XML_TRUE) != XML_STATUS_ERROR)
-        return NP_OK;
+    d->is_cut = true;
     return tell_error(d, err);
 }
 
@@ -309,11 +309,10 @@ np_code np_xml_read(const np_reader *r, np_source *s, const np_xml_handler *hand
         np_fail(err, code, "out of memory for XML");
         goto done;
     }
-    for (bool is_over = false; !is_over;) {
-        size_t got;
+    for (size_t got = 1; got > 0;) {
         code = np_source_read(s, chunk, CHUNK, &got, err);
         if (code == NP_OK)
-            code = parse(&d, (np_str){chunk, got}, got == 0, &is_over, err);
+            code = parse(&d, (np_str){chunk, got}, got == 0, err);
         if (code)
             break;
     }

@@ -2,7 +2,8 @@
 #include "reading.h"
 #include <expat.h>
 
-/* The item within nothing but a root, by expat with its own namespaces on. */
+/* The item within nothing but a root, by expat with its own namespaces on. What expat puts between a
+ * namespace and a name may be in no namespace; XML knows no form feed. */
 static np_code check_raw(void *to, const np_article *a, np_error *err)
 {
     (void)to, (void)err;
@@ -11,7 +12,7 @@ static np_code check_raw(void *to, const np_article *a, np_error *err)
     const char *after = is_atom ? "</entry></feed>" : "</item></rss>";
     if (a->raw_kind == NP_RAW_NONE)
         return NP_OK;
-    XML_Parser expat = XML_ParserCreateNS("UTF-8", '|');
+    XML_Parser expat = XML_ParserCreateNS("UTF-8", '\f');
     must(XML_Parse(expat, before, (int)strlen(before), XML_FALSE) == XML_STATUS_OK);
     must(XML_Parse(expat, a->raw.at, (int)a->raw.len, XML_FALSE) == XML_STATUS_OK);
     must(XML_Parse(expat, after, (int)strlen(after), XML_TRUE) == XML_STATUS_OK);

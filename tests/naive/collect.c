@@ -103,10 +103,3 @@ bool is_same_collection(const collection *a, const collection *b)
            np_str_equal(np_buf_view(&a->articles), np_buf_view(&b->articles)) &&
            np_str_equal(np_buf_view(&a->log), np_buf_view(&b->log));
 }
-
-bool is_same_reading(const collection *a, const collection *b)
-{
-    return a->code == b->code &&
-           np_str_equal(np_buf_view(&a->articles), np_buf_view(&b->articles)) &&
-           memcmp(a->stats.n_skipped, b->stats.n_skipped, sizeof a->stats.n_skipped) == 0;
-}

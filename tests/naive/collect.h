@@ -24,8 +24,4 @@ bool holds(const np_buf *text, const char *what);
 /* The same articles, messages and counts (but of bytes)? */
 bool is_same_collection(const collection *a, const collection *b);
 
-/* The same articles, and as many skipped for each reason? Of an input that is cut short more may be
- * told, as more of what lies behind the cut had been decoded. */
-bool is_same_reading(const collection *a, const collection *b);
-
 #endif
