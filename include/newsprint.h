@@ -153,7 +153,7 @@ typedef struct np_options {
     bool has_given_stories;  /* take the partition from the input's `story` field; false */
 
     /* the constants of stories and topics, which were fitted to labelled news */
-    double story_threshold;  /* score from which two stories are one, (0, 1]; .20 */
+    double story_threshold;  /* score from which two stories are one, (0, 1]; .19 */
     double story_size_bonus; /* score times 1 + so much * ln of the larger's texts, [0, 2]; .2 */
     double story_time_floor; /* what is left of a likeness after weeks, [0, 1]; .5 */
     double story_time_days;  /* days in which what goes until then is down to 1/e, (0, 36500]; 3 */

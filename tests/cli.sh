@@ -355,7 +355,7 @@ run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
 
 # ---- settings
-run 0 'near = 0.5' 'story-threshold = 0.2' '# sources = FILE' 'from 0 to 1024 threads' -- settings
+run 0 'near = 0.5' 'story-threshold = 0.19' '# sources = FILE' 'from 0 to 1024 threads' -- settings
 "$program" settings >all.conf
 run 0 -- settings --settings all.conf
 is "what settings prints, --settings reads" cmp -s out all.conf

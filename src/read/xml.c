@@ -277,8 +277,8 @@ static np_code tell_error(document *d, np_error *err)
                           XML_ErrorString(what));
 }
 
-/* is_last: bytes may be empty. Behind a cut the document is decoded to its end all the same, so that
- * what is told of its characters is of the whole, and not of what a step happened to hold. */
+/* is_last: bytes may be empty. Behind a cut the document is decoded to its end all the same, so
+ * that what is told of its characters is of the whole, and not of what a step happened to hold. */
 static np_code parse(document *d, np_str bytes, bool is_last, np_error *err)
 {
     d->utf8.len = 0;

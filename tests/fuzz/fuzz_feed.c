@@ -2,8 +2,8 @@
 #include "reading.h"
 #include <expat.h>
 
-/* The item within nothing but a root, by expat with its own namespaces on. What expat puts between a
- * namespace and a name may be in no namespace; XML knows no form feed. */
+/* The item within nothing but a root, by expat with its own namespaces on. What expat puts between
+ * a namespace and a name may be in no namespace; XML knows no form feed. */
 static np_code check_raw(void *to, const np_article *a, np_error *err)
 {
     (void)to, (void)err;
