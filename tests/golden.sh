@@ -60,6 +60,25 @@ partition() { # a story a line, as the sorted ids of its articles
         print line }' "$1" | sort
 }
 
+top_percents() { # the percentages of story lines, recomputed from nothing but these lines
+    awk -v now="$2" -v before="$3" '
+        function tenths(x) { return int(x * 10 + .5) }
+        { line = $0; sub(/.*"significance":\{"score":/, "", line); score[NR] = tenths(line + 0); told[NR] = ""
+          if (match(line, /"top_percent":[0-9.]*,"of":[0-9]*/)) told[NR] = substr(line, RSTART, RLENGTH)
+          sub(/.*"articles":\[/, ""); sub(/\],"related":.*/, ""); inside[NR] = 0
+          for (n = split($0, row, /\{"id":/); n > 1; n--)
+              if (match(row[n], /"published":"[^"]*/)) {
+                  t = substr(row[n], RSTART + 13, RLENGTH - 13) # a bare date counts if its day overlaps
+                  inside[NR] += t <= now && (length(t) == 10 ? t >= substr(before, 1, 10) : t > before) }
+          all += inside[NR] }
+        END { for (s = 1; s <= NR; s++) {
+                  above = 0; for (k = 1; k <= NR; k++) if (score[k] >= score[s]) above += inside[k]
+                  t = int((above * 1000 + all - 1) / all)
+                  is = inside[s] ? sprintf("\"top_percent\":%d.%d,\"of\":%d", t / 10, t % 10, all) : ""
+                  if (is != told[s]) { print "line " s ": " told[s] " where " is " is so"; bad = 1 } }
+              exit bad || all < 100 }' "$1"
+}
+
 # shellcheck disable=SC2086
 {
     as_golden stories.jsonl stories --format jsonl $input
@@ -88,6 +107,8 @@ partition() { # a story a line, as the sorted ids of its articles
     partition "$work/stories.jsonl" >"$work/here"
     partition "$work/other" >"$work/there"
     same_bytes here there "another input order gives the same partition"
+    top_percents "$work/stories.jsonl" 2025-03-22T17:54:00Z 2025-03-21T17:54:00Z
+    score $? "the percentages follow from the output alone"
     has_floor story .86 .70 stories.jsonl
     has_floor group .98 .94 marks.jsonl
 }

@@ -2,7 +2,6 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "naive/rank.h"
 #include "naive/story.h"
 #include "story/counts.h"
 #include "story/graph.h"
@@ -10,10 +9,8 @@
 #include "story/particles.h"
 #include "story/path.h"
 #include "story/prose.h"
-#include "story/significance.h"
 #include "story/sum.h"
 #include "story/weight.h"
-#include "story/window.h"
 #include "vocabulary.h"
 #include <CUnit/Basic.h>
 #include <math.h>
@@ -468,180 +465,6 @@ static void the_mean_does_not_depend_on_order(void)
     CU_ASSERT(square[0] == square[1] && square[0] > 0);
 }
 
-/* ---- significance ---- */
-
-static void significance_keeps_its_laws(void)
-{
-    enum { N = 1000 };
-    static double raw[N], score[N];
-    static size_t n_articles[N];
-    for (int round = 0; round < 10; round++) {
-        size_t n = 100 + below(N - 100), total = 0, four = 0;
-        for (size_t i = 0; i < n; i++) {
-            raw[i] = below(8) ? 0 : below(200) / 10.0;
-            n_articles[i] = raw[i] > 0 ? 2 + below(12) : 1;
-            total += n_articles[i];
-        }
-        CU_ASSERT_EQUAL(np_significance_scale(raw, n_articles, n, score, NULL), NP_OK);
-        for (size_t i = 0; i < n; i++) {
-            CU_ASSERT(score[i] >= 0 && score[i] <= 10);
-            CU_ASSERT_DOUBLE_EQUAL(score[i] * 10, floor(score[i] * 10 + .5), 1e-9);
-            four += score[i] >= 4 ? n_articles[i] : 0;
-            size_t j = below((uint32_t)n);
-            CU_ASSERT(raw[i] != raw[j] || score[i] == score[j]);
-            CU_ASSERT(raw[i] <= raw[j] || score[i] >= score[j]);
-        }
-        /* no cut is nearer to 7 % than the one at 4.0 */
-        double target = .07 * (double)total, gap = fabs((double)four - target);
-        for (size_t i = 0; i < n; i++) {
-            size_t here = 0;
-            for (size_t j = 0; j < n; j++)
-                here += raw[j] >= raw[i] ? n_articles[j] : 0;
-            CU_ASSERT(fabs((double)here - target) >= gap - 1e-9);
-        }
-    }
-}
-
-static void a_lone_text_has_no_significance(void)
-{
-    double part[NP_SIGNIFICANCE_PARTS];
-    np_coverage alone = {
-        .n_articles = 5, .n_texts = 1, .n_independent = 1, .peak = 1, .hours = 3, .novelty = 1};
-    CU_ASSERT_EQUAL(np_significance_raw(&alone, part), 0);
-    np_coverage more = alone;
-    more.n_independent = 2, more.n_texts = 2;
-    CU_ASSERT(np_significance_raw(&more, part) > 1);
-}
-
-static void percentages_are_rounded_up_to_a_tenth(void)
-{
-    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(1, 1000), .1, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(1, 100000), .1, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(889, 12888), 6.9, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(np_top_percent(12888, 12888), 100, 1e-12);
-}
-
-/* Few and many stories, few and many ties, one story, big ones. */
-static void scores_follow_their_definition(void)
-{
-    enum { N = 400 };
-    static double raw[N], score[N];
-    static size_t value[N], n_articles[N];
-    static int tenths[N];
-    for (int round = 0; round < 2000; round++) {
-        size_t n = 1 + below(round % 50 == 0 ? N : 40), n_values = 1 + below(round % 3 ? 60 : 3);
-        size_t most = 1 + below(round % 7 ? 12 : 20000);
-        for (size_t i = 0; i < n; i++) {
-            value[i] = below((uint32_t)n_values);
-            raw[i] = (double)value[i] / 8;
-            n_articles[i] = 1 + below((uint32_t)most);
-        }
-        naive_scores(value, n_articles, n, tenths);
-        CU_ASSERT_EQUAL_FATAL(np_significance_scale(raw, n_articles, n, score, NULL), NP_OK);
-        for (size_t i = 0; i < n; i++)
-            CU_ASSERT_EQUAL((int)floor(score[i] * 10 + .5), tenths[i]);
-    }
-}
-
-static void of_two_cuts_equally_near_the_smaller_is_taken(void)
-{
-    double raw[100] = {3, 2}, score[100]; /* 6 and 8 articles of 100: seven lies between them */
-    size_t n_articles[100] = {6, 2};
-    for (size_t i = 2; i < 94; i++)
-        n_articles[i] = 1;
-    CU_ASSERT_EQUAL(np_significance_scale(raw, n_articles, 94, score, NULL), NP_OK);
-    CU_ASSERT(score[0] >= 4 && score[1] < 4);
-}
-
-static void the_window_is_a_day_whatever_the_dates_are(void)
-{
-    enum { N = 12, SPAN = 5 * 86400 };
-    for (int round = 0; round < 300; round++) {
-        np_article article[N] = {0};
-        np_time now = {below(SPAN), (np_time_kind)below(3)};
-        int64_t newest = 0, edge = now.kind == NP_TIME_EXACT ? 0 : 86399;
-        bool has_dates = false;
-        now.at -= now.kind == NP_TIME_DAY ? now.at % 86400 : 0;
-        for (int i = 0; i < N; i++) {
-            np_time t = {below(SPAN), (np_time_kind)below(round % 10 ? 3 : 1)};
-            t.at -= t.kind == NP_TIME_DAY ? t.at % 86400 : 0;
-            int64_t last = t.at + (t.kind == NP_TIME_DAY ? 86399 : 0);
-            newest = t.kind != NP_TIME_UNKNOWN && last > newest ? last : newest;
-            has_dates |= t.kind != NP_TIME_UNKNOWN;
-            article[i].published = t;
-        }
-        np_window w = np_window_of(article, N, now);
-        CU_ASSERT_EQUAL(w.has_dates, has_dates);
-        int64_t end = now.kind == NP_TIME_UNKNOWN ? newest : now.at + edge;
-        for (int i = 0; i < N; i++)
-            CU_ASSERT_EQUAL(np_window_has(&w, article[i].published),
-                            !has_dates || naive_is_of_today(article[i].published, end));
-    }
-}
-
-/* The sentence of the only story of n articles, published at `published`; "" if it has none. */
-static const char *sentence_of(size_t n, np_time published, np_time now)
-{
-    static np_article article[1200];
-    static uint32_t member[1200];
-    static np_story story;
-    char phrase[96];
-    size_t n_window;
-    for (uint32_t i = 0; i < n; i++) {
-        member[i] = i;
-        article[i] = (np_article){.published = published};
-    }
-    story = (np_story){.article = member, .n_articles = n, .significance = {.score = 4}};
-    np_window w = np_window_of(article, n, now);
-    CU_ASSERT_EQUAL(
-        np_window_rank(&w, article, n, &story, 1, &n_window, phrase, sizeof phrase, NULL), NP_OK);
-    return story.significance.has_sentence ? story.significance.sentence : "";
-}
-
-static void the_sentence_says_what_it_counted(void)
-{
-    np_time none = {0}, day = {86400, NP_TIME_DAY}, noon = {129600, NP_TIME_EXACT};
-    CU_ASSERT_STRING_EQUAL(sentence_of(99, noon, none), "");
-    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, none),
-                           "With a significance score of 4.0, this news ranks in the top 100.0% of "
-                           "today's 100 analyzed articles.");
-    CU_ASSERT_STRING_EQUAL(sentence_of(1200, none, noon),
-                           "With a significance score of 4.0, this news ranks in the top 100.0% of "
-                           "these 1,200 analyzed articles.");
-    CU_ASSERT(*sentence_of(100, day, noon));
-    CU_ASSERT(*sentence_of(100, noon, day)); /* --now 1970-01-02 means all of that day */
-    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){0, NP_TIME_DAY}), "");
-    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){129600 + 86400, NP_TIME_EXACT}), "");
-}
-
-static void the_sentence_counts_todays_articles(void)
-{
-    enum { N = 130 };
-    static np_article article[N];
-    uint32_t member[N];
-    np_story story[2] = {{.article = member, .n_articles = 7},
-                         {.article = member + 7, .n_articles = N - 7}};
-    for (uint32_t i = 0; i < N; i++) {
-        member[i] = i;
-        article[i] = (np_article){.published = {1000000 + i, NP_TIME_EXACT}};
-    }
-    article[N - 1].published =
-        (np_time){1000000 + N - 1 - 86400, NP_TIME_EXACT}; /* a day old: out */
-    article[N - 2].published = (np_time){0};
-    article[N - 3].published = (np_time){1000000 + N - 4, NP_TIME_EXACT};
-    story[0].significance.score = 4.2, story[1].significance.score = 0;
-    np_window w = np_window_of(article, N, (np_time){0});
-    CU_ASSERT_EQUAL(w.now.at, 1000000 + N - 4);
-    char phrase[96];
-    size_t n_window;
-    CU_ASSERT_EQUAL(
-        np_window_rank(&w, article, N, story, 2, &n_window, phrase, sizeof phrase, NULL), NP_OK);
-    CU_ASSERT_EQUAL(n_window, N - 1 - 0);
-    CU_ASSERT_STRING_EQUAL(story[0].significance.sentence,
-                           "With a significance score of 4.2, this news ranks in the top 5.5% of "
-                           "today's 129 analyzed articles.");
-}
-
 /* ---- prose, names, counts ---- */
 
 static void sentences_end_where_a_reader_would_end_them(void)
@@ -852,16 +675,6 @@ int main(void)
     CU_add_test(s, "shared terms are numbered by hash", shared_terms_are_numbered_by_hash);
     CU_add_test(s, "weights survive every failing allocation",
                 weights_survive_every_failing_allocation);
-    CU_add_test(s, "significance keeps its laws", significance_keeps_its_laws);
-    CU_add_test(s, "a lone text has no significance", a_lone_text_has_no_significance);
-    CU_add_test(s, "percentages are rounded up to a tenth", percentages_are_rounded_up_to_a_tenth);
-    CU_add_test(s, "scores follow their definition", scores_follow_their_definition);
-    CU_add_test(s, "of two cuts equally near the smaller is taken",
-                of_two_cuts_equally_near_the_smaller_is_taken);
-    CU_add_test(s, "the window is a day whatever the dates are",
-                the_window_is_a_day_whatever_the_dates_are);
-    CU_add_test(s, "the sentence says what it counted", the_sentence_says_what_it_counted);
-    CU_add_test(s, "the sentence counts today's articles", the_sentence_counts_todays_articles);
     CU_add_test(s, "sentences end where a reader would end them",
                 sentences_end_where_a_reader_would_end_them);
     CU_add_test(s, "sentences lose nothing but white space",

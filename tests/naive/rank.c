@@ -13,40 +13,41 @@ static size_t count_from(size_t least, const size_t *raw, const size_t *weight, 
 static long long distance(long long a, long long b) { return a > b ? a - b : b - a; }
 
 /* The least raw value of the cut inside {raw >= floor} whose count, times of, is nearest target. */
-static size_t best_cut(size_t floor_of_cut, long long target, long long of, const size_t *raw,
-                       const size_t *weight, size_t n)
+static size_t best_cut(size_t floor_of_cut, size_t n_values, long long target, long long of,
+                       const size_t *raw, const size_t *weight, size_t n)
 {
     size_t best = SIZE_MAX;
-    for (size_t i = 0; i < n; i++) {
-        if (raw[i] < floor_of_cut)
-            continue;
-        long long here = distance((long long)count_from(raw[i], raw, weight, n) * of, target);
-        long long there = distance((long long)count_from(best, raw, weight, n) * of, target);
-        if (here < there || (here == there && raw[i] > best)) /* the smaller: the higher value */
-            best = raw[i];
+    long long there = target; /* of the empty cut */
+    for (size_t x = n_values; x-- > 0 && x >= floor_of_cut;) {
+        long long here = distance((long long)count_from(x, raw, weight, n) * of, target);
+        if (here < there) /* the smaller of two: the higher value, which came first */
+            best = x, there = here;
     }
     return best;
 }
 
 static double held(double x, double low, double high) { return fmin(fmax(x, low), high); }
 
-void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, int *tenths)
+void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, size_t n_values,
+                  int *tenths)
 {
     size_t total = count_from(0, raw, n_articles, n);
     double all = (double)total, week = 10 * all / 90216;
-    size_t four = best_cut(0, 7 * (long long)total, 100, raw, n_articles, n);
-    size_t five = best_cut(four, 10 * (long long)total, 90216, raw, NULL, n);
+    size_t four = best_cut(0, n_values, 7 * (long long)total, 100, raw, n_articles, n);
+    size_t five = best_cut(four, n_values, 10 * (long long)total, 90216, raw, NULL, n);
     double p5 = ((double)count_from(five, raw, n_articles, n) + 1) / all;
-    for (size_t i = 0; i < n; i++) {
-        double p = ((double)count_from(raw[i] + 1, raw, n_articles, n) + 1) / all;
-        double r = 1 + (double)count_from(raw[i] + 1, raw, NULL, n), s;
-        if (raw[i] >= five)
+    for (size_t x = 0; x < n_values; x++) {
+        double p = ((double)count_from(x + 1, raw, n_articles, n) + 1) / all;
+        double r = 1 + (double)count_from(x + 1, raw, NULL, n), s;
+        if (x >= five)
             s = held(5.5 + 1.5 * log10(week / r), 5.5, 10);
-        else if (raw[i] >= four)
+        else if (x >= four)
             s = p5 >= .07 ? 4 : held(4 + 1.5 * log(.07 / p) / log(.07 / p5), 4, 5.4);
         else
             s = held(4 * log(1 / p) / log(1 / .07), 0, 3.9);
-        tenths[i] = (int)floor(s * 10 + 1e-9);
+        for (size_t i = 0; i < n; i++)
+            if (raw[i] == x)
+                tenths[i] = (int)floor(s * 10 + 1e-9);
     }
 }
 

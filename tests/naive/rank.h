@@ -4,8 +4,10 @@
 
 #include "newsprint.h"
 
-/* The printed scores, in tenths, of n stories (n^2 steps). */
-void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, int *tenths);
+/* The printed scores, in tenths, of n stories whose raw values lie below n_values (n n_values
+ * steps). */
+void naive_scores(const size_t *raw, const size_t *n_articles, size_t n, size_t n_values,
+                  int *tenths);
 
 /* The score a frozen scale gives raw, unrounded: each two neighbours among n knots (x, y) asked. */
 double naive_frozen(const double *x, const double *y, size_t n, double raw);
