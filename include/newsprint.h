@@ -111,6 +111,16 @@ typedef enum np_related_order {
     NP_RELATED_NEW            /* when the article shown was published; unknown last */
 } np_related_order;
 
+/* What significance is the sum of, each with a weight. */
+typedef enum np_significance_of {
+    NP_BREADTH = 0,
+    NP_VELOCITY,
+    NP_DIVERSITY,
+    NP_PERSISTENCE,
+    NP_NOVELTY,
+    NP_SIGNIFICANCE_PARTS
+} np_significance_of;
+
 typedef enum np_cpu { NP_CPU_AUTO = 0, NP_CPU_PLAIN, NP_CPU_AVX2, NP_CPU_AVX512 } np_cpu;
 
 typedef struct np_options {
@@ -144,12 +154,15 @@ typedef struct np_options {
                             publisher, whose headlines to prefer, and the order of `keep` */
 
     /* stories */
-    np_time now;                    /* NP_TIME_UNKNOWN: the newest `published` of the input */
-    unsigned related;               /* related stories listed for each, 0 to 100; 5 */
-    np_related_order related_order; /* NP_RELATED_SCORE; ties by similarity */
-    unsigned summary_words;         /* 40 */
+    np_time now;                          /* NP_TIME_UNKNOWN: the newest `published` of the input */
+    unsigned related;                     /* related stories listed for each, 0 to 100; 5 */
+    np_related_order related_order;       /* NP_RELATED_SCORE; ties by similarity */
+    unsigned summary_words;               /* 40 */
+    double weight[NP_SIGNIFICANCE_PARTS]; /* of the parts of significance, [0, 100]; 1, .3, .2, .2,
+                                             .4. One more source never lowers a raw value as long as
+                                             novelty weighs no more than breadth */
     const char *calibration; /* NULL: stories are scored among themselves; else the scale of a
-                                history, a file of np_write_calibration() */
+                                history, a file of np_write_calibration() by the same weights */
     bool has_given_stories;  /* take the partition from the input's `story` field; false */
 
     /* the constants of stories and topics, which were fitted to labelled news */
@@ -617,13 +630,16 @@ typedef struct np_related {
     size_t n_why;
 } np_related;
 
-enum { NP_SIGNIFICANCE_PARTS = 5 };
 extern const char *const np_significance_part[NP_SIGNIFICANCE_PARTS]; /* "breadth" ... */
 
 typedef struct np_significance {
-    double raw;   /* before the scale; what stories are ranked by */
+    double raw;   /* before the scale; what stories are ranked by: the sum of part[] */
     double score; /* 0 to 10, to a tenth */
-    double part[NP_SIGNIFICANCE_PARTS];
+    double part[NP_SIGNIFICANCE_PARTS];  /* value times weight, to 1/65536 */
+    double value[NP_SIGNIFICANCE_PARTS]; /* log2 of the independent sources, at most; log2 of the
+                                            most texts within six hours; share of its articles that
+                                            are no copies; days, at most 1; unlikeness to older
+                                            stories, a share of it for each source */
     bool has_sentence;
     double top_percent; /* rounded up to a tenth */
     char sentence[160]; /* "With a significance score of ..." */
@@ -680,6 +696,7 @@ typedef struct np_report {
     size_t n_analyzed;   /* N of the sentence: articles of the window */
     np_str window;       /* "today's 12,888 analyzed articles"; empty: no sentence */
     double min_score;    /* from the options: stories below it are hidden */
+    double weight[NP_SIGNIFICANCE_PARTS]; /* from the options */
 } np_report;
 
 const np_report *np_corpus_report(const np_corpus *c); /* never NULL; its parts may be */

@@ -62,7 +62,7 @@ static np_code list_members(np_report_job *job, np_error *err)
     member_key *copies = np_alloc(0, c->n, sizeof *copies, err);
     np_code code = order && from && copies ? NP_OK : NP_E_NOMEM;
     for (uint32_t i = 0; !code && i < c->n; i++) {
-        uint32_t leader = c->opt.has_given_stories ? i : c->copy[i].leader;
+        uint32_t leader = work->leader[i];
         order[i] = (np_keyed){leader, i};
         from[leader + 1]++;
     }
@@ -113,6 +113,62 @@ static np_code list_items_of_stories(np_report_job *job, np_error *err)
 
 /* ---- facts of one story, on any thread ---- */
 
+/* The distinct texts of story s and who printed each, in imprint[]. */
+static void list_printings(const np_report_job *job, size_t s, np_printing *printing,
+                           np_imprint *imprint)
+{
+    const np_story_work *work = job->work;
+    const np_corpus *c = job->c;
+    size_t from = job->first_item[s], n = job->first_item[s + 1] - from, at = 0;
+    for (size_t k = 0; k < n; k++) {
+        uint32_t i = job->item[from + k];
+        printing[k] = (np_printing){
+            .title = work->title[i],
+            .text = c->article[work->article[i]].text,
+            .key = c->exact[work->article[i]][0],
+            .imprint = imprint + at,
+            .n_articles = job->first_member[i + 1] - job->first_member[i],
+        };
+        for (size_t m = job->first_member[i]; m < job->first_member[i + 1]; m++)
+            imprint[at++] =
+                (np_imprint){job->publisher[job->member[m]], c->article[job->member[m]].published};
+    }
+    np_printings_order(printing, n);
+}
+
+/* The numbers of story s: how many told it, and what of that counts for its significance. */
+static np_code count_story(np_report_job *job, size_t s, np_error *err)
+{
+    size_t n = job->first_item[s + 1] - job->first_item[s], n_articles = 0;
+    for (size_t k = job->first_item[s]; k < job->first_item[s + 1]; k++)
+        n_articles += job->first_member[job->item[k] + 1] - job->first_member[job->item[k]];
+    np_printing *printing = np_alloc(0, n, sizeof *printing, err);
+    np_imprint *imprint = np_alloc(0, n_articles, sizeof *imprint, err);
+    np_counts counts;
+    np_code code = printing && imprint ? NP_OK : NP_E_NOMEM;
+    if (!code) {
+        list_printings(job, s, printing, imprint);
+        code = np_counts_make(printing, n, &counts, err);
+    }
+    if (!code) {
+        np_story *story = &job->story[s];
+        story->n_articles = counts.n_articles;
+        story->n_texts = counts.n_texts;
+        story->n_publishers = counts.n_publishers;
+        story->n_independent_min = counts.n_independent_min;
+        story->n_independent_max = counts.n_independent_max;
+        job->coverage[s] = (np_coverage){.n_articles = counts.n_articles,
+                                         .n_texts = counts.n_texts,
+                                         .n_independent = counts.n_independent_max,
+                                         .peak = np_printings_peak(printing, n),
+                                         .hours = np_printings_hours(printing, n)};
+    }
+    np_free(imprint);
+    np_free(printing);
+    return code;
+}
+
+/* What is said in story s. */
 static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, unsigned thread,
                           np_error *err)
 {
@@ -120,16 +176,9 @@ static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, 
     np_corpus *c = job->c;
     size_t from = job->first_item[s], n = job->first_item[s + 1] - from;
     np_account *account = np_alloc(0, n, sizeof *account, err);
-    np_printing *printing = np_alloc(0, n, sizeof *printing, err);
-    uint32_t *publisher = NULL;
-    size_t n_articles = 0;
-    for (size_t k = 0; k < n; k++)
-        n_articles +=
-            job->first_member[job->item[from + k] + 1] - job->first_member[job->item[from + k]];
-    publisher = np_alloc(0, n_articles, sizeof *publisher, err);
-    np_code code = account && printing && publisher ? NP_OK : NP_E_NOMEM;
-    size_t at = 0;
-    for (size_t k = 0; !code && k < n; k++) {
+    if (!account)
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < n; k++) {
         uint32_t i = job->item[from + k];
         const np_article *a = &c->article[work->article[i]];
         const np_listed *listed = np_sources_find(c->sources, a);
@@ -142,36 +191,19 @@ static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, 
             .authority = listed ? listed->authority : NP_AUTHORITY,
             .n_copies = (uint32_t)(job->first_member[i + 1] - job->first_member[i] - 1),
             .skip = {c->furniture, np_host_key(a->host)}};
-        printing[k] = (np_printing){work->title[i], a->text, publisher + at,
-                                    job->first_member[i + 1] - job->first_member[i]};
-        for (size_t m = job->first_member[i]; m < job->first_member[i + 1]; m++)
-            publisher[at++] = job->publisher[job->member[m]];
     }
     np_facts facts;
-    np_counts counts;
+    np_code code = np_facts_find(finder, account, n, c->facts[thread], &facts, err);
     if (!code)
-        code = np_facts_find(finder, account, n, c->facts[thread], &facts, err);
-    if (!code)
-        code = np_counts_make(printing, n, &counts, err);
-    if (!code) {
-        np_story *story = &job->story[s];
-        *story = (np_story){.title = facts.title,
-                            .title_from = facts.title_from,
-                            .representative = facts.representative,
-                            .summary = facts.summary,
-                            .n_summary = facts.n_summary,
-                            .key_term = facts.key_term,
-                            .n_key_terms = facts.n_key_terms,
-                            .name = facts.name,
-                            .n_names = facts.n_names,
-                            .n_articles = counts.n_articles,
-                            .n_texts = counts.n_texts,
-                            .n_publishers = counts.n_publishers,
-                            .n_independent_min = counts.n_independent_min,
-                            .n_independent_max = counts.n_independent_max};
-    }
-    np_free(publisher);
-    np_free(printing);
+        job->story[s] = (np_story){.title = facts.title,
+                                   .title_from = facts.title_from,
+                                   .representative = facts.representative,
+                                   .summary = facts.summary,
+                                   .n_summary = facts.n_summary,
+                                   .key_term = facts.key_term,
+                                   .n_key_terms = facts.n_key_terms,
+                                   .name = facts.name,
+                                   .n_names = facts.n_names};
     np_free(account);
     return code;
 }
@@ -209,6 +241,8 @@ static np_code report_story(void *ctx, size_t s, unsigned thread, np_error *err)
 {
     fact_job *job = ctx;
     np_code code = find_facts(job->report, job->finder[thread], s, thread, err);
+    if (!code)
+        code = count_story(job->report, s, err);
     return code ? code : list_articles(job->report, s, job->report->c->facts[thread], err);
 }
 

@@ -32,26 +32,6 @@ static const double NEAR_TOPIC = 0.1;
 
 /* ---- significance ---- */
 
-static np_coverage coverage_of(const np_report_job *job, size_t s, double novelty)
-{
-    const np_story *story = &job->story[s];
-    np_coverage c = {.n_articles = story->n_articles,
-                     .n_texts = story->n_texts,
-                     .n_independent =
-                         (double)(story->n_independent_min + story->n_independent_max) / 2,
-                     .novelty = novelty};
-    const double *day = job->work->day;
-    size_t from = job->first_item[s], to = job->first_item[s + 1];
-    for (size_t k = from, start = from; k < to && !isnan(day[job->item[k]]); k++) {
-        while (day[job->item[k]] - day[job->item[start]] > .25)
-            start++;
-        c.peak = k - start + 1 > c.peak ? k - start + 1 : c.peak;
-    }
-    if (np_time_is_known(story->first))
-        c.hours = (double)(story->last.at - story->first.at) / 3600;
-    return c;
-}
-
 /* 1 - the similarity to the nearest story that began earlier. */
 static double novelty_of(const np_report_job *job, const np_nearest *near, size_t s)
 {
@@ -75,8 +55,9 @@ static np_code score_stories(np_report_job *job, const np_nearest *near, double 
     size_t *n_articles = np_alloc(0, n, sizeof *n_articles, err);
     np_code code = raw && n_articles ? NP_OK : NP_E_NOMEM;
     for (size_t s = 0; !code && s < n; s++) {
-        np_coverage coverage = coverage_of(job, s, novelty_of(job, near, s));
-        raw[s] = np_significance_raw(&coverage, job->story[s].significance.part);
+        np_significance *sig = &job->story[s].significance;
+        job->coverage[s].novelty = novelty_of(job, near, s);
+        raw[s] = np_significance_raw(&job->coverage[s], job->c->opt.weight, sig->value, sig->part);
         n_articles[s] = job->story[s].n_articles;
     }
     const np_calibration *frozen = job->c->calibration;
@@ -349,6 +330,7 @@ np_code np_links_make(np_report_job *job, np_error *err)
     if (!code)
         np_filter_stories(&job->c->opt, job->c->article, job->story, n);
     job->c->report.min_score = job->c->opt.min_score;
+    memcpy(job->c->report.weight, job->c->opt.weight, sizeof job->c->report.weight);
     np_free(group);
     np_free(new_number);
     np_free(old_number);

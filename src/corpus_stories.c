@@ -39,6 +39,45 @@ static int in_order(const void *a, const void *b)
     return np_item_compare(&((const listed *)a)->item, &((const listed *)b)->item);
 }
 
+/* Of the articles of one group in one given story: the group's leader if it is there, else the
+ * first by id. An article without a story is one of its own. */
+static np_code find_given_leaders(np_story_work *work, np_error *err)
+{
+    const np_corpus *c = work->c;
+    np_map *first = np_map_new(err);
+    np_code code = first ? NP_OK : NP_E_NOMEM;
+    for (int pass = 0; pass < 2 && !code; pass++) /* find them, then tell all who they are */
+        for (uint32_t i = 0; i < c->n && !code; i++) {
+            np_str story = c->article[i].story;
+            uint32_t group = c->copy[i].leader, *leader = NULL;
+            uint64_t key = XXH3_64bits_withSeed(story.at, story.len, group);
+            work->leader[i] = i;
+            if (story.len == 0)
+                continue;
+            if (!(leader = np_map_put(first, key, i, err)))
+                code = NP_E_NOMEM;
+            else if (*leader != group &&
+                     (i == group || np_str_compare(c->article[i].id, c->article[*leader].id) < 0))
+                *leader = i;
+            if (leader)
+                work->leader[i] = *leader;
+        }
+    np_map_free(first);
+    return code;
+}
+
+static np_code find_leaders(np_story_work *work, np_error *err)
+{
+    const np_corpus *c = work->c;
+    if (!(work->leader = np_alloc(0, c->n, sizeof *work->leader, err)))
+        return NP_E_NOMEM;
+    if (c->opt.has_given_stories)
+        return find_given_leaders(work, err);
+    for (uint32_t i = 0; i < c->n; i++)
+        work->leader[i] = c->copy[i].leader;
+    return NP_OK;
+}
+
 static np_code list_items(np_story_work *work, np_error *err)
 {
     np_corpus *c = work->c;
@@ -46,7 +85,7 @@ static np_code list_items(np_story_work *work, np_error *err)
     if (!items)
         return NP_E_NOMEM;
     for (uint32_t i = 0; i < c->n; i++)
-        if (c->copy[i].leader == i || c->opt.has_given_stories)
+        if (work->leader[i] == i)
             items[work->n++] =
                 (listed){np_item_of(&c->article[i], c->exact[i],
                                     c->text_of[i] == NP_NONE ? NULL : &c->text[c->text_of[i]]),
@@ -194,7 +233,7 @@ static np_code expand(np_story_work *work, np_error *err)
 static uint32_t item_of(const np_story_work *work, uint32_t article)
 {
     uint32_t i = 0;
-    while (work->article[i] != work->c->copy[article].leader)
+    while (work->article[i] != work->leader[article])
         i++;
     return i;
 }
@@ -249,6 +288,7 @@ static np_code make_report(np_story_work *work, np_error *err)
         (job.first_member = np_alloc(0, work->n + 1, sizeof *job.first_member, err)) &&
         (job.member = np_alloc(0, c->n, sizeof *job.member, err)) &&
         (job.publisher = np_alloc(0, c->n, sizeof *job.publisher, err)) &&
+        (job.coverage = np_alloc(0, work->n_stories, sizeof *job.coverage, err)) &&
         (job.topic = np_alloc(0, work->n_stories, sizeof *job.topic, err)) &&
         (job.story = np_arena_alloc(c->results, work->n_stories, sizeof *job.story, err))) {
         code = np_facts_make(&job, err);
@@ -259,6 +299,7 @@ static np_code make_report(np_story_work *work, np_error *err)
     c->stats.seconds[NP_STAGE_STORY] += middle - start;
     c->stats.seconds[NP_STAGE_TOPIC] += np_seconds() - middle;
     np_free(job.topic);
+    np_free(job.coverage);
     np_free(job.publisher);
     np_free(job.member);
     np_free(job.first_member);
@@ -279,6 +320,7 @@ static void work_clear(np_story_work *work)
     np_free(work->lang);
     np_free(work->day);
     np_free(work->article);
+    np_free(work->leader);
 }
 
 /* Bytes that stories take, above all while terms are numbered: measured, 6,000 to 110,000 articles
@@ -306,7 +348,9 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
         return code;
     double start = np_seconds();
     np_story_work work = {.c = c};
-    code = list_items(&work, err);
+    code = find_leaders(&work, err);
+    if (!code)
+        code = list_items(&work, err);
     if (!code)
         code = weigh_items(&work, err);
     if (!code)

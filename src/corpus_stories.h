@@ -4,12 +4,15 @@
 
 #include "corpus_group.h"
 #include "story/expand.h"
+#include "story/significance.h"
 #include "story/weight.h"
 
-/* The items are the leaders of the copy groups, in order of time, then exact key, then id: an order
- * that does not depend on how the articles came. */
+/* The items are the leaders of the copy groups (where stories are given, one a story that a group
+ * is in), in order of time, then exact key, then id: an order that does not depend on how the
+ * articles came. */
 typedef struct np_story_work {
     np_corpus *c;
+    uint32_t *leader;      /* of each article: the one that stands for it as an item */
     size_t n;              /* items */
     uint32_t *article;     /* of each item */
     double *day;           /* of each item; NAN unknown */
@@ -44,13 +47,14 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err);
 typedef struct np_report_job {
     np_story_work *work;
     np_corpus *c;
-    size_t *first_item;   /* n_stories + 1: a story's items are item[first ..], in order of time */
-    uint32_t *item;       /* n */
-    size_t *first_member; /* n + 1: an item's articles are member[first ..] */
-    uint32_t *member;     /* one an article */
-    uint32_t *publisher;  /* of each article, from 1; 0 unknown */
-    np_story *story;      /* n_stories, in c->results */
-    uint32_t *topic;      /* of each story, numbered by first story */
+    size_t *first_item;    /* n_stories + 1: a story's items are item[first ..], in order of time */
+    uint32_t *item;        /* n */
+    size_t *first_member;  /* n + 1: an item's articles are member[first ..] */
+    uint32_t *member;      /* one an article */
+    uint32_t *publisher;   /* of each article, from 1; 0 unknown */
+    np_story *story;       /* n_stories, in c->results */
+    np_coverage *coverage; /* of each story; the novelty is found with its links */
+    uint32_t *topic;       /* of each story, numbered by first story */
     uint32_t n_topics;
 } np_report_job;
 

@@ -35,6 +35,9 @@ void np_options_init(np_options *opt)
         .related = 5, /* stories: what fits under an article */
         .related_order = NP_RELATED_SCORE,
         .summary_words = 40, /* words: two sentences */
+        /* breadth, velocity, diversity, persistence, novelty: breadth leads, the others order
+           stories of like breadth */
+        .weight = {1, .3, .2, .2, .4},
 
         /* Fitted on the mean of the development sets, no set by itself (bench/stories.md). */
         .story_threshold = .19, /* score, in steps of .01 */
@@ -102,6 +105,11 @@ np_code np_options_check(const np_options *opt, np_error *err)
         {"related", opt->related, 0, 100, false},
         {"related_order", opt->related_order, NP_RELATED_RELEVANCE, NP_RELATED_NEW, false},
         {"summary_words", opt->summary_words, 1, 1000, false},
+        {"weight of breadth", opt->weight[NP_BREADTH], 0, 100, false},
+        {"weight of velocity", opt->weight[NP_VELOCITY], 0, 100, false},
+        {"weight of diversity", opt->weight[NP_DIVERSITY], 0, 100, false},
+        {"weight of persistence", opt->weight[NP_PERSISTENCE], 0, 100, false},
+        {"weight of novelty", opt->weight[NP_NOVELTY], 0, 100, false},
         {"story_threshold", opt->story_threshold, 0, 1, true},
         {"story_size_bonus", opt->story_size_bonus, 0, 2, false},
         {"story_time_floor", opt->story_time_floor, 0, 1, false},

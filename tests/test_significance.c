@@ -1,7 +1,9 @@
 /* Significance against its definition: the scale, the window, and the sentence by what is written.
  */
+#include "base/mem.h"
 #include "base/str.h"
 #include "naive/rank.h"
+#include "story/counts.h"
 #include "story/significance.h"
 #include "story/window.h"
 #include <CUnit/Basic.h>
@@ -20,15 +22,184 @@ static uint32_t below(uint32_t n)
 
 /* ---- the raw value ---- */
 
+static const double weight[NP_SIGNIFICANCE_PARTS] = {1, .3, .2, .2, .4};
+
+static double raw_of(np_coverage c)
+{
+    double value[NP_SIGNIFICANCE_PARTS], part[NP_SIGNIFICANCE_PARTS], sum = 0;
+    double raw = np_significance_raw(&c, weight, value, part);
+    for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++) {
+        CU_ASSERT_DOUBLE_EQUAL(part[k], weight[k] * value[k], 1. / 65536);
+        CU_ASSERT(value[k] >= 0);
+        sum += part[k];
+    }
+    CU_ASSERT_EQUAL(sum, raw);
+    return raw;
+}
+
 static void a_lone_text_has_no_significance(void)
 {
-    double part[NP_SIGNIFICANCE_PARTS];
     np_coverage alone = {
         .n_articles = 5, .n_texts = 1, .n_independent = 1, .peak = 1, .hours = 3, .novelty = 1};
-    CU_ASSERT_EQUAL(np_significance_raw(&alone, part), 0);
+    CU_ASSERT_EQUAL(raw_of(alone), 0);
     np_coverage more = alone;
     more.n_independent = 2, more.n_texts = 2;
-    CU_ASSERT(np_significance_raw(&more, part) > 1);
+    CU_ASSERT(raw_of(more) > 1);
+}
+
+/* ---- its direction: random stories, and one article more ---- */
+
+enum { TEXTS = 40, CARRIERS = 6, PUBLISHERS = 12 };
+
+typedef struct telling { /* a story as its texts and who carries them */
+    size_t n;
+    np_printing printing[TEXTS + 1];
+    np_imprint imprint[TEXTS + 1][CARRIERS + 1];
+    char text[TEXTS + 1][160];
+    double novelty;
+} telling;
+
+static np_time random_time(void)
+{
+    np_time t = {1742601600 + (int64_t)below(below(2) ? 10 : 2 * 86400), (np_time_kind)below(3)};
+    t.at -= t.kind == NP_TIME_DAY ? t.at % 86400 : 0;
+    t.at = t.kind == NP_TIME_UNKNOWN ? 0 : t.at;
+    return t;
+}
+
+static void add_text(telling *t, uint32_t publisher)
+{
+    size_t k = t->n++;
+    snprintf(t->text[k], sizeof t->text[k], "%sit was Name%u who told Name%u of %u things%s",
+             below(6) ? "" : "CALDER (Norda) - ", below(9), below(9), below(20),
+             below(9) ? "." : ". (Arda)");
+    t->imprint[k][0] = (np_imprint){publisher, random_time()};
+    t->printing[k] = (np_printing){.title = NP_STR("News"),
+                                   .text = np_str_of(t->text[k]),
+                                   .key = (uint64_t)k * 7919 % 1009,
+                                   .imprint = t->imprint[k],
+                                   .n_articles = 1};
+}
+
+static void make_telling(telling *t)
+{
+    size_t n = 1 + below(TEXTS);
+    t->n = 0;
+    t->novelty = below(101) / 100.0;
+    for (size_t k = 0; k < n; k++) {
+        add_text(t, below(PUBLISHERS));
+        for (uint32_t m = below(2) ? below(CARRIERS) : 0; m > 0; m--)
+            t->imprint[k][t->printing[k].n_articles++] =
+                (np_imprint){below(PUBLISHERS), random_time()};
+    }
+}
+
+typedef struct worth { /* what a story is worth */
+    np_counts counts;
+    double raw;
+} worth;
+
+static worth worth_of(const telling *t)
+{
+    np_printing p[TEXTS + 1];
+    worth v;
+    memcpy(p, t->printing, t->n * sizeof *p);
+    np_printings_order(p, t->n);
+    CU_ASSERT_EQUAL_FATAL(np_counts_make(p, t->n, &v.counts, NULL), NP_OK);
+    v.raw = raw_of((np_coverage){.n_articles = v.counts.n_articles,
+                                 .n_texts = v.counts.n_texts,
+                                 .n_independent = v.counts.n_independent_max,
+                                 .peak = np_printings_peak(p, t->n),
+                                 .hours = np_printings_hours(p, t->n),
+                                 .novelty = t->novelty});
+    return v;
+}
+
+static int64_t last_second(np_time t) { return t.at + (t.kind == NP_TIME_DAY ? 86399 : 0); }
+
+/* Is a copy of that time no earlier than the first of its text? */
+static bool is_no_earlier(const np_printing *p, np_time t)
+{
+    bool is = t.kind == NP_TIME_UNKNOWN;
+    for (size_t k = 0; k < p->n_articles && !is; k++) {
+        np_time other = p->imprint[k].published;
+        is = other.kind && last_second(t) >= last_second(other) && t.at >= other.at;
+    }
+    return is;
+}
+
+static void a_copy_never_raises_the_raw_value(void)
+{
+    static telling t;
+    size_t n_copies = 0;
+    for (int round = 0; round < 10000; round++) {
+        make_telling(&t);
+        size_t k = below((uint32_t)t.n);
+        np_printing *p = &t.printing[k];
+        np_imprint copy = {below(PUBLISHERS + 3), random_time()};
+        if (!is_no_earlier(p, copy.published))
+            continue;
+        worth before = worth_of(&t);
+        t.imprint[k][p->n_articles++] = copy;
+        worth after = worth_of(&t);
+        CU_ASSERT(after.raw <= before.raw);
+        CU_ASSERT(after.counts.n_independent_max <= before.counts.n_independent_max);
+        CU_ASSERT(after.counts.n_independent_min <= before.counts.n_independent_min);
+        n_copies++;
+    }
+    CU_ASSERT(n_copies > 3000);
+}
+
+static void one_more_source_never_lowers_the_raw_value(void)
+{
+    static telling t;
+    for (int round = 0; round < 10000; round++) {
+        make_telling(&t);
+        worth before = worth_of(&t);
+        add_text(&t, PUBLISHERS + 1);
+        t.novelty = below(101) / 100.0;
+        worth after = worth_of(&t);
+        CU_ASSERT(after.counts.n_independent_max >= before.counts.n_independent_max);
+        bool is_independent = after.counts.n_independent_max > before.counts.n_independent_max;
+        CU_ASSERT(after.raw >= before.raw || !is_independent);
+    }
+}
+
+static void sources_are_counted_as_by_hand(void)
+{
+    static telling t;
+    for (int round = 0; round < 300; round++) {
+        bool may[TEXTS + 1][NAIVE_PUBLISHERS] = {{false}};
+        size_t n;
+        make_telling(&t);
+        for (size_t k = 0; k < t.n; k++)
+            for (size_t i = 0; i < t.printing[k].n_articles; i++) {
+                uint32_t who = t.imprint[k][i].publisher;
+                bool is = true; /* no other was surely before it */
+                for (size_t j = 0; j < t.printing[k].n_articles; j++)
+                    is &= !t.imprint[k][i].published.kind || !t.imprint[k][j].published.kind ||
+                          t.imprint[k][i].published.at <= last_second(t.imprint[k][j].published);
+                CU_ASSERT_EQUAL(np_printing_may_begin(&t.printing[k], i), is);
+                may[k][who ? who : PUBLISHERS + k] |= is;
+            }
+        CU_ASSERT_EQUAL_FATAL(np_printings_sources(t.printing, t.n, &n, NULL), NP_OK);
+        CU_ASSERT_EQUAL(n, naive_sources(may, t.n));
+    }
+}
+
+static void counting_survives_every_failing_allocation(void)
+{
+    static telling t;
+    make_telling(&t);
+    np_counts counts;
+    np_code code = NP_E_NOMEM;
+    for (long nth = 1; code; nth++) {
+        np_mem_fail_at(nth);
+        code = np_counts_make(t.printing, t.n, &counts, NULL);
+        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
+        CU_ASSERT_FATAL(nth < 1000);
+    }
+    np_mem_fail_at(0);
 }
 
 /* ---- the scale ---- */
@@ -402,8 +573,6 @@ static void read_line(char *line, told *t)
     }
 }
 
-static int64_t last_of(np_time t) { return t.at + (t.kind == NP_TIME_DAY ? 86399 : 0); }
-
 /* N and, by story, the articles of the last 24 hours; of all where none has a date. */
 static size_t count_window(told *t, size_t n, int64_t now, bool has_dates)
 {
@@ -411,7 +580,7 @@ static size_t count_window(told *t, size_t n, int64_t now, bool has_dates)
     for (size_t s = 0; s < n; n_window += t[s++].n_inside)
         for (size_t k = 0; k < t[s].n; k++) {
             np_time p = t[s].published[k];
-            t[s].n_inside += !has_dates || (p.kind && last_of(p) > now - 86400 && p.at <= now);
+            t[s].n_inside += !has_dates || (p.kind && last_second(p) > now - 86400 && p.at <= now);
         }
     return n_window;
 }
@@ -451,8 +620,8 @@ static void the_sentence_is_recomputed_from_the_output(void)
             read_line(at, &line[n++]);
         for (size_t s = 0; s < n; s++)
             for (size_t k = 0; k < line[s].n; k++)
-                if (line[s].published[k].kind && last_of(line[s].published[k]) > newest)
-                    newest = last_of(line[s].published[k]);
+                if (line[s].published[k].kind && last_second(line[s].published[k]) > newest)
+                    newest = last_second(line[s].published[k]);
         bool has_dates = newest > 0;
         size_t n_window = count_window(line, n, round % 3 ? now.at : newest, has_dates);
         for (size_t s = 0; s < n; s++) {
@@ -463,6 +632,100 @@ static void the_sentence_is_recomputed_from_the_output(void)
         free(out.at);
     }
     CU_ASSERT(n_sentences > 200 && n_silent > 100);
+}
+
+/* ---- the direction, through the whole library ---- */
+
+enum { NEWS = 120, EVENTS = 16, LONGEST = 900 };
+
+typedef struct piece {
+    char id[16], title[100], text[LONGEST], url[64], story[8];
+    np_time published;
+} piece;
+
+/* Reports of an event in its own words, its topic's and everybody's. */
+static void write_piece(piece *p, uint32_t number, uint32_t event, uint32_t paper)
+{
+    *p = (piece){.published = {1742601600 + (int64_t)below(100000), NP_TIME_EXACT}};
+    snprintf(p->id, sizeof p->id, "a%03u", number);
+    snprintf(p->url, sizeof p->url, "https://paper%u.example/%u", paper, number);
+    snprintf(p->story, sizeof p->story, "%u", event);
+    snprintf(p->title, sizeof p->title, "Event%ua event%ub", event, event);
+    for (uint32_t k = 0, n = 40 + below(60); k < n; k++) {
+        char word[24];
+        uint32_t which = below(30);
+        const char *form = which < 12 ? "%sevent%u%c " : which < 18 ? "%stopic%u%c " : "%sall%u%c ";
+        uint32_t of = which < 12 ? event : which < 18 ? event % 5 : below(9);
+        snprintf(word, sizeof word, form, "", of, 'a' + (int)(which < 18 ? which : below(20)));
+        if (strlen(p->text) + strlen(word) < LONGEST)
+            strcat(p->text, word);
+    }
+}
+
+/* The raw value of the story of each of the first NEWS pieces. */
+static void value_news(const piece *p, size_t n, bool is_given, double *raw)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.has_given_stories = is_given;
+    np_corpus *c = np_corpus_new(&opt, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    for (size_t i = 0; i < n; i++) {
+        np_article a = {.id = np_str_of(p[i].id),
+                        .title = np_str_of(p[i].title),
+                        .text = np_str_of(p[i].text),
+                        .url = np_str_of(p[i].url),
+                        .story = np_str_of(p[i].story),
+                        .published = p[i].published};
+        CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    for (size_t i = 0; i < NEWS; i++)
+        raw[i] = r->story[r->story_of[i]].significance.raw;
+    np_corpus_free(c);
+}
+
+static size_t make_news(piece *p)
+{
+    for (uint32_t i = 0; i < NEWS; i++)
+        write_piece(&p[i], i, below(1 + below(EVENTS)), below(14));
+    return NEWS;
+}
+
+/* Whole or cut short, in any paper, at any time from then on: no story is worth more by it. */
+static void a_copy_raises_no_story(void)
+{
+    static piece news[NEWS + 1];
+    for (int round = 0; round < 12; round++) {
+        double before[NEWS], after[NEWS];
+        size_t n = make_news(news), of = below(NEWS);
+        value_news(news, n, round % 2, before);
+        piece *copy = &news[n];
+        *copy = news[of];
+        snprintf(copy->id, sizeof copy->id, round % 4 == 1 ? "Z%03u" : "z%03u", (unsigned)of);
+        snprintf(copy->url, sizeof copy->url, "https://paper%u.example/copy", below(20));
+        copy->published.at += below(3) ? (int64_t)below(200000) : 0;
+        copy->published.kind = below(4) ? NP_TIME_EXACT : NP_TIME_UNKNOWN;
+        if (below(3) == 0) /* the first nine tenths */
+            copy->text[strlen(copy->text) * 9 / 10] = 0;
+        value_news(news, n + 1, round % 2, after);
+        for (size_t i = 0; i < NEWS; i++)
+            CU_ASSERT(after[i] <= before[i]);
+    }
+}
+
+static void one_more_report_lowers_its_story_never(void)
+{
+    static piece news[NEWS + 1];
+    for (int round = 0; round < 12; round++) {
+        double before[NEWS], after[NEWS];
+        size_t n = make_news(news), of = below(NEWS);
+        value_news(news, n, true, before);
+        write_piece(&news[n], NEWS, (uint32_t)atoi(news[of].story), 20 + below(5));
+        value_news(news, n + 1, true, after);
+        CU_ASSERT(after[of] >= before[of]);
+    }
 }
 
 int main(void)
@@ -490,6 +753,15 @@ int main(void)
     CU_add_test(s, "where the laws collide cut four wins", where_the_laws_collide_cut_four_wins);
     CU_add_test(s, "the sentence is recomputed from the output",
                 the_sentence_is_recomputed_from_the_output);
+    CU_add_test(s, "a copy never raises the raw value", a_copy_never_raises_the_raw_value);
+    CU_add_test(s, "one more source never lowers the raw value",
+                one_more_source_never_lowers_the_raw_value);
+    CU_add_test(s, "sources are counted as by hand", sources_are_counted_as_by_hand);
+    CU_add_test(s, "counting survives every failing allocation",
+                counting_survives_every_failing_allocation);
+    CU_add_test(s, "a copy raises no story", a_copy_raises_no_story);
+    CU_add_test(s, "one more report lowers its story never",
+                one_more_report_lowers_its_story_never);
     CU_basic_run_tests();
     int failed = CU_get_number_of_failures() != 0;
     CU_cleanup_registry();

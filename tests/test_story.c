@@ -612,13 +612,26 @@ static void names_are_counted_in_their_longest_form(void)
 
 static void a_wire_text_under_five_names_is_one_source(void)
 {
-    uint32_t five[] = {1, 2, 3, 4, 5}, six[] = {6}, none[] = {0};
+    np_imprint five[] = {{.publisher = 1},
+                         {.publisher = 2},
+                         {.publisher = 3},
+                         {.publisher = 4},
+                         {.publisher = 5}},
+               six = {.publisher = 6}, none = {0};
     np_printing wire = {NP_STR("Port shut"),
-                        NP_STR("CALDER (Norda) - The port of Calder shut on Friday."), five, 5};
-    np_printing own = {NP_STR("Harbour closes"), NP_STR("At noon Ann Ferro closed the gates."), six,
-                       1};
+                        NP_STR("CALDER (Norda) - The port of Calder shut on Friday."),
+                        1,
+                        five,
+                        5,
+                        0};
+    np_printing own = {
+        NP_STR("Harbour closes"), NP_STR("At noon Ann Ferro closed the gates."), 2, &six, 1, 0};
     np_printing unknown = {NP_STR("Gates shut"),
-                           NP_STR("A text from nobody about Ann Ferro and 12 ships."), none, 1};
+                           NP_STR("A text from nobody about Ann Ferro and 12 ships."),
+                           3,
+                           &none,
+                           1,
+                           0};
     np_counts c;
     CU_ASSERT_EQUAL(np_counts_make(&wire, 1, &c, NULL), NP_OK);
     CU_ASSERT_EQUAL(c.n_articles, 5);
@@ -636,11 +649,11 @@ static void a_wire_text_under_five_names_is_one_source(void)
 
 static void a_rewrite_lowers_the_lower_end(void)
 {
-    uint32_t one[] = {1}, two[] = {2};
-    np_printing first = {NP_STR("Ferro resigns"),
-                         NP_STR("On Friday Ann Ferro left after 12 years."), one, 1};
-    np_printing again = {NP_STR("Ferro is gone"), NP_STR("After 12 years, Ferro left the house."),
-                         two, 1};
+    np_imprint one = {.publisher = 1}, two = {.publisher = 2};
+    np_printing first = {
+        NP_STR("Ferro resigns"), NP_STR("On Friday Ann Ferro left after 12 years."), 1, &one, 1, 0};
+    np_printing again = {
+        NP_STR("Ferro is gone"), NP_STR("After 12 years, Ferro left the house."), 2, &two, 1, 0};
     np_printing both[] = {first, again};
     np_counts c;
     CU_ASSERT_EQUAL(np_counts_make(both, 2, &c, NULL), NP_OK);

@@ -88,45 +88,60 @@ static np_code quote(tally *t, np_str text, bool *is_new, np_error *err)
     return NP_OK;
 }
 
-static np_code count_one(tally *t, const np_printing *p, uint32_t number, np_error *err)
+static np_code count_publishers(tally *t, const np_printing *p, np_error *err)
 {
-    bool is_new = false, ignored = false, is_known = false;
+    bool is_known = false, ignored = false;
     for (size_t k = 0; k < p->n_articles; k++) {
-        if (p->publisher[k] == 0)
+        if (p->imprint[k].publisher == 0)
             continue;
         is_known = true;
-        if (enter(t->publishers, p->publisher[k], &ignored, err))
+        if (enter(t->publishers, p->imprint[k].publisher, &ignored, err))
             return NP_E_NOMEM;
     }
     t->n_unknown += !is_known;
+    return NP_OK;
+}
+
+/* Is it known whose the text is? */
+static bool has_known_source(const np_printing *p)
+{
+    for (size_t k = 0; k < p->n_articles; k++)
+        if (p->imprint[k].publisher == 0 && np_printing_may_begin(p, k))
+            return false;
+    return true;
+}
+
+static np_code count_one(tally *t, const np_printing *p, uint32_t number, np_error *err)
+{
+    bool is_new = false, is_origin = false;
     uint64_t credit = credit_of(p->text);
-    bool is_origin = false;
-    if (enter(t->origins, credit ? credit : number, &is_origin, err))
+    if (count_publishers(t, p, err) || enter(t->origins, credit ? credit : number, &is_origin, err))
         return NP_E_NOMEM;
     if (!t->is_alone && (tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
                          quote(t, p->text, &is_new, err)))
         return NP_E_NOMEM;
-    t->n_new += is_origin && is_known && is_new;
+    t->n_new += is_origin && is_new && has_known_source(p);
     return NP_OK;
 }
 
 np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, np_error *err)
 {
+    size_t n_sources = 0;
     np_code code = NP_E_NOMEM;
     tally t = {.publishers = np_map_new(err), .is_alone = n == 1};
     *counts = (np_counts){.n_texts = n};
-    if (!t.publishers || !(t.origins = np_map_new(err)) || !(t.told = np_map_new(err)))
+    if (!t.publishers || !(t.origins = np_map_new(err)) || !(t.told = np_map_new(err)) ||
+        np_printings_sources(printing, n, &n_sources, err))
         goto done;
     for (size_t k = 0; k < n; k++) {
         counts->n_articles += printing[k].n_articles;
         if (count_one(&t, &printing[k], (uint32_t)k, err))
             goto done;
     }
-    size_t n_publishers = np_map_count(t.publishers) + t.n_unknown,
-           n_origins = np_map_count(t.origins);
-    size_t most = n_publishers < n_origins ? n_publishers : n_origins;
+    size_t n_origins = np_map_count(t.origins);
+    size_t most = n_sources < n_origins ? n_sources : n_origins;
     size_t least = t.n_new < most ? t.n_new : most;
-    counts->n_publishers = n_publishers;
+    counts->n_publishers = np_map_count(t.publishers) + t.n_unknown;
     counts->n_independent_max = most;
     counts->n_independent_min = least > 0 ? least : 1;
     code = NP_OK;

@@ -1,7 +1,11 @@
 /* significance.c - the raw value, and the scale that makes it comparable.
  *
  * Raw: breadth leads; how fast, how differently, how long and how new it was covered add to it, but
- * only in proportion to breadth, so a single text has 0 whatever it says.
+ * only in proportion to breadth, so a single text has 0 whatever it says. It has a direction: one
+ * more source never lowers it. So breadth is of the upper end of the interval (the lower may fall
+ * when an early text shows late ones to be rewrites), and novelty, which any text may change, is
+ * divided by the sources: all of it, 1/n, is less than what one more adds to breadth, log2(1 +
+ * 1/n).
  *
  * Scale: the laws come first - a story of 4.0 is in the top 7 % of articles, about ten a week
  * reach 5.5 at 12,888 articles a day - and the score is whatever keeps them: logarithmic in the
@@ -14,7 +18,6 @@
 const char *const np_significance_part[NP_SIGNIFICANCE_PARTS] = {"breadth", "velocity", "diversity",
                                                                  "persistence", "novelty"};
 
-static const double VELOCITY = .3, DIVERSITY = .2, PERSISTENCE = .2, NOVELTY = .2;
 static const double CUT_SHARE = .07;
 
 typedef struct ratio {
@@ -25,20 +28,22 @@ static const ratio ten_a_week = {10, 90216}; /* stories in articles reach 5.5 */
 
 double np_significance_on_grid(double raw) { return floor(raw * 65536 + 0.5) / 65536; }
 
-double np_significance_raw(const np_coverage *c, double part[NP_SIGNIFICANCE_PARTS])
+double np_significance_raw(const np_coverage *c, const double weight[NP_SIGNIFICANCE_PARTS],
+                           double value[NP_SIGNIFICANCE_PARTS], double part[NP_SIGNIFICANCE_PARTS])
 {
-    double breadth = c->n_independent > 1 ? log2(c->n_independent) : 0;
+    double n = (double)c->n_independent, breadth = n > 1 ? log2(n) : 0;
     double share = breadth < 1 ? breadth : 1;
     double differs = c->n_articles > 1 ? (double)(c->n_texts - 1) / (double)(c->n_articles - 1) : 0;
-    part[0] = np_significance_on_grid(breadth);
-    part[1] = np_significance_on_grid(VELOCITY * share *
-                                      log2(1 + (double)(c->peak > 0 ? c->peak - 1 : 0)));
-    part[2] = np_significance_on_grid(DIVERSITY * share * differs);
-    part[3] = np_significance_on_grid(PERSISTENCE * share * (c->hours < 24 ? c->hours / 24 : 1));
-    part[4] = np_significance_on_grid(NOVELTY * share * c->novelty);
+    value[NP_BREADTH] = breadth;
+    value[NP_VELOCITY] = share * log2((double)(c->peak > 1 ? c->peak : 1));
+    value[NP_DIVERSITY] = share * differs;
+    value[NP_PERSISTENCE] = share * (c->hours < 24 ? c->hours / 24 : 1);
+    value[NP_NOVELTY] = share > 0 ? c->novelty / n : 0;
     double raw = 0;
-    for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++)
+    for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++) {
+        part[k] = np_significance_on_grid(weight[k] * value[k]);
         raw += part[k];
+    }
     return raw;
 }
 

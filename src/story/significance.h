@@ -8,14 +8,18 @@
 
 typedef struct np_coverage {
     size_t n_articles, n_texts;
-    double n_independent; /* middle of the interval */
+    size_t n_independent; /* at most: the upper end of the interval */
     size_t peak;          /* the most texts that came out within six hours */
-    double hours;         /* from first to last */
+    double hours;         /* from the first text to the last */
     double novelty;       /* [0, 1]: 1 - similarity to the nearest older story */
 } np_coverage;
 
-/* The raw value, >= 0; 0 for a single text. part[] sum up to it. */
-double np_significance_raw(const np_coverage *c, double part[NP_SIGNIFICANCE_PARTS]);
+/* The raw value, >= 0; 0 for a single text: the sum of part[], each value[] times weight[].
+ * Monotone as long as novelty weighs no more than breadth: a copy (an article more, and that alone)
+ * never raises it, and one independent source more (a text, whatever its time, and what it makes of
+ * the novelty) never lowers it. */
+double np_significance_raw(const np_coverage *c, const double weight[NP_SIGNIFICANCE_PARTS],
+                           double value[NP_SIGNIFICANCE_PARTS], double part[NP_SIGNIFICANCE_PARTS]);
 
 /* score[i] in [0, 10], to a tenth, from raw[i] and n_articles[i] of all n stories: by cuts
  * {raw >= x}, of which the one nearest 7 % of the articles begins at 4.0 and the one nearest ten

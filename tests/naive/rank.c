@@ -76,3 +76,33 @@ bool naive_is_of_today(np_time published, int64_t now)
             return true;
     return false;
 }
+
+size_t naive_sources(bool may[][NAIVE_PUBLISHERS], size_t n)
+{
+    size_t set[NAIVE_PUBLISHERS], n_alone[NAIVE_PUBLISHERS] = {0}, count = 0;
+    bool is_there[NAIVE_PUBLISHERS] = {false};
+    for (size_t p = 0; p < NAIVE_PUBLISHERS; p++)
+        set[p] = p;
+    for (bool moves = true; moves;) {
+        moves = false;
+        for (size_t k = 0; k < n; k++)
+            for (size_t p = 0; p < NAIVE_PUBLISHERS; p++)
+                for (size_t q = 0; q < NAIVE_PUBLISHERS; q++)
+                    if (may[k][p] && may[k][q] && set[q] < set[p])
+                        set[p] = set[q], moves = true;
+    }
+    for (size_t p = 0; p < NAIVE_PUBLISHERS; p++) {
+        bool is_alone = false;
+        for (size_t k = 0; k < n; k++) {
+            size_t n_first = 0;
+            for (size_t q = 0; q < NAIVE_PUBLISHERS; q++)
+                n_first += may[k][q];
+            is_alone |= may[k][p] && n_first == 1;
+            is_there[set[p]] |= may[k][p];
+        }
+        n_alone[set[p]] += is_alone;
+    }
+    for (size_t p = 0; p < NAIVE_PUBLISHERS; p++)
+        count += is_there[p] ? (n_alone[p] ? n_alone[p] : 1) : 0;
+    return count;
+}

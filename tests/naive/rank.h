@@ -16,4 +16,9 @@ double naive_frozen(const double *x, const double *y, size_t n, double raw);
  * so times must be small. */
 bool naive_is_of_today(np_time published, int64_t now);
 
+/* How many publishers can be sources of n texts, may[k][p] telling whether p may have been first
+ * with text k; each text has one. Joined by spreading the least number until nothing moves. */
+enum { NAIVE_PUBLISHERS = 60 };
+size_t naive_sources(bool may[][NAIVE_PUBLISHERS], size_t n);
+
 #endif
