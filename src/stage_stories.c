@@ -173,6 +173,7 @@ np_code np_bags_link(np_bag *const *bag, size_t n, size_t from, size_t to, const
     if (from > to || to > n)
         return np_fail(err, NP_E_USAGE, "bags %zu to %zu of %zu", from, to, n);
     np_code code = hand_init(&h, bag, n, l, centre, opt, err);
+    size_t n_all = code ? 0 : (size_t)np_sums_get(centre, ITEMS);
     np_similar_scratch *scratch = code ? NULL : np_similar_scratch_new(h.similar, err);
     if (!code && !scratch)
         code = NP_E_NOMEM;
@@ -180,7 +181,7 @@ np_code np_bags_link(np_bag *const *bag, size_t n, size_t from, size_t to, const
         unsigned n_near = np_similar_nearest(h.similar, (uint32_t)i, scratch, near);
         np_bonds *t = &bonds[i - from];
         *t = (np_bonds){.n = n_near < NP_BONDS ? n_near : NP_BONDS,
-                        .scale = np_scale_of(near, n_near)};
+                        .scale = np_scale_of(near, n_near, n_all)};
         for (unsigned k = 0; k < t->n; k++)
             t->bond[k] = (np_bond){near[k].item, near[k].dot, near[k].sim};
     }

@@ -239,7 +239,10 @@ static void a_text_with_nothing_to_be_judged_by_is_not_scaled(void)
     unsigned n_near[] = {2, 1, 0};
     np_graph g;
     CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 2, 2, NULL, NULL, 3, NULL), NP_OK);
-    CU_ASSERT_DOUBLE_EQUAL(g.scale[0], pow(.3 / .05, .35) * pow(2 / 5., .2), 1e-4);
+    double r = (3 * .05 + 6 * .3) / 9;
+    CU_ASSERT_DOUBLE_EQUAL(g.scale[0], pow(.3 / r, .35) * pow(2 / 5., .2), 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL(np_scale_of(near, 2, 1 << 30), pow(.3 / .05, .35) * pow(2 / 5., .2),
+                           1e-4);
     CU_ASSERT_EQUAL(g.scale[1], 1);
     CU_ASSERT_EQUAL(g.scale[2], 1);
     CU_ASSERT_EQUAL(g.n_edges, 2); /* 0-1 is named by both */

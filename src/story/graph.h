@@ -14,7 +14,8 @@ typedef struct np_graph {
  * either has the other among its first n_edges. scale[i] = (0.3 / r)^0.35 * (c / 5)^0.2, 1 for an
  * item with fewer than two neighbours:
  *   r  the similarity of i's second nearest, at least .05: where everything is alike, being alike
- *      means less (local scaling, as in Zelnik-Manor and Perona, NIPS 2004);
+ *      means less (local scaling, as in Zelnik-Manor and Perona, NIPS 2004); and as if six items
+ *      more had .3, as the few know little of how near a stranger may be;
  *   c  its crowd, the neighbours whose similarity is .7 r and more, at least one: who has many
  *      nearly as near is in the midst of a big story, whose texts are less alike than three of one
  *      morning.
@@ -26,8 +27,8 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
                       np_error *err);
 void np_graph_clear(np_graph *g);
 
-/* scale[i] of an item with these neighbours, best first. */
-double np_scale_of(const np_neighbour *near, unsigned n_near);
+/* scale[i] of one of n items, with these neighbours, best first. */
+double np_scale_of(const np_neighbour *near, unsigned n_near, size_t n);
 
 /* c for an item with these neighbours, best first; 0 with fewer than two. */
 unsigned np_crowd(const np_neighbour *near, unsigned n_near);
