@@ -44,7 +44,9 @@ static bool read_files(np_corpus *c, np_error *err)
 {
     const np_options *opt = &c->opt;
     return (!opt->sources || (c->sources = np_sources_read(opt->sources, err))) &&
-           (!opt->calibration || (c->calibration = np_calibration_read(opt->calibration, err)));
+           (!opt->calibration ||
+            ((c->calibration = np_calibration_read(opt->calibration, err)) &&
+             !np_calibration_check(c->calibration, opt->weight, opt->calibration, err)));
 }
 
 np_corpus *np_corpus_new(const np_options *opt, np_error *err)

@@ -463,6 +463,26 @@ run 1 'no story to calibrate by' -- calibrate empty.jsonl -o scale.txt
 is "what cannot be calibrated leaves the old scale" grep -q kept scale.txt
 run 2 '--calibration is an option of stories' -- calibrate --calibration scale.txt small.jsonl
 
+# ---- weights of significance
+run 0 '"weights":{"breadth":1,"velocity":0.3,' -- stories "$day"
+run 0 '"parts":{"breadth":0,"velocity":0,"diversity":0,"persistence":0,' -- stories "$day" --breadth-weight 0 \
+    --velocity-weight 0 --diversity-weight 0 --persistence-weight 0 --novelty-weight 0
+grep -o '"significance":{"score":[0-9.]*' out | sort -u >scores
+is "without weights all stories tie" [ "$(wc -l <scores)" = 1 ]
+run 2 'from 0 to 100' -- stories --velocity-weight 101 small.jsonl
+printf 'velocity-weight = 2\n' >some.conf
+run 0 '"weights":{"breadth":1,"velocity":2,' -- stories "$day" --settings some.conf
+"$program" stories "$day" --settings some.conf >plain.out
+run 0 'weights 1 2 0.2 0.2 0.4' -- calibrate "$day" --settings some.conf
+cp out scale.txt
+run 0 -- stories "$day" --settings some.conf --calibration scale.txt
+is "a scale fits the weights it was made with" cmp -s out plain.out
+run 2 'scale.txt: its scale is of the weights 1, 2, 0.2, 0.2, 0.4' -- stories "$day" --calibration scale.txt
+for bad in '1 2' '1 2 3 4 101' '1 2 3 4 x' '1 2 3 4 5 6'; do
+    printf 'weights %s\n0 1\n' "$bad" >wrong.txt
+    run 2 'wrong.txt:1: weights takes 5 numbers from 0 to 100' -- stories "$day" --calibration wrong.txt
+done
+
 # ---- publishers
 run 0 '"title_from":"dm-106"' -- stories "$day"
 printf 'host\tfamily\tauthority\nThe Daily Meridian\t\t0\n' >sources.tsv

@@ -53,22 +53,24 @@ static np_article an_article(const char *id, const char *title, const char *host
 static np_story a_story(const sample *s, const char *id, uint32_t from, size_t n, double score)
 {
     const np_article *a = &s->article[from];
-    return (np_story){
-        .id = np_str_of(id),
-        .title = a->title,
-        .title_from = from,
-        .representative = from,
-        .n_articles = n,
-        .n_texts = n,
-        .n_publishers = n,
-        .n_independent_min = 1,
-        .n_independent_max = n,
-        .first = a->published,
-        .last = a->published,
-        .lang = english,
-        .n_langs = 1,
-        .significance = {.raw = score / 10, .score = score, .part = {.4, .25, 0, 1, .5}},
-        .article = &s->member[from]};
+    return (np_story){.id = np_str_of(id),
+                      .title = a->title,
+                      .title_from = from,
+                      .representative = from,
+                      .n_articles = n,
+                      .n_texts = n,
+                      .n_publishers = n,
+                      .n_independent_min = 1,
+                      .n_independent_max = n,
+                      .first = a->published,
+                      .last = a->published,
+                      .lang = english,
+                      .n_langs = 1,
+                      .significance = {.raw = score / 10,
+                                       .score = score,
+                                       .part = {.4, .25, 0, 1, .5},
+                                       .value = {.4, .5, 0, 2, .25}},
+                      .article = &s->member[from]};
 }
 
 static void connect(sample *s)
@@ -128,7 +130,8 @@ static void make_sample(sample *s)
                             .n_topics = 1,
                             .now = {NOW, NP_TIME_EXACT},
                             .n_publishers = 6,
-                            .n_analyzed = 12888};
+                            .n_analyzed = 12888,
+                            .weight = {1, .5, .2, .5, 2}};
 }
 
 /* As the filters do it for options.min_score. */

@@ -60,7 +60,11 @@ static np_code write_run(const run *r, text *t, np_error *err)
                                   {.published = {1742634000, NP_TIME_EXACT}}};
     for (size_t i = 0; i < r->n; i++)
         story[i] = (np_story){.n_articles = r->n_articles[i], .significance = {.raw = r->raw[i]}};
-    np_report report = {.article = article, .n_articles = 2, .story = story, .n_stories = r->n};
+    np_report report = {.article = article,
+                        .n_articles = 2,
+                        .story = story,
+                        .n_stories = r->n,
+                        .weight = {1, .5, 0, 100, .123456}};
     t->len = 0;
     return np_write_calibration(&report, put, t, err);
 }
@@ -96,6 +100,7 @@ static void a_run_scored_by_its_own_scale_keeps_its_scores(void)
         np_calibration *c = read_text(t.at, t.len, &err);
         CU_ASSERT_PTR_NOT_NULL_FATAL(c);
         CU_ASSERT(c->n_knots <= NP_MOST_KNOTS);
+        CU_ASSERT_EQUAL(np_calibration_check(c, (double[]){1, .5, 0, 100, .123456}, path, NULL), 0);
         for (size_t i = 0; i < r.n; i++)
             CU_ASSERT_EQUAL(np_calibrated_score(c->knot, c->n_knots, r.raw[i]), r.score[i]);
         np_free(c);

@@ -106,6 +106,16 @@ const np_option np_option_table[] = {
     WORD(TEXT, "calibration", 0, opt.calibration, SHOWN, "FILE",
          "score by the scale of a history, as newsprint calibrate wrote it; else stories are "
          "scored among themselves"),
+    NUMBER(REAL, "breadth-weight", opt.weight[NP_BREADTH], TOLD & ~EXPLAIN, "W", 0, 100, NULL,
+           "in a story's significance, of the logarithm of its independent sources"),
+    NUMBER(REAL, "velocity-weight", opt.weight[NP_VELOCITY], TOLD & ~EXPLAIN, "W", 0, 100, NULL,
+           "... of the logarithm of the most texts within six hours"),
+    NUMBER(REAL, "diversity-weight", opt.weight[NP_DIVERSITY], TOLD & ~EXPLAIN, "W", 0, 100, NULL,
+           "... of the share of its articles that are no copies"),
+    NUMBER(REAL, "persistence-weight", opt.weight[NP_PERSISTENCE], TOLD & ~EXPLAIN, "W", 0, 100,
+           NULL, "... of the days it went on, at most one"),
+    NUMBER(REAL, "novelty-weight", opt.weight[NP_NOVELTY], TOLD & ~EXPLAIN, "W", 0, 100, NULL,
+           "... of its unlikeness to older stories, a share for each source"),
     WORD(TIME, "now", 0, now, SHOWN | EXPLAIN, "TIME",
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),

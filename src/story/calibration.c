@@ -97,10 +97,13 @@ typedef struct reading {
     np_calibration *made;
     size_t cap;
     double n_expected; /* 0: not said */
-    bool has_head[4];
+    double weight[NP_SIGNIFICANCE_PARTS];
+    bool has_head[5]; /* by head_name */
 } reading;
 
-static const char *const head_name[4] = {"n", "from", "to", "knots"};
+enum { N, FROM, TO, KNOTS, WEIGHTS, HEADS };
+static const char *const head_name[HEADS] = {"n", "from", "to", "knots", "weights"};
+static const double MOST_WEIGHT = 100;
 
 /* Cut the text before the first blank off *rest. */
 static np_str take_word(np_str *rest)
@@ -114,18 +117,29 @@ static np_str take_word(np_str *rest)
     return word;
 }
 
-/* A head line: which of head_name; 4: none. */
+/* A head line: which of head_name; HEADS: none. */
 static size_t head_of(np_str word)
 {
     size_t k = 0;
-    while (k < 4 && !np_str_equal(word, np_str_of(head_name[k])))
+    while (k < HEADS && !np_str_equal(word, np_str_of(head_name[k])))
         k++;
     return k;
 }
 
+static np_code take_weights(reading *r, np_str rest, np_error *err)
+{
+    bool is_fit = true;
+    for (int k = 0; k < NP_SIGNIFICANCE_PARTS && is_fit; k++)
+        is_fit = np_listing_number(take_word(&rest), 0, MOST_WEIGHT, &r->weight[k]);
+    if (is_fit && rest.len == 0)
+        return NP_OK;
+    return np_listing_fail(&r->listing, err, "weights takes %d numbers from 0 to %g",
+                           NP_SIGNIFICANCE_PARTS, MOST_WEIGHT);
+}
+
 static np_code take_head(reading *r, size_t which, np_str value, np_error *err)
 {
-    bool is_count = which == 0 || which == 3;
+    bool is_count = which == N || which == KNOTS;
     double count = 0;
     if (r->made->n_knots)
         return np_listing_fail(&r->listing, err, "%s stands before the knots, not among them",
@@ -136,8 +150,8 @@ static np_code take_head(reading *r, size_t which, np_str value, np_error *err)
         return np_listing_fail(&r->listing, err, "%s takes a whole number from 1, not \"%.*s\"",
                                head_name[which], value.len < 40 ? (int)value.len : 40, value.at);
     r->has_head[which] = true;
-    r->n_expected = which == 3 ? count : r->n_expected;
-    return NP_OK;
+    r->n_expected = which == KNOTS ? count : r->n_expected;
+    return which == WEIGHTS ? take_weights(r, value, err) : NP_OK;
 }
 
 static np_code take_knot(reading *r, np_str word, np_str rest, np_error *err)
@@ -184,7 +198,7 @@ static np_code take_line(reading *r, np_error *err)
     np_code code = make_room(r, err);
     if (code)
         return code;
-    return which < 4 ? take_head(r, which, rest, err) : take_knot(r, word, rest, err);
+    return which < HEADS ? take_head(r, which, rest, err) : take_knot(r, word, rest, err);
 }
 
 static np_code check_end(const reading *r, np_error *err)
@@ -205,6 +219,9 @@ np_calibration *np_calibration_read(const char *path, np_error *err)
 {
     reading r = {0};
     bool is_there = true;
+    np_options usual;
+    np_options_init(&usual);
+    memcpy(r.weight, usual.weight, sizeof r.weight);
     np_code code = np_listing_open(&r.listing, path, err);
     while (!code && is_there) {
         code = np_listing_next(&r.listing, &is_there, err);
@@ -214,8 +231,24 @@ np_calibration *np_calibration_read(const char *path, np_error *err)
     if (!code)
         code = check_end(&r, err);
     np_listing_close(&r.listing);
-    if (!code)
+    if (!code) {
+        memcpy(r.made->weight, r.weight, sizeof r.weight);
         return r.made;
+    }
     np_free(r.made);
     return NULL;
+}
+
+np_code np_calibration_check(const np_calibration *c, const double weight[NP_SIGNIFICANCE_PARTS],
+                             const char *path, np_error *err)
+{
+    bool is_same = true;
+    for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++)
+        is_same &= fabs(c->weight[k] - weight[k]) < 1e-6; /* as it is written */
+    if (is_same)
+        return NP_OK;
+    return np_fail(err, NP_E_USAGE,
+                   "%.100s: its scale is of the weights %g, %g, %g, %g, %g; give the same or make "
+                   "another (newsprint calibrate)",
+                   path, c->weight[0], c->weight[1], c->weight[2], c->weight[3], c->weight[4]);
 }

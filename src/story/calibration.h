@@ -24,14 +24,20 @@ np_code np_calibration_knots(const double *raw, const size_t *n_articles, size_t
 double np_calibrated_score(const np_knot *knot, size_t n_knots, double raw);
 
 typedef struct np_calibration {
+    double weight[NP_SIGNIFICANCE_PARTS]; /* of the history's raw values */
     size_t n_knots;
     np_knot knot[];
 } np_calibration;
 
-/* From a file of np_write_calibration(), or one like it: head lines "n", "from", "to", "knots",
- * each once at most, before lines "raw score". Free with np_free(). NULL: NP_E_IO; NP_E_USAGE with
- * the line (no number, raw values that do not ascend, scores that fall or lie outside 0 to 10,
- * fewer or more lines than `knots` says, a last line that is cut); NP_E_NOMEM. */
+/* From a file of np_write_calibration(), or one like it: head lines "n", "from", "to", "weights",
+ * "knots", each once at most, before lines "raw score"; no weights: the defaults. Free with
+ * np_free(). NULL: NP_E_IO; NP_E_USAGE with the line (no number, raw values that do not ascend,
+ * scores that fall or lie outside 0 to 10, fewer or more lines than `knots` says, a last line that
+ * is cut); NP_E_NOMEM. */
 np_calibration *np_calibration_read(const char *path, np_error *err);
+
+/* Are raw values by these weights on its scale? Else NP_E_USAGE, naming path and its weights. */
+np_code np_calibration_check(const np_calibration *c, const double weight[NP_SIGNIFICANCE_PARTS],
+                             const char *path, np_error *err) NP_MUST_CHECK;
 
 #endif

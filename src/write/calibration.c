@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "write/figures.h"
 #include "write/out.h"
+#include <string.h>
 
 static void print_day(np_buf *b, const char *name, np_time t)
 {
@@ -12,6 +13,21 @@ static void print_day(np_buf *b, const char *name, np_time t)
         np_print_time(b, t);
     else
         np_buf_text(b, "unknown");
+    np_buf_char(b, '\n');
+}
+
+/* Said only where they are not the usual ones. */
+static void print_weights(np_buf *b, const np_report *r)
+{
+    np_options usual;
+    np_options_init(&usual);
+    if (memcmp(usual.weight, r->weight, sizeof r->weight) == 0)
+        return;
+    np_buf_text(b, "weights");
+    for (int k = 0; k < NP_SIGNIFICANCE_PARTS; k++) {
+        np_buf_char(b, ' ');
+        np_print_short(b, r->weight[k], 6);
+    }
     np_buf_char(b, '\n');
 }
 
@@ -26,6 +42,7 @@ static void print_head(np_buf *b, const np_report *r, size_t n_knots)
     np_buf_print(b, "n %zu\n", r->n_articles);
     print_day(b, "from ", first);
     print_day(b, "to ", last);
+    print_weights(b, r);
     np_buf_print(b, "knots %zu\n", n_knots);
 }
 

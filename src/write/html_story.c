@@ -82,6 +82,26 @@ static void put_tags(np_page *p, const np_story *s)
     np_buf_text(p->to, "</p>\n");
 }
 
+/* What the score is made of: part, value, weight, and their product. */
+static void put_parts(np_page *p, const np_significance *s)
+{
+    np_buf_text(p->to, "<details><summary>How it is counted</summary><table class=\"parts\">\n"
+                       "<tr><th>part</th><th>value</th><th>weight</th><th></th></tr>\n");
+    for (size_t i = 0; i < NP_SIGNIFICANCE_PARTS; i++) {
+        const double cell[] = {s->value[i], p->r->weight[i], s->part[i]};
+        np_buf_print(p->to, "<tr><th>%s</th>", np_significance_part[i]);
+        for (size_t k = 0; k < sizeof cell / sizeof *cell; k++) {
+            np_buf_text(p->to, "<td>");
+            np_print_fixed(p->to, cell[k], 2);
+            np_buf_text(p->to, "</td>");
+        }
+        np_buf_text(p->to, "</tr>\n");
+    }
+    np_buf_text(p->to, "<tr><th>raw value</th><td></td><td></td><td>");
+    np_print_fixed(p->to, s->raw, 2);
+    np_buf_text(p->to, "</td></tr>\n</table></details>\n");
+}
+
 static void put_facts(np_page *p, const np_story *s)
 {
     if (s->significance.has_sentence) {
@@ -89,6 +109,8 @@ static void put_facts(np_page *p, const np_story *s)
         np_buf_text(p->to, s->significance.sentence);
         np_buf_text(p->to, "</p>\n");
     }
+    if (s->significance.raw > 0)
+        put_parts(p, &s->significance);
     put_tags(p, s);
 }
 

@@ -74,7 +74,11 @@ const char *const np_html_style[] = {
     "cite{font-style:normal;font-size:.72rem;color:var(--soft);white-space:nowrap}\n"
     ".counts,.rank,.tags{font-size:.78rem;line-height:1.45;color:var(--soft);margin-top:.5rem}\n"
     ".counts{color:var(--ink);margin-top:0;font-variant-numeric:tabular-nums}\n"
-    ".tags{font-size:.74rem}\n",
+    ".tags{font-size:.74rem}\n"
+    ".parts{font-size:.74rem;color:var(--soft);border-collapse:collapse;"
+    "font-variant-numeric:tabular-nums}\n"
+    ".parts th{font-weight:400;text-align:left;padding:.05rem 1rem .05rem 0}"
+    ".parts td,.parts tr:first-child th+th{text-align:right;padding-left:1rem}\n",
     /* what stands within a story */
     ".when{display:block;width:100%;max-width:27rem;height:auto;margin:.1rem 0 .5rem}\n"
     ".axis{stroke:var(--rule);fill:none}.text{fill:var(--ink)}"

@@ -35,6 +35,15 @@ static void put_counts(np_json *j, const np_story *s)
     np_json_close(j, '}');
 }
 
+static void put_parts(np_json *j, const char *key, const double x[NP_SIGNIFICANCE_PARTS])
+{
+    np_json_open(j, key, '{');
+    for (size_t i = 0; i < NP_SIGNIFICANCE_PARTS; i++)
+        np_json_short(j, np_significance_part[i], x[i], 4);
+    np_json_close(j, '}');
+}
+
+/* A part is its value times its weight; raw is the sum of the parts. */
 static void put_significance(np_json *j, const np_report *r, const np_significance *s)
 {
     np_json_open(j, "significance", '{');
@@ -43,10 +52,9 @@ static void put_significance(np_json *j, const np_report *r, const np_significan
         np_json_fixed(j, "top_percent", s->top_percent, 1);
         np_json_count(j, "of", r->n_analyzed);
     }
-    np_json_open(j, "parts", '{');
-    for (size_t i = 0; i < NP_SIGNIFICANCE_PARTS; i++)
-        np_json_short(j, np_significance_part[i], s->part[i], 4);
-    np_json_close(j, '}');
+    put_parts(j, "parts", s->part);
+    put_parts(j, "values", s->value);
+    put_parts(j, "weights", r->weight);
     np_json_short(j, "raw", s->raw, 6);
     if (s->has_sentence)
         np_json_str(j, "sentence", np_str_of(s->sentence));
