@@ -876,8 +876,9 @@ typedef enum np_format {
     NP_FORMAT_HTML,
     NP_FORMAT_RSS,  /* 2.0 */
     NP_FORMAT_ATOM, /* 1.0 */
-    NP_FORMAT_CSV   /* RFC 4180, for spreadsheets: an id that would run as a formula, or begins with
+    NP_FORMAT_CSV,  /* RFC 4180, for spreadsheets: an id that would run as a formula, or begins with
                        an apostrophe, has one more in front */
+    NP_FORMAT_EML   /* a letter: np_write_mail() */
 } np_format;        /* a writer names those it knows; others: NP_E_USAGE */
 
 /* How terminal text looks. NULL: 80 columns, no colour. */
@@ -887,9 +888,26 @@ typedef struct np_look {
 } np_look;
 
 /* Stories that are not hidden, most significant first: JSON Lines, text as on a
- * terminal, one self-contained HTML page, or a feed (RSS, Atom) with a story an item. */
+ * terminal, one self-contained HTML page, a feed (RSS, Atom) with a story an item, or a letter to
+ * nobody yet. */
 np_code np_write_stories(const np_report *r, np_format format, const np_look *look, np_put *put,
                          void *to, np_error *err) NP_MUST_CHECK;
+
+/* Whose letter it is: addresses as "Desk <desk@paper.example>", several between commas, of
+ * printable ASCII; NULL: that header is left out, for who passes the letter on to add. */
+typedef struct np_mail {
+    const char *from, *to;
+} np_mail;
+
+/* 0 if both are addresses or NULL, else NP_E_USAGE. */
+np_code np_mail_check(const np_mail *mail, np_error *err) NP_MUST_CHECK;
+
+/* The same stories as one letter (RFC 5322, multipart/alternative: text and HTML) of short ASCII
+ * lines ended by a newline alone, as sendmail -t takes it. Subject: the day and the first story.
+ * Date: the report's now, if that is known. Message-ID: made from what the letter says. mail: NULL,
+ * no addresses. The letter is made twice. NP_E_USAGE: as np_mail_check() says. */
+np_code np_write_mail(const np_report *r, const np_mail *mail, np_put *put, void *to,
+                      np_error *err) NP_MUST_CHECK;
 
 /* Topics of two stories and more, most significant first, whether their stories are hidden or not:
  * text, or one line a topic: {"type":"topic","id","label","stories","first","last","near"}, first

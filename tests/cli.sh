@@ -463,6 +463,19 @@ run 1 'no story to calibrate by' -- calibrate empty.jsonl -o scale.txt
 is "what cannot be calibrated leaves the old scale" grep -q kept scale.txt
 run 2 '--calibration is an option of stories' -- calibrate --calibration scale.txt small.jsonl
 
+# ---- a letter
+run 0 'To: Desk <desk@paper.example>,' ' b@c.example' 'From: a@b.example' -- stories "$day" --digest 3 \
+    --mail-to 'Desk <desk@paper.example>,b@c.example' --mail-from a@b.example --format eml
+is "nothing is said of a letter that is complete" [ ! -s err ]
+run 0 -- stories "$day" --digest 3 -o three.eml
+is "what a letter lacks is told" grep -q 'sendmail -t needs --mail-to ADDRESS' err
+is "the suffix .eml is a letter, ended by newlines alone" sh -c '! grep -q "$(printf "\r")" three.eml && grep -q "^MIME-Version: 1.0" three.eml'
+for bad in desk '' '@' 'a@b.example,' "a@b.example
+Bcc: c@d.example" 'dösk@paper.example'; do
+    run 2 -- stories "$day" --format eml --mail-to "$bad"
+done
+run 2 'not "desk"' -- stories "$day" --mail-from desk
+
 # ---- weights of significance
 run 0 '"weights":{"breadth":1,"velocity":0.3,' -- stories "$day"
 run 0 '"parts":{"breadth":0,"velocity":0,"diversity":0,"persistence":0,' -- stories "$day" --breadth-weight 0 \
@@ -532,7 +545,7 @@ run 2 'dedup writes jsonl, rss or atom, not csv' -- dedup small.jsonl -o kept.cs
 run 2 'dedup --dry-run writes text, not csv' -- dedup --dry-run small.jsonl -o gone.csv
 run 0 -- dedup --dry-run small.jsonl -o gone.txt
 run 2 'dedup --fingerprints writes jsonl, not rss' -- dedup --fingerprints small.jsonl --format rss
-run 2 'stories writes text, jsonl, html, rss or atom, not csv' -- stories small.jsonl -o stories.csv
+run 2 'stories writes text, jsonl, html, rss, atom or eml, not csv' -- stories small.jsonl -o stories.csv
 run 0 '<section class="newsprint-related" data-article="a3"' -- related --all --format html small.jsonl
 is "there is a fragment an article" test "$(grep -c '^<section .*</section>$' out)" = 3
 run 0 '<section class="newsprint-related" data-article="a1"' -- related --id a1 --format html small.jsonl

@@ -45,8 +45,8 @@ completes 'newsprint completion f' fish
 completes 'newsprint stories --related' --related --related-floor --related-order
 completes 'newsprint topics --dig' ''
 completes 'newsprint stories --digest ' ''
-completes 'newsprint stories --format ' text jsonl html rss atom
-completes 'newsprint stories --format=' text jsonl html rss atom
+completes 'newsprint stories --format ' text jsonl html rss atom eml
+completes 'newsprint stories --format=' text jsonl html rss atom eml
 completes 'newsprint dedup --format ' text jsonl rss atom csv
 completes 'newsprint stories --format=j' jsonl
 completes 'newsprint topics --format ' text jsonl

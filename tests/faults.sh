@@ -71,6 +71,7 @@ bears stories few.jsonl --format text
 bears stories few.jsonl --format html -o out/result
 bears stories few.jsonl --format rss -o out/result
 bears stories few.jsonl --format atom
+bears stories few.jsonl --format eml --mail-to desk@paper.example -o out/result
 bears dedup feed.xml --format rss -o out/result
 bears dedup feed.xml --format atom
 bears dedup few.jsonl --mark --format csv
@@ -94,6 +95,7 @@ bears eval --label group "$sample/gold.jsonl" marks.jsonl -o out/result
 bears eval --pairs pairs.csv pairs.jsonl
 bears eval --related --label topic "$sample/gold.jsonl" stories.jsonl
 bears stories day.jsonl --settings set.txt
+bears calibrate few.jsonl -o out/result
 bears help
 bears help dedup
 bears --version

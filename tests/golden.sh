@@ -94,6 +94,7 @@ top_percents() { # the percentages of story lines, recomputed from nothing but t
     as_golden kept.atom dedup --format atom $input/harbourpost.rss.xml $input/kestrel.atom.xml
     as_golden stories.rss stories --format rss --digest 5 $input
     as_golden stories.atom stories --format atom --digest 5 $input
+    as_golden stories.eml stories --format eml --digest 5 --mail-to desk@paper.example $input
     as_golden related.html related --all --format html $input/harbourpost.rss.xml $input/kestrel.atom.xml
     [ "$mode" = write ] && exit 0
     for n in 1 2 8; do

@@ -145,6 +145,9 @@ struct np_settings {
     bool is_quiet, is_verbose;
     bool has_tmp; /* a folder was given, not found */
 
+    /* stories */
+    np_mail mail;
+
     /* dedup; wants_pairs also eval */
     bool wants_marks, wants_pairs, is_dry_run, has_fingerprints;
     char **against; /* own */

@@ -26,8 +26,8 @@ enum {
 
 static const char *const input_kinds[] = {"auto", "jsonl", "feed", "jsonfeed", "text",
                                           "csv",  "opml",  "html", NULL};
-const char *const np_format_name[] = {"text", "jsonl", "html", "rss", "atom", "csv", NULL};
-static const char *const story_formats[] = {"text", "jsonl", "html", "rss", "atom", NULL};
+const char *const np_format_name[] = {"text", "jsonl", "html", "rss", "atom", "csv", "eml", NULL};
+static const char *const story_formats[] = {"text", "jsonl", "html", "rss", "atom", "eml", NULL};
 static const char *const related_formats[] = {"text", "jsonl", "html", NULL};
 static const char *const line_formats[] = {"text", "jsonl", NULL};
 static const char *const dedup_formats[] = {"text", "jsonl", "rss", "atom", "csv", NULL};
@@ -84,6 +84,10 @@ const np_option np_option_table[] = {
         FORMAT, "format", format, DEDUP, dedup_formats,
         "else by the suffix of -o, else jsonl; rss and atom are for articles, csv for --mark and "
         "--pairs, text for --dry-run"),
+
+    WORD(TEXT, "mail-to", 0, mail.to, STORIES, "ADDRESSES",
+         "whom a letter (eml) is for, as desk@paper.example, between commas; else it names nobody"),
+    WORD(TEXT, "mail-from", 0, mail.from, STORIES, "ADDRESS", "who sends it"),
 
     NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",
            "related stories listed for each"),

@@ -239,10 +239,11 @@ static bool format_by_suffix(const np_settings *s, np_format *format)
     static const struct {
         const char *suffix;
         np_format format;
-    } known[] = {
-        {".txt", NP_FORMAT_TEXT},    {".html", NP_FORMAT_HTML},    {".htm", NP_FORMAT_HTML},
-        {".jsonl", NP_FORMAT_JSONL}, {".ndjson", NP_FORMAT_JSONL}, {".json", NP_FORMAT_JSONL},
-        {".rss", NP_FORMAT_RSS},     {".atom", NP_FORMAT_ATOM},    {".csv", NP_FORMAT_CSV}};
+    } known[] = {{".txt", NP_FORMAT_TEXT},     {".html", NP_FORMAT_HTML},
+                 {".htm", NP_FORMAT_HTML},     {".jsonl", NP_FORMAT_JSONL},
+                 {".ndjson", NP_FORMAT_JSONL}, {".json", NP_FORMAT_JSONL},
+                 {".rss", NP_FORMAT_RSS},      {".atom", NP_FORMAT_ATOM},
+                 {".csv", NP_FORMAT_CSV},      {".eml", NP_FORMAT_EML}};
     const char *suffix = s->output ? strrchr(s->output, '.') : NULL;
     for (size_t i = 0; suffix && i < sizeof known / sizeof *known; i++)
         if (!strcmp(suffix, known[i].suffix)) {

@@ -8,6 +8,7 @@
  * more is handed over, and np_out_close() tells. */
 void np_jsonl_stories(const np_report *r, np_out *o);
 void np_text_stories(const np_report *r, const np_look *look, np_out *o);
+void np_text_letter(const np_report *r, np_out *o); /* narrow, and with links */
 void np_html_stories(const np_report *r, np_out *o);
 
 void np_feed_stories(const np_report *r, np_format format, np_out *o);

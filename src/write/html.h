@@ -42,6 +42,9 @@ void np_html_summary(np_page *p, const np_story *s);
 void np_html_story(np_page *p, const np_story *s);
 void np_html_brief(np_page *p, const np_story *s);
 
+/* A story without its headline, for feeds and mail: plain paragraphs and a list. */
+void np_html_plain(np_page *p, const np_story *s);
+
 /* When its articles appeared, as an inline drawing: texts full, copies hollow. */
 void np_html_timeline(np_page *p, const np_story *s);
 

@@ -26,7 +26,7 @@ const char *const np_html_style[] = {
     "h1,h2,h3,h4,p{margin:0}\n"
     ".skip{position:absolute;left:-99rem}\n"
     ".skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem}\n"
-    ".name,.totals,.over,.counts,.rank,.tags,.who,.n,.src,.how,time,cite,summary,footer,h4,."
+    ".name,.totals,.over,.counts,.rank,.parts,.tags,.who,.n,.src,.how,time,cite,summary,footer,h4,."
     "score,"
     "nav h2{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
     "\"Liberation Sans\",sans-serif}\n",
@@ -78,7 +78,7 @@ const char *const np_html_style[] = {
     ".parts{font-size:.74rem;color:var(--soft);border-collapse:collapse;"
     "font-variant-numeric:tabular-nums}\n"
     ".parts th{font-weight:400;text-align:left;padding:.05rem 1rem .05rem 0}"
-    ".parts td,.parts tr:first-child th+th{text-align:right;padding-left:1rem}\n",
+    ".parts td,.parts th+th{text-align:right;padding:.05rem 0 .05rem 1rem}\n",
     /* what stands within a story */
     ".when{display:block;width:100%;max-width:27rem;height:auto;margin:.1rem 0 .5rem}\n"
     ".axis{stroke:var(--rule);fill:none}.text{fill:var(--ink)}"

@@ -17,7 +17,7 @@
 #include "write/format.h"
 #include "write/reader.h"
 
-enum { LEAST_COLUMNS = 40, MOST_COLUMNS = 100, GAP = 3 };
+enum { LEAST_COLUMNS = 40, MOST_COLUMNS = 100, LETTER_COLUMNS = 72, GAP = 3 };
 
 typedef enum weight { PLAIN, BOLD, DIM } weight;
 
@@ -27,6 +27,7 @@ typedef struct sheet {
     np_buf *to; /* &out->buf */
     size_t columns;
     bool has_colour;
+    bool has_links;     /* under each headline; whole, however long */
     np_buf left, right; /* of the next row */
 } sheet;
 
@@ -128,6 +129,16 @@ static void put_headline(sheet *p, uint32_t article)
     end_row(p, 0, 0, BOLD);
 }
 
+static void put_link(sheet *p, uint32_t article, size_t indent)
+{
+    np_str link = np_shown_link(&p->r->article[article]);
+    if (!p->has_links || link.len == 0)
+        return;
+    put_spaces(p->to, indent);
+    np_escape_terminal(link, p->to);
+    np_buf_char(p->to, '\n');
+}
+
 static void put_summary(sheet *p, const np_story *s)
 {
     for (size_t i = 0; i < s->n_summary; i++) {
@@ -170,6 +181,7 @@ static void put_story(sheet *p, const np_story *s)
 {
     put_blank(p);
     put_headline(p, s->title_from);
+    put_link(p, s->title_from, 2);
     put_summary(p, s);
     put_counts(p, s);
     put_topic(p, s);
@@ -202,33 +214,49 @@ static void put_briefs(sheet *p, size_t n_briefs)
     end_row(p, 0, 0, BOLD);
     for (size_t i = 0; i < p->r->n_stories && np_out_turn(p->out); i++) {
         const np_story *s = &p->r->story[i];
-        if (!s->is_hidden && np_is_brief(s))
-            put_line(p, 2, s->significance.score, s->title_from);
+        if (s->is_hidden || !np_is_brief(s))
+            continue;
+        put_line(p, 2, s->significance.score, s->title_from);
+        put_link(p, s->title_from, 2 + sizeof "[4.0] " - 1);
     }
 }
 
-void np_text_stories(const np_report *r, const np_look *look, np_out *o)
+static void put_stories(sheet *p)
 {
-    sheet p = open_sheet(r, look, o);
+    const np_report *r = p->r;
     size_t n_hidden = 0, n_briefs = 0;
-    put_head(&p);
-    for (size_t i = 0; i < r->n_stories && np_out_turn(o); i++) {
+    put_head(p);
+    for (size_t i = 0; i < r->n_stories && np_out_turn(p->out); i++) {
         const np_story *s = &r->story[i];
         if (s->is_hidden)
             n_hidden++;
         else if (np_is_brief(s))
             n_briefs++;
         else
-            put_story(&p, s);
+            put_story(p, s);
     }
     if (n_briefs > 0)
-        put_briefs(&p, n_briefs);
+        put_briefs(p, n_briefs);
     if (n_hidden > 0) {
-        put_blank(&p);
-        np_print_plural(&p.left, n_hidden, "story");
-        np_buf_text(&p.left, " not shown");
-        end_row(&p, 0, 0, DIM);
+        put_blank(p);
+        np_print_plural(&p->left, n_hidden, "story");
+        np_buf_text(&p->left, " not shown");
+        end_row(p, 0, 0, DIM);
     }
+}
+
+void np_text_stories(const np_report *r, const np_look *look, np_out *o)
+{
+    sheet p = open_sheet(r, look, o);
+    put_stories(&p);
+    close_sheet(&p);
+}
+
+void np_text_letter(const np_report *r, np_out *o)
+{
+    sheet p = open_sheet(r, &(np_look){.columns = LETTER_COLUMNS}, o);
+    p.has_links = true;
+    put_stories(&p);
     close_sheet(&p);
 }
 

@@ -8,7 +8,9 @@ np_code np_write_stories(const np_report *r, np_format format, const np_look *lo
     np_out o;
     if (format == NP_FORMAT_CSV)
         return np_fail(err, NP_E_USAGE,
-                       "stories are written as text, JSON Lines, HTML, RSS or Atom");
+                       "stories are written as text, JSON Lines, HTML, RSS, Atom or mail");
+    if (format == NP_FORMAT_EML)
+        return np_write_mail(r, NULL, put, to, err);
     np_out_open(&o, put, to);
     switch (format) {
     case NP_FORMAT_JSONL:
