@@ -121,6 +121,14 @@ typedef enum np_significance_of {
     NP_SIGNIFICANCE_PARTS
 } np_significance_of;
 
+/* Which stories a related list may show, by when the articles shown were published: the bare date
+ * of one may be any time of its day. Undated articles are neither before nor after anything. */
+typedef enum np_related_mode {
+    NP_RELATED_TOPIC = 0,  /* any */
+    NP_RELATED_BACKGROUND, /* before the first article of the story whose list it is */
+    NP_RELATED_FOLLOW_UP   /* after the last */
+} np_related_mode;
+
 typedef enum np_cpu { NP_CPU_AUTO = 0, NP_CPU_PLAIN, NP_CPU_AVX2, NP_CPU_AVX512 } np_cpu;
 
 typedef struct np_options {
@@ -157,6 +165,7 @@ typedef struct np_options {
     np_time now;                          /* NP_TIME_UNKNOWN: the newest `published` of the input */
     unsigned related;                     /* related stories listed for each, 0 to 100; 5 */
     np_related_order related_order;       /* NP_RELATED_SCORE; ties by similarity */
+    np_related_mode related_mode;         /* NP_RELATED_TOPIC */
     unsigned summary_words;               /* 40 */
     double weight[NP_SIGNIFICANCE_PARTS]; /* of the parts of significance, [0, 100]; 1, .3, .2, .2,
                                              .4. One more source never lowers a raw value as long as
@@ -173,7 +182,7 @@ typedef struct np_options {
     double story_long_ago;   /* days apart from which on the rest goes too, [1, 36500]; 180 */
     double story_long_days;  /* days in which that is down to 1/e, (0, 36500]; 120 */
     double topic_threshold;  /* similarity from which stories are one topic, (0, 1]; .12 */
-    double related_floor;    /* similarity of a related story, at least, (0, 1]; .12. Of more than
+    double related_floor;    /* similarity of a related story, at least, (0, 1]; .20. Of more than
                                 5 rows it is times 5 / related */
 
     /* which stories are shown: filters that change nothing else, see np_story.is_hidden */
@@ -626,7 +635,7 @@ typedef struct np_related {
     uint32_t story;    /* index in the report */
     uint32_t article;  /* the one shown */
     double score;      /* similarity, [0, 1] */
-    const np_str *why; /* shared terms, strongest first */
+    const np_str *why; /* shared terms and names, strongest first */
     size_t n_why;
 } np_related;
 

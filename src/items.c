@@ -74,7 +74,9 @@ np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *s
         terms[k] = (np_bag_term){.hash = scan.term[k].hash,
                                  .text = written_at(title, text, &scan.term[k]),
                                  .tf = scan.term[k].tf,
-                                 .is_bigram = scan.term[k].is_bigram};
+                                 .is_bigram = scan.term[k].is_bigram,
+                                 .n_capital = scan.term[k].n_capital,
+                                 .n_plain = scan.term[k].n_plain};
     *bag = (np_term_bag){terms, scan.n_terms};
     return NP_OK;
 }

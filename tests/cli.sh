@@ -351,6 +351,11 @@ is "related --all has one line an article" test "$(wc -l <out)" = 3
 run 0 -- related --text text.txt small.jsonl
 input=text.txt run 0 -- related --text - small.jsonl
 run 0 '"related":[]' -- related --text empty.jsonl small.jsonl
+for mode in topic background follow-up; do
+    run 0 '"related":' -- related --id a1 --mode $mode small.jsonl
+done
+run 2 'topic|background|follow-up' -- related --id a1 --mode older small.jsonl
+run 2 '' -- stories --mode background small.jsonl
 run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
 

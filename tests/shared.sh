@@ -100,6 +100,18 @@ tells_stories() { # tells_stories SET BCUBED
     is "$1: BCubed F1 $f1, floor $2" at_least "$f1" "$2"
 }
 
+# ---- related lists of true stories
+
+relates() { # relates SET MAP P_AT_1 - of lists of a hundred rows
+    set=$data/stories/$1.dev.jsonl.zst
+    has "$set" || return
+    is "$1: related" runs stories --given story --related 100 --format jsonl "$set" -o "$work/pred"
+    "$program" eval --related --label topic --format jsonl "$set" "$work/pred" >"$work/scores"
+    map=$(sed 's/.*"map":\([0-9.]*\).*/\1/' "$work/scores") first=$(sed 's/.*"p_at_1":\([0-9.]*\).*/\1/' "$work/scores")
+    is "$1: MAP $map of related lists, floor $2" at_least "$map" "$2"
+    is "$1: P@1 $first, floor $3" at_least "$first" "$3"
+}
+
 # ---- the two pages this began with
 
 tells_the_seeds() {
@@ -132,6 +144,8 @@ else
     tells_stories news_cluster .94
     tells_stories uci6k .70
     tells_stories wikinews .84
+    relates allsides2021 .37 .46
+    relates ecbplus .95 .91
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

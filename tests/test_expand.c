@@ -60,6 +60,21 @@ static size_t rank_of(const np_vectors *v, size_t i, size_t e)
     return rank;
 }
 
+/* Take from a dense row all but its n weightiest, of equal ones the first. */
+static void cut(double *row, unsigned n)
+{
+    double kept[TERMS] = {0};
+    for (unsigned k = 0; k < n; k++) {
+        size_t best = 0;
+        for (size_t t = 1; t < TERMS; t++)
+            if ((float)row[t] > (float)row[best])
+                best = t;
+        kept[best] = row[best] > 0 ? row[best] : kept[best];
+        row[best] = 0;
+    }
+    memcpy(row, kept, sizeof kept);
+}
+
 /* Row i of the expansion, dense; and its part alone. */
 static double naive_row(const world *w, size_t i, const np_expand_options *opt, double *row)
 {
@@ -74,6 +89,8 @@ static double naive_row(const world *w, size_t i, const np_expand_options *opt, 
                 row[w->term[e]] += times * (double)w->weight[e];
     }
     double square = (double)w->alone[i];
+    if (opt->n_kept)
+        cut(row, opt->n_kept);
     for (size_t t = 0; t < TERMS; t++)
         square += row[t] * row[t];
     for (size_t t = 0; t < TERMS; t++)
@@ -86,8 +103,10 @@ static void rows_are_sums_of_heads(void)
     for (int round = 0; round < 200; round++) {
         static world w;
         fill(&w);
-        np_expand_options opt = {
-            .n_near = 1 + below(STRIDE), .n_terms = 1 + below(TERMS), .least_sim = 0.1};
+        np_expand_options opt = {.n_near = 1 + below(STRIDE),
+                                 .n_terms = 1 + below(TERMS),
+                                 .least_sim = 0.1,
+                                 .n_kept = below(2) * below(TERMS)};
         np_expanded x;
         CU_ASSERT_EQUAL_FATAL(np_expand(&x, &w.v, w.near, w.n_near, STRIDE, &opt, NULL), NP_OK);
         for (size_t i = 0; i < ITEMS; i++) {

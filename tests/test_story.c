@@ -311,11 +311,13 @@ static void sums_equal_dense_ones(void)
 
 static void weights_follow_their_formula(void)
 {
-    np_bag_term one[] = {
-        {1, NP_STR("a"), 2.5f, false}, {2, NP_STR("b"), 1, false}, {9, NP_STR("c"), 1, false}};
-    np_bag_term two[] = {
-        {2, NP_STR("b"), .5f, false}, {1, NP_STR("a"), 1, false}, {7, NP_STR("d e"), 1, true}};
-    np_bag_term three[] = {{7, NP_STR("d e"), 1, true}, {8, NP_STR("f g"), 1, true}};
+    np_bag_term one[] = {{1, NP_STR("a"), 2.5f, false, 0, 0},
+                         {2, NP_STR("b"), 1, false, 1, 0},
+                         {9, NP_STR("c"), 1, false, 0, 0}};
+    np_bag_term two[] = {{2, NP_STR("b"), .5f, false, 1, 1},
+                         {1, NP_STR("a"), 1, false, 0, 0},
+                         {7, NP_STR("d e"), 1, true, 0, 0}};
+    np_bag_term three[] = {{7, NP_STR("d e"), 1, true, 0, 0}, {8, NP_STR("f g"), 1, true, 0, 0}};
     np_term_bag bag[] = {{one, 3}, {two, 3}, {three, 2}};
     np_vocabulary *words = vocabulary_of(bag, 3, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(words);
@@ -337,6 +339,11 @@ static void weights_follow_their_formula(void)
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5, .6), 1e-4); /* in both stories */
     CU_ASSERT(np_weights_find(w, 1, &t));
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5 + log(1.5), .6), 1e-4);
+    CU_ASSERT_FALSE(np_weights_is_name(w, t));
+    double factor = (double)np_weights_factors(w)[t];
+    CU_ASSERT(np_weights_find(w, 2, &t)); /* as rare, but twice capitalised and once not */
+    CU_ASSERT(np_weights_is_name(w, t));
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_factors(w)[t], .75 * factor, 1e-6);
     CU_ASSERT_FALSE(np_weights_find(w, 9, &t));
     CU_ASSERT(np_weights_find(w, 7, &t));
     CU_ASSERT_EQUAL(np_weights_factors(w)[t],
@@ -349,8 +356,10 @@ static void weights_follow_their_formula(void)
 static void a_minoritys_small_words_are_not_rare(void)
 {
     enum { N = 400, FEW = 60 };
-    static np_bag_term large[] = {{1, {"the", 3}, 1, false}, {2, {"port", 4}, 1, false}};
-    static np_bag_term small[] = {{3, {"que", 3}, 1, false}, {4, {"porto", 5}, 1, false}};
+    static np_bag_term large[] = {{1, {"the", 3}, 1, false, 0, 0},
+                                  {2, {"port", 4}, 1, false, 0, 0}};
+    static np_bag_term small[] = {{3, {"que", 3}, 1, false, 0, 0},
+                                  {4, {"porto", 5}, 1, false, 0, 0}};
     static np_term_bag bag[N];
     static uint32_t lang[N];
     for (uint32_t i = 0; i < N; i++) {
@@ -375,7 +384,7 @@ static void a_minoritys_small_words_are_not_rare(void)
 
 static void weights_survive_every_failing_allocation(void)
 {
-    np_bag_term one[] = {{1, NP_STR("a"), 1, false}, {2, NP_STR("b"), 1, false}};
+    np_bag_term one[] = {{1, NP_STR("a"), 1, false, 0, 0}, {2, NP_STR("b"), 1, false, 0, 0}};
     np_term_bag bag[] = {{one, 2}, {one, 2}};
     uint32_t lang[] = {1, 2};
     np_vocabulary *words = NULL;

@@ -1,10 +1,8 @@
-/* Centres, labels and related lists, small enough to be worked out by hand. */
+/* Centres and labels, small enough to be worked out by hand. */
 #include "base/mem.h"
 #include "base/str.h"
 #include "topic/centroid.h"
 #include "topic/label.h"
-#include "topic/related.h"
-#include "vocabulary.h"
 #include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
@@ -16,29 +14,11 @@ static uint32_t below(uint32_t n)
     return (uint32_t)(rng % n);
 }
 
-/* Three stories: 0 and 1 of one subject, 2 of another. */
 static const size_t start[] = {0, 3, 6, 8};
 static const uint32_t term[] = {0, 1, 2, 0, 1, 3, 4, 5};
 static const float weight[] = {.8f, .5f, .33166f, .7f, .5f, .50990f, .6f, .8f};
 static const float alone[] = {0, 0, 0};
 static const np_vectors stories = {3, 6, start, term, weight, alone};
-
-static np_weights *words(np_vocabulary **vocabulary)
-{
-    static np_bag_term all[] = {
-        {1, {"port strike", 11}, 1, true}, {2, {"port", 4}, 1, false},
-        {3, {"Ferro", 5}, 1, false},       {4, {"tariff", 6}, 1, false},
-        {5, {"cup", 3}, 1, false},         {6, {"semi-final", 10}, 1, false},
-    };
-    np_term_bag bag[] = {{all, 6}, {all, 6}};
-    *vocabulary = vocabulary_of(bag, 2, NULL);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(*vocabulary);
-    np_weights *w = np_weights_new(bag, *vocabulary, NULL, NULL, 2, NULL);
-    np_vectors v;
-    CU_ASSERT_PTR_NOT_NULL_FATAL(w);
-    CU_ASSERT_EQUAL_FATAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
-    return w;
-}
 
 static void a_centre_is_the_sum_of_its_members_at_length_one(void)
 {
@@ -168,67 +148,6 @@ static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
     free(page);
 }
 
-static void shared_terms_come_strongest_first(void)
-{
-    np_vocabulary *vocabulary;
-    np_weights *w = words(&vocabulary);
-    np_str why[3];
-    CU_ASSERT_EQUAL(np_topic_shared(&stories, w, 0, 1, why, 3), 1);
-    CU_ASSERT(np_str_equal(why[0], NP_STR("port strike")));
-    CU_ASSERT_EQUAL(np_topic_shared(&stories, w, 0, 2, why, 3), 0);
-    np_weights_free(w);
-    np_vocabulary_free(vocabulary);
-}
-
-static void related_lists_keep_their_rules(void)
-{
-    enum { N = 30 };
-    for (int round = 0; round < 200; round++) {
-        size_t from[N + 1] = {0}, first[N + 1] = {0}, at = 0;
-        static uint32_t t[N * 8], host[3 * N], topic[N];
-        static float x[N * 8], none[N];
-        double score[N];
-        for (size_t i = 0; i < N; i++) {
-            for (uint32_t k = 0; k < 8; k++)
-                if (below(2))
-                    t[at] = k, x[at++] = .4f;
-            from[i + 1] = at;
-            topic[i] = below(6), score[i] = below(40) / 10.0;
-            first[i + 1] = first[i] + 1 + below(3);
-            for (size_t f = first[i]; f < first[i + 1]; f++)
-                host[f] = below(4);
-        }
-        np_vectors v = {N, 8, from, t, x, none};
-        np_similar_options opt = {.n_top = 8, .window = N, .n_exact = N, .n_near = 20};
-        np_similar *s = np_similar_new(&v, NULL, NULL, &opt, NULL);
-        np_similar_scratch *scratch = np_similar_scratch_new(s, NULL);
-        CU_ASSERT_PTR_NOT_NULL_FATAL(scratch);
-        np_neighbour near[20];
-        np_related_row chosen[5];
-        np_faces faces = {first, host};
-        unsigned n_near = np_similar_nearest(s, 0, scratch, near);
-        np_related_options rule = np_related_defaults;
-        rule.most = 5, rule.floor = .12;
-        unsigned n = np_related_choose(s, 0, near, n_near, &faces, topic, score, &rule, chosen);
-        CU_ASSERT(n <= 5);
-        for (unsigned k = 0; k < n; k++) {
-            unsigned same_host = 0;
-            for (unsigned j = 0; j < n; j++) {
-                same_host += host[chosen[j].face] == host[chosen[k].face];
-                CU_ASSERT(j == k || chosen[j].story != chosen[k].story);
-            }
-            CU_ASSERT(chosen[k].story != 0);
-            CU_ASSERT(chosen[k].face >= first[chosen[k].story] &&
-                      chosen[k].face < first[chosen[k].story + 1]);
-            CU_ASSERT(host[chosen[k].face] == 0 || same_host <= rule.most_hosts);
-            CU_ASSERT(chosen[k].sim >= rule.floor);
-            CU_ASSERT(k == 0 || score[chosen[k - 1].story] >= score[chosen[k].story]);
-        }
-        np_similar_scratch_free(scratch);
-        np_similar_free(s);
-    }
-}
-
 int main(void)
 {
     const char *seed = getenv("NP_SEED");
@@ -247,8 +166,6 @@ int main(void)
     CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);
     CU_add_test(s, "a label is not sought all through a title of a book",
                 a_label_is_not_sought_all_through_a_title_of_a_book);
-    CU_add_test(s, "shared terms come strongest first", shared_terms_come_strongest_first);
-    CU_add_test(s, "related lists keep their rules", related_lists_keep_their_rules);
     CU_basic_run_tests();
     int failed = CU_get_number_of_failures() != 0;
     CU_cleanup_registry();

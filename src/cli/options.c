@@ -35,6 +35,7 @@ static const char *const keeps[] = {"first", "longest", "sources", NULL};
 static const char *const fields[] = {"title,text", "text,title", "title", "text", NULL};
 static const char *const furniture[] = {"drop", "keep", NULL};
 static const char *const orders[] = {"relevance", "score", "new", NULL};
+static const char *const modes[] = {"topic", "background", "follow-up", NULL};
 static const char *const givens[] = {"story", NULL};
 const char *const np_label_name[] = {"story", "group", "topic", NULL};
 
@@ -91,6 +92,8 @@ const np_option np_option_table[] = {
 
     NUMBER(COUNT, "related", opt.related, STORIES | RELATED, "K", 0, 100, "stories",
            "related stories listed for each"),
+    ONE_OF(CHOICE, "mode", opt.related_mode, RELATED, modes,
+           "topic: any; background: what was published before the story; follow-up: after it"),
     ONE_OF(CHOICE, "related-order", opt.related_order, STORIES | RELATED, orders,
            "what they are sorted by, once they are chosen"),
     NUMBER(REAL, "min-score", opt.min_score, STORIES, "S", 0, 10, NULL,

@@ -8,6 +8,7 @@ typedef struct np_expand_options {
     unsigned n_near;  /* from so many nearest items */
     unsigned n_terms; /* so many of the weightiest terms of each */
     double least_sim; /* times what its similarity is above this */
+    unsigned n_kept;  /* of the row that becomes, the weightiest; 0: all */
 } np_expand_options;
 
 /* Zero-initialised it is empty. */
@@ -18,10 +19,11 @@ typedef struct np_expanded {
     float *weight, *alone;
 } np_expanded;
 
-/* Row i becomes  x_i + sum over k < n_near of max(sim_ik - least_sim, 0) * head(x_k),  made a unit
- * vector again; head() keeps the n_terms weightiest terms, ties to the lower number. near[i *
- * stride ..] are the n_near[i] nearest of item i, best first. An item without any near enough stays
- * what it is. Cost: one pass over v and n_near heads a row. NP_E_NOMEM: *x is empty. */
+/* Row i becomes  x_i + sum over k < n_near of max(sim_ik - least_sim, 0) * head(x_k),  cut to
+ * n_kept and made a unit vector again; head() keeps the n_terms weightiest terms, ties to the lower
+ * number. near[i * stride ..] are the n_near[i] nearest of item i, best first. An item without any
+ * near enough stays what it is, but for the cut. Weights are 0 and more. Cost: one pass over v and
+ * n_near heads a row. NP_E_NOMEM: *x is empty. */
 np_code np_expand(np_expanded *x, const np_vectors *v, const np_neighbour *near,
                   const unsigned *n_near, size_t stride, const np_expand_options *opt,
                   np_error *err);

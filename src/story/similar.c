@@ -111,6 +111,13 @@ static np_code centre_here(np_similar *s, np_error *err)
     return NP_OK;
 }
 
+/* About nothing: sim is the plain cosine. */
+static void centre_nowhere(np_similar *s)
+{
+    for (size_t i = 0; i < s->v.n; i++)
+        s->spread[i] = 1;
+}
+
 /* The n_top weightiest terms of each row, weightiest first, ties to the lower number. */
 static void pick_tops(np_similar *s)
 {
@@ -174,11 +181,13 @@ np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const d
         !(s->list_start = np_alloc(0, v->n_terms + 1, sizeof *s->list_start, err)) ||
         !(s->list = np_alloc(0, n_places, sizeof *s->list, err)) ||
         !(s->list_weight = np_alloc(0, n_places, sizeof *s->list_weight, err)) ||
-        (!centre && centre_here(s, err))) {
+        (!centre && !opt->keeps_mean && centre_here(s, err))) {
         np_similar_free(s);
         return NULL;
     }
-    if (centre)
+    if (opt->keeps_mean)
+        centre_nowhere(s);
+    else if (centre)
         centre_on(s, centre);
     pick_tops(s);
     fill_lists(s);

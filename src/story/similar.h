@@ -21,6 +21,7 @@ typedef struct np_similar_options {
     unsigned n_exact; /* so many candidates are compared exactly */
     unsigned n_near;  /* and so many of them kept, at most NP_MOST_NEIGHBOURS */
     np_fade fade;
+    bool keeps_mean; /* the collection's mean is not taken out: sim is the plain cosine */
 } np_similar_options;
 
 typedef struct np_neighbour {
@@ -58,7 +59,8 @@ unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch 
                             np_neighbour *near);
 
 /* Centred cosine of items a and b, given the dot product of their vectors, in [-1, 1]: the
- * collection's mean direction is taken out, so that what everybody writes does not count. */
+ * collection's mean direction is taken out, so that what everybody writes does not count (unless
+ * keeps_mean). */
 double np_similar_centred(const np_similar *s, uint32_t a, uint32_t b, double dot);
 double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b);
 

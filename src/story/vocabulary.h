@@ -10,6 +10,7 @@ typedef struct np_bag_term {
     np_str text; /* as written where it first stands; kept by reference */
     float tf;    /* sum of occurrence weights */
     bool is_bigram;
+    uint8_t n_capital, n_plain; /* see np_term */
 } np_bag_term;
 
 typedef struct np_term_bag {

@@ -14,6 +14,8 @@
 #include <string.h>
 
 enum { FEW = 30 }; /* articles or stories cannot tell what is common */
+/* A name is of an event more than of its subject: one person is in many (bench/stories.md). */
+static const double OF_NAME = .75;
 
 struct np_weights {
     size_t n, n_terms, n_counted; /* n_counted: articles or groups of the last apply */
@@ -22,6 +24,7 @@ struct np_weights {
     uint32_t *last_seen;         /* n_terms: 1 + the last group that counted it, and */
     uint32_t *last_stratum;      /* n_terms: in which stratum */
     np_str *text;                /* n_terms: as first written */
+    int64_t *capital;            /* n_terms: times it is capitalised less times it is not */
     double *share;               /* n_terms: of all items, or of a language's, that hold it */
     float *idf;                  /* n_terms */
     float *factor;               /* n_terms: see np_weights_factors() */
@@ -41,6 +44,7 @@ void np_weights_free(np_weights *w)
     np_free(w->last_seen);
     np_free(w->last_stratum);
     np_free(w->text);
+    np_free(w->capital);
     np_free(w->share);
     np_free(w->idf);
     np_free(w->factor);
@@ -85,6 +89,7 @@ static void fill_rows(np_weights *w, const np_term_bag *bag, np_keyed *order)
             }
             if (!w->text[t].at)
                 w->text[t] = b->text;
+            w->capital[t] += (int64_t)b->n_capital - b->n_plain;
             w->term[at] = t;
             w->ltf[at++] = np_row_ltf(b->tf, b->is_bigram);
         }
@@ -99,6 +104,7 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
            (w->last_seen = np_alloc(0, w->n_terms, sizeof *w->last_seen, err)) &&
            (w->last_stratum = np_alloc(0, w->n_terms, sizeof *w->last_stratum, err)) &&
            (w->text = np_alloc(0, w->n_terms, sizeof *w->text, err)) &&
+           (w->capital = np_alloc(0, w->n_terms, sizeof *w->capital, err)) &&
            (w->share = np_alloc(0, w->n_terms, sizeof *w->share, err)) &&
            (w->factor = np_alloc(0, w->n_terms, sizeof *w->factor, err)) &&
            (w->idf = np_alloc(0, w->n_terms, sizeof *w->idf, err)) &&
@@ -135,6 +141,8 @@ np_weights *np_weights_new(const np_term_bag *bag, const np_vocabulary *vocabula
 size_t np_weights_count(const np_weights *w) { return w->n_terms; }
 np_str np_weights_text(const np_weights *w, uint32_t term) { return w->text[term]; }
 float np_weights_idf(const np_weights *w, uint32_t term) { return w->idf[term]; }
+
+bool np_weights_is_name(const np_weights *w, uint32_t term) { return w->capital[term] > 0; }
 
 double np_weights_spread(const np_weights *w, uint32_t term)
 {
@@ -215,7 +223,8 @@ static void set_idf(np_weights *w, size_t t)
 {
     double n = (double)w->n_counted, idf = np_idf(n, n * w->share[t]);
     w->idf[t] = (float)idf;
-    w->factor[t] = (float)(w->n_counted >= FEW ? idf : idf * (1 - w->share[t]));
+    double factor = w->n_counted >= FEW ? idf : idf * (1 - w->share[t]);
+    w->factor[t] = (float)(np_weights_is_name(w, (uint32_t)t) ? factor * OF_NAME : factor);
 }
 
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err)

@@ -4,7 +4,7 @@
 
 #include "story/vectors.h"
 
-enum { NP_CENTROID_TERMS = 128 }; /* the weightiest that are kept */
+enum { NP_CENTROID_TERMS = 192 }; /* the weightiest that are kept */
 
 /* Sum the rows of v that share a label (label[i] < n_groups) and scale each sum to length 1,
  * keeping its weightiest NP_CENTROID_TERMS terms. *c owns its arrays: np_centroids_clear(). Cost:

@@ -1,10 +1,9 @@
-/* label.h - the words a person would write on a topic's folder, and why two stories belong
- * together. */
+/* label.h - the words a person would write on a topic's folder. */
 #ifndef NP_TOPIC_LABEL_H
 #define NP_TOPIC_LABEL_H
 
 #include "base/arena.h"
-#include "story/weight.h"
+#include "newsprint.h"
 
 /* A label for the stories story[index[0 .. n-1]], from their own names and key terms: the name most
  * of them say, then the key term most of them say that is no part of it ("Calder Port, strike"). A
@@ -13,9 +12,5 @@
  * stories speak for a larger topic. NP_E_NOMEM. */
 np_code np_topic_label(const np_story *story, const uint32_t *index, size_t n, np_arena *arena,
                        np_str *label, np_error *err);
-
-/* Terms both rows a and b are heavy in, strongest first, up to `most`, no one part of another. */
-size_t np_topic_shared(const np_vectors *v, const np_weights *w, uint32_t a, uint32_t b,
-                       np_str *term, size_t most);
 
 #endif

@@ -2,28 +2,33 @@
  *
  * A list that shows the same event's neighbours five times helps nobody, so what is like a row
  * already chosen is worth less; and a row nobody would click is worse than a shorter list, so there
- * is a floor. Only what passed both is put in the order the reader asked for. */
+ * is a floor. Only what passed both is put in the order the reader asked for. That two stories are
+ * of one topic was worth something here once; words borrowed of the nearest stories tell it better
+ * (bench/stories.md). */
 #include "topic/related.h"
+#include <assert.h>
 
-const np_related_options np_related_defaults = {.most_hosts = 2, .same_topic = 0.1, .repeat = 0.3};
-
-/* The first face of a story whose host has not had its share; false: there is none. A story of a
- * thousand articles of one host is not looked through: MOST_LOOKED_AT faces tell enough. */
-static bool find_face(const np_faces *faces, uint32_t story, const np_related_row *chosen,
-                      unsigned n, unsigned most_hosts, size_t *face)
+static bool is_free(const np_faces *faces, size_t face, const np_related_row *chosen, unsigned n,
+                    unsigned most_hosts)
 {
-    enum { MOST_LOOKED_AT = 64 };
+    unsigned uses = 0;
+    for (unsigned k = 0; k < n && faces->host[face] != 0; k++)
+        uses += faces->host[chosen[k].face] == faces->host[face];
+    return uses < most_hosts;
+}
+
+/* The first face of a story that lies in time and whose host has not had its share; false: there is
+ * none. A story of a thousand articles of one host is not looked through. */
+static bool find_face(const np_faces *faces, uint32_t story, const np_related_options *opt,
+                      const np_related_row *chosen, unsigned n, size_t *face)
+{
     size_t end = faces->first[story + 1];
-    if (end - faces->first[story] > MOST_LOOKED_AT)
-        end = faces->first[story] + MOST_LOOKED_AT;
-    for (*face = faces->first[story]; *face < end; ++*face) {
-        uint32_t host = faces->host[*face];
-        unsigned uses = 0;
-        for (unsigned k = 0; k < n && host != 0; k++)
-            uses += faces->host[chosen[k].face] == host;
-        if (uses < most_hosts)
+    if (end - faces->first[story] > NP_MOST_FACES)
+        end = faces->first[story] + NP_MOST_FACES;
+    for (*face = faces->first[story]; *face < end; ++*face)
+        if (faces->begin[*face] >= opt->from && faces->end[*face] <= opt->to &&
+            is_free(faces, *face, chosen, n, opt->most_hosts))
             return true;
-    }
     return false;
 }
 
@@ -50,32 +55,28 @@ static void order(np_related_row *chosen, unsigned n, const double *rank)
     }
 }
 
-unsigned np_related_choose(const np_similar *s, uint32_t story, const np_neighbour *near,
-                           unsigned n, const np_faces *faces, const uint32_t *topic,
-                           const double *rank, const np_related_options *opt,
+unsigned np_related_choose(const np_similar *s, const np_neighbour *near, unsigned n,
+                           const np_faces *faces, const double *rank, const np_related_options *opt,
                            np_related_row *chosen)
 {
     np_related_row left[NP_MOST_NEIGHBOURS];
     double nearest[NP_MOST_NEIGHBOURS] = {0}; /* similarity of each to its nearest chosen */
     unsigned n_left = 0, n_chosen = 0;
-    for (unsigned k = 0; k < n && k < NP_MOST_NEIGHBOURS; k++) {
-        bool is_same_topic = topic[story] == topic[near[k].item];
-        double sim = (double)near[k].sim + (is_same_topic ? opt->same_topic : 0);
-        if (sim >= opt->floor)
-            left[n_left++] = (np_related_row){.story = near[k].item, .sim = sim};
-    }
+    assert(n <= NP_MOST_NEIGHBOURS);
+    for (unsigned k = 0; k < n; k++)
+        if ((double)near[k].sim >= opt->floor)
+            left[n_left++] = (np_related_row){.story = near[k].item, .sim = (double)near[k].sim};
     while (n_chosen < opt->most && n_left > 0) {
         unsigned best = 0;
-        double best_worth = -2;
-        for (unsigned k = 0; k < n_left; k++) {
-            double worth = left[k].sim - opt->repeat * nearest[k];
-            if (worth > best_worth)
-                best_worth = worth, best = k;
-        }
+        for (unsigned k = 1; k < n_left; k++)
+            if (left[k].sim - opt->repeat * nearest[k] >
+                left[best].sim - opt->repeat * nearest[best])
+                best = k;
         np_related_row one = left[best];
-        left[best] = left[--n_left];
-        nearest[best] = nearest[n_left];
-        if (!find_face(faces, one.story, chosen, n_chosen, opt->most_hosts, &one.face))
+        n_left--;
+        for (unsigned k = best; k < n_left; k++) /* ties stay to the nearer */
+            left[k] = left[k + 1], nearest[k] = nearest[k + 1];
+        if (!find_face(faces, one.story, opt, chosen, n_chosen, &one.face))
             continue;
         chosen[n_chosen++] = one;
         for (unsigned k = 0; k < n_left && n_chosen < opt->most; k++) {
