@@ -130,6 +130,28 @@ np_code np_json_copy(np_json_value v, np_arena *arena, np_str *text, np_error *e
     return np_arena_copy(arena, from, text, err) ? NP_OK : NP_E_NOMEM;
 }
 
+/* ---- CSV --------------------------------------------------------------- */
+
+np_str np_csv_field(np_str *line, char **room)
+{
+    const char *at = line->at, *end = at + line->len;
+    char *to = *room;
+    bool is_quoted = at < end && *at == '"';
+    for (at += is_quoted; at < end && (is_quoted || *at != ','); at++) {
+        bool is_doubled = *at == '"' && at + 1 < end && at[1] == '"';
+        if (is_quoted && *at == '"' && !is_doubled) {
+            is_quoted = false;
+            continue;
+        }
+        at += is_quoted && is_doubled;
+        *to++ = *at;
+    }
+    np_str field = np_str_trim((np_str){*room, (size_t)(to - *room)});
+    *line = at < end ? (np_str){at + 1, (size_t)(end - at - 1)} : (np_str){0};
+    *room = to;
+    return field;
+}
+
 /* ---- Names ------------------------------------------------------------- */
 
 typedef struct numbered {

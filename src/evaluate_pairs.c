@@ -74,28 +74,6 @@ static np_code take_json(table *t, np_str line, np_error *err)
     return add_pair(t, a, b, is_identical ? NP_IDENTICAL : NP_NEAR, jaccard, err);
 }
 
-/* The next field of a CSV line, RFC 4180 without line breaks in it, its quotes resolved to *room,
- * which moves on. Behind the last field line->at is NULL. */
-static np_str next_field(np_str *line, char **room)
-{
-    const char *at = line->at, *end = at + line->len;
-    char *to = *room;
-    bool is_quoted = at < end && *at == '"';
-    for (at += is_quoted; at < end && (is_quoted || *at != ','); at++) {
-        bool is_doubled = *at == '"' && at + 1 < end && at[1] == '"';
-        if (is_quoted && *at == '"' && !is_doubled) {
-            is_quoted = false;
-            continue;
-        }
-        at += is_quoted && is_doubled;
-        *to++ = *at;
-    }
-    np_str field = np_str_trim((np_str){*room, (size_t)(to - *room)});
-    *line = at < end ? (np_str){at + 1, (size_t)(end - at - 1)} : (np_str){0};
-    *room = to;
-    return field;
-}
-
 /* Free of any locale; negative: not a number. */
 static double number_of(table *t, np_str text)
 {
@@ -118,7 +96,7 @@ static np_code take_csv(table *t, np_str line, np_error *err)
     if (!room)
         return NP_E_NOMEM;
     for (int column = 0; line.at; column++) {
-        np_str field = next_field(&line, &room);
+        np_str field = np_csv_field(&line, &room);
         if (is_header && np_str_equal(field, NP_STR("jaccard")))
             t->jaccard_column = column;
         else if (column < 2)
