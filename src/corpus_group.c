@@ -67,6 +67,18 @@ void np_grouping_clear(np_grouping *g)
     np_nearest_clear(&g->nearest);
 }
 
+/* From the nearest on; w NULL: nobody watches. */
+static np_code join(const np_vectors *v, const double *day, const uint64_t *form,
+                    const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
+                    uint32_t *label, uint32_t *n_groups, np_graph *g, np_watch *w, np_error *err)
+{
+    np_code code =
+        np_graph_init(g, x->near, x->n_near, x->stride, recipe->n_edges, NULL, form, v->n, err);
+    return code ? code
+                : np_cluster_watched(v, similar, g->edge, g->n_edges, g->scale, day,
+                                     &recipe->cluster, label, n_groups, w, err);
+}
+
 static np_code group(const np_vectors *v, const double *day, const uint64_t *form,
                      const np_recipe *recipe, const np_corpus *c, const char *stage,
                      uint32_t *label, uint32_t *n_groups, np_grouping *g, bool is_watched,
@@ -74,13 +86,33 @@ static np_code group(const np_vectors *v, const double *day, const uint64_t *for
 {
     np_nearest *x = &g->nearest;
     np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
-    if (!code)
-        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, recipe->n_edges, NULL, form,
-                             v->n, err);
-    if (!code)
-        code = np_cluster_watched(v, x->similar, g->graph.edge, g->graph.n_edges, g->graph.scale,
-                                  day, &recipe->cluster, label, n_groups,
-                                  is_watched ? &g->watch : NULL, err);
+    return code ? code
+                : join(v, day, form, recipe, x->similar, x, label, n_groups, &g->graph,
+                       is_watched ? &g->watch : NULL, err);
+}
+
+np_code np_nearest_fade(np_nearest *x, const np_nearest *wide, const double *day,
+                        const np_similar_options *opt, size_t n, np_error *err)
+{
+    *x = (np_nearest){.stride = opt->n_near};
+    if (!(x->near = np_alloc(0, n * x->stride, sizeof *x->near, err)) ||
+        !(x->n_near = np_alloc(0, n, sizeof *x->n_near, err))) {
+        np_nearest_clear(x);
+        return NP_E_NOMEM;
+    }
+    for (size_t i = 0; i < n; i++)
+        x->n_near[i] = np_neighbours_fade(wide->near + i * wide->stride, wide->n_near[i],
+                                          (uint32_t)i, day, opt, x->near + i * x->stride);
+    return NP_OK;
+}
+
+np_code np_group_near(const np_vectors *v, const double *day, const uint64_t *form,
+                      const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
+                      uint32_t *label, uint32_t *n_groups, np_error *err)
+{
+    np_graph g = {0};
+    np_code code = join(v, day, form, recipe, similar, x, label, n_groups, &g, NULL, err);
+    np_graph_clear(&g);
     return code;
 }
 

@@ -32,6 +32,17 @@ np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
                  uint32_t *n_groups, np_error *err);
 
+/* The nearest under opt's fade, of wide, found without a fade and with all that is compared: see
+ * np_neighbours_fade(). They have no `similar` of their own. */
+np_code np_nearest_fade(np_nearest *x, const np_nearest *wide, const double *day,
+                        const np_similar_options *opt, size_t n, np_error *err);
+
+/* np_group(), the nearest known: those of x, likenesses as similar tells them. Serial; any thread.
+ */
+np_code np_group_near(const np_vectors *v, const double *day, const uint64_t *form,
+                      const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
+                      uint32_t *label, uint32_t *n_groups, np_error *err);
+
 /* What np_group() goes by, for who asks about two of the items. */
 typedef struct np_grouping {
     np_nearest nearest;

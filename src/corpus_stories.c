@@ -216,8 +216,9 @@ static np_code take_given(np_story_work *work, np_error *err)
 /* The vectors of the second pass, each with some of its two nearest. */
 static np_code expand(np_story_work *work, np_error *err)
 {
-    np_recipe recipe = np_story_recipe(&work->c->opt);
+    np_recipe recipe = np_story_recipe(work->opt);
     np_nearest x;
+    np_expanded_clear(&work->expanded);
     recipe.similar.n_near = recipe.expand.n_near;
     np_code code = np_nearest_init(&x, &work->vectors, work->day, &recipe.similar, work->c,
                                    "nearest articles", err);
@@ -256,10 +257,11 @@ static np_code group_stories(np_story_work *work, const np_recipe *recipe,
     return code;
 }
 
-static np_code partition(np_story_work *work, const np_story_witness *w, np_error *err)
+np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_error *err)
 {
     const np_corpus *c = work->c;
-    const np_recipe recipe = np_story_recipe(&c->opt);
+    const np_recipe recipe = np_story_recipe(work->opt);
+    work->n_stories = 0;
     np_code code = np_weights_apply(work->weights, NULL, &work->vectors, err);
     if (!code && c->opt.has_given_stories)
         code = take_given(work, err);
@@ -308,7 +310,7 @@ static np_code make_report(np_story_work *work, np_error *err)
     return code;
 }
 
-static void work_clear(np_story_work *work)
+void np_stories_close(np_story_work *work)
 {
     np_expanded_clear(&work->expanded);
     np_weights_free(work->weights);
@@ -321,6 +323,7 @@ static void work_clear(np_story_work *work)
     np_free(work->day);
     np_free(work->article);
     np_free(work->leader);
+    *work = (np_story_work){0};
 }
 
 /* Bytes that stories take, above all while terms are numbered: measured, 6,000 to 110,000 articles
@@ -337,24 +340,35 @@ static size_t needed(const np_corpus *c)
     return text * OF_BYTE + n * OF_ITEM;
 }
 
-np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
+np_code np_stories_open(np_story_work *work, np_corpus *c, np_error *err)
 {
+    *work = (np_story_work){.c = c, .opt = &c->opt};
     np_code code = np_corpus_needs_texts(c, "stories", err);
     if (!code && !c->has_copies)
         code = np_corpus_copies(c, err);
     if (!code)
         code = np_corpus_make_room(c, needed(c), err);
-    if (code)
-        return code;
     double start = np_seconds();
-    np_story_work work = {.c = c};
-    code = find_leaders(&work, err);
     if (!code)
-        code = list_items(&work, err);
+        code = find_leaders(work, err);
     if (!code)
-        code = weigh_items(&work, err);
+        code = list_items(work, err);
     if (!code)
-        code = partition(&work, w, err);
+        code = weigh_items(work, err);
+    c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
+    return code;
+}
+
+np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
+{
+    np_story_work work;
+    np_code code = np_stories_open(&work, c, err);
+    if (code) {
+        np_stories_close(&work);
+        return code;
+    }
+    double start = np_seconds();
+    code = np_stories_partition(&work, w, err);
     c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
     if (!code && !c->has_stories) {
         code = make_report(&work, err);
@@ -362,7 +376,7 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
     }
     if (!c->has_stories) /* what is half made is not shown */
         c->report = (np_report){.article = c->article, .copy = c->copy, .n_articles = c->n};
-    work_clear(&work);
+    np_stories_close(&work);
     return code;
 }
 

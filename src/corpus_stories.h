@@ -12,6 +12,8 @@
  * articles came. */
 typedef struct np_story_work {
     np_corpus *c;
+    const np_options *opt; /* the constants of the next partition; the corpus's own but for who
+                              tries others */
     uint32_t *leader;      /* of each article: the one that stands for it as an item */
     size_t n;              /* items */
     uint32_t *article;     /* of each item */
@@ -37,6 +39,15 @@ typedef struct np_story_witness {
                    const np_grouping *g, np_error *err);
     void *ctx;
 } np_story_witness;
+
+/* Copies if need be, then items and their terms: all that no constant of stories changes.
+ * np_stories_close() in any case. */
+np_code np_stories_open(np_story_work *work, np_corpus *c, np_error *err);
+void np_stories_close(np_story_work *work);
+
+/* The stories by work->opt, in both passes, in place of those of an earlier call; w NULL: nobody
+ * looks on. */
+np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_error *err);
 
 /* np_corpus_stories(), the partition gone through again if stories have been made; w NULL: nobody
  * looks on. */

@@ -60,7 +60,7 @@ printf 'Bridge repairs\nThe harbour bridge closes on Monday for repairs and ferr
 run 0 "newsprint finds" stories topics dedup related explain eval fingerprint -- help
 run 0 "newsprint finds" -- --help
 run 2 "newsprint COMMAND" --
-for command in stories topics dedup related explain eval fingerprint settings calibrate; do
+for command in stories topics dedup related explain eval fingerprint settings calibrate train; do
     run 0 "newsprint $command" --output --quiet -- help $command
     run 0 "newsprint $command" -- $command --help
 done
@@ -500,6 +500,27 @@ for bad in '1 2' '1 2 3 4 101' '1 2 3 4 x' '1 2 3 4 5 6'; do
     printf 'weights %s\n0 1\n' "$bad" >wrong.txt
     run 2 'wrong.txt:1: weights takes 5 numbers from 0 to 100' -- stories "$day" --calibration wrong.txt
 done
+
+# ---- training
+run 0 'story-threshold = ' 'pairwise F1' 'left out' 'story-time-days = ' -- train --labels "$gold" "$(dirname "$day")"
+"$program" train -q --labels "$gold" "$(dirname "$day")" -o fitted.conf 2>said
+is "quiet training says nothing" not test -s said
+is "what it says stands in the file" diff fitted.conf <("$program" train -q --labels "$gold" "$(dirname "$day")")
+run 0 -- stories --settings fitted.conf "$(dirname "$day")"
+f1=$("$program" eval "$gold" out --format text | awk '/^BCubed/ { print $4 }')
+is "stories keep what training promised" grep -q "^# all.* -> *$f1 " fitted.conf
+run 0 "$(grep '^story-threshold' fitted.conf)" -- settings --settings fitted.conf
+run 1 'too few labels: 0 stories' -- train --labels "$gold" small.jsonl
+run 1 'too few labels: 0 stories' -- train --labels "$gold" empty.jsonl
+run 1 'no labels' -- train --labels empty.jsonl "$day"
+run 1 'missing.jsonl' -- train --labels missing.jsonl "$day"
+run 2 'train needs --labels FILE' -- train "$day"
+run 2 'cannot both come on standard input' -- train --labels - -
+run 2 'is read too' -- train --labels "$work/small.jsonl" "$day" -o small.jsonl
+run 2 'is read too' -- stories --calibration small.jsonl "$day" -o small.jsonl
+run 2 '--labels is an option of train' -- stories --labels "$gold" "$day"
+printf '{"id":"nobody","story":"x"}\n' | cat - "$gold" >labels.jsonl
+run 0 '1 of the' 'are of no article' -- train --labels labels.jsonl "$day"
 
 # ---- publishers
 run 0 '"title_from":"dm-106"' -- stories "$day"

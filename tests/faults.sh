@@ -93,6 +93,9 @@ bears dedup --fingerprints prints.jsonl -o out/result
 bears eval "$sample/gold.jsonl" stories.jsonl --format text
 bears eval --label group "$sample/gold.jsonl" marks.jsonl -o out/result
 bears eval --pairs pairs.csv pairs.jsonl
+awk -F'"' '{ printf "{\"id\":\"%s\",\"story\":\"%d\"}\n", $4, NR % 12 }' day.jsonl >labels.jsonl # twelve of two
+"$program" train -q --labels labels.jsonl day.jsonl >fitted.txt || { echo "no labels to train by"; exit 1; }
+bears train --labels labels.jsonl day.jsonl -o out/result
 bears eval --related --label topic "$sample/gold.jsonl" stories.jsonl
 bears stories day.jsonl --settings set.txt
 bears calibrate few.jsonl -o out/result

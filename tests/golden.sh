@@ -89,6 +89,7 @@ top_percents() { # the percentages of story lines, recomputed from nothing but t
     as_golden explain-story.txt explain --format text cm-109 tg-108 $input
     as_golden explain-copies.txt explain --format text nl-109 tg-110 $input
     as_golden explain.jsonl explain --format jsonl cc-101 nl-108 $input
+    as_golden train.conf train --labels $sample/gold.jsonl $input
     as_golden marks.csv dedup --mark --format csv $input
     as_golden kept.rss dedup --format rss $input/harbourpost.rss.xml $input/kestrel.atom.xml
     as_golden kept.atom dedup --format atom $input/harbourpost.rss.xml $input/kestrel.atom.xml
@@ -102,6 +103,8 @@ top_percents() { # the percentages of story lines, recomputed from nothing but t
         same_bytes stories.jsonl threads$n "--threads $n gives the same bytes"
         say explain$n explain --format jsonl --threads $n cc-101 nl-108 $input
         same_bytes explain.jsonl explain$n "explain --threads $n gives the same bytes"
+        say train$n train --labels $sample/gold.jsonl --threads $n $input
+        same_bytes train.conf train$n "train --threads $n gives the same bytes"
     done
     awk '{ print (NR * 7919) % 1009 "\t" $0 }' $sample/day/papers.jsonl | sort -n | cut -f 2- >"$work/shuffled.jsonl"
     say other stories --format jsonl $sample/day/kestrel.atom.xml "$work/shuffled.jsonl" $sample/day/harbourpost.rss.xml

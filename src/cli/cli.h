@@ -123,11 +123,12 @@ enum {
     NP_FOR_TOPICS = 32,
     NP_FOR_SETTINGS = 64,
     NP_FOR_EXPLAIN = 128,
-    NP_FOR_CALIBRATE = 256
+    NP_FOR_CALIBRATE = 256,
+    NP_FOR_TRAIN = 512
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
     np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain,
-    np_command_calibrate;
+    np_command_calibrate, np_command_train;
 
 struct np_settings {
     np_options opt;
@@ -159,6 +160,9 @@ struct np_settings {
     /* related */
     const char *id, *text;
     bool wants_all;
+
+    /* train */
+    const char *labels; /* path */
 
     /* explain */
     char **explained; /* the two ids */

@@ -74,6 +74,14 @@ static bool is_first(size_t row)
     return !np_option_table[row].is_typed_only;
 }
 
+np_code np_setting_put(np_output *out, const np_settings *s, const char *name, np_error *err)
+{
+    for (size_t i = 0; i < np_option_count; i++)
+        if (is_first(i) && !strcmp(np_option_table[i].name, name))
+            return put_setting(out, s, &np_option_table[i], err);
+    return NP_OK;
+}
+
 static np_code settle(np_settings *s, np_error *err)
 {
     return s->n_inputs

@@ -17,7 +17,8 @@ enum {
     TOPICS = NP_FOR_TOPICS,
     EXPLAIN = NP_FOR_EXPLAIN,
     TOLD = STORIES | TOPICS | RELATED | EXPLAIN | NP_FOR_CALIBRATE, /* of stories */
-    COPIES = TOLD | DEDUP,
+    TRAIN = NP_FOR_TRAIN,
+    COPIES = TOLD | DEDUP | TRAIN,
     READING = COPIES | FINGERPRINT,
     ALL = READING | EVAL,
     SETTINGS = NP_FOR_SETTINGS,
@@ -127,17 +128,17 @@ const np_option np_option_table[] = {
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),
 
-    NUMBER(REAL, "story-threshold", opt.story_threshold, TOLD, "S", ABOVE_0, 1, NULL,
+    NUMBER(REAL, "story-threshold", opt.story_threshold, TOLD | TRAIN, "S", ABOVE_0, 1, NULL,
            "score from which two stories are one"),
-    NUMBER(REAL, "story-size-bonus", opt.story_size_bonus, TOLD, "B", 0, 2, NULL,
+    NUMBER(REAL, "story-size-bonus", opt.story_size_bonus, TOLD | TRAIN, "B", 0, 2, NULL,
            "the score times 1 + B ln of the larger story's texts"),
-    NUMBER(REAL, "story-time-floor", opt.story_time_floor, TOLD, "F", 0, 1, NULL,
+    NUMBER(REAL, "story-time-floor", opt.story_time_floor, TOLD | TRAIN, "F", 0, 1, NULL,
            "what weeks leave of a likeness"),
-    NUMBER(REAL, "story-time-days", opt.story_time_days, TOLD, "D", ABOVE_0, 36500, "days",
+    NUMBER(REAL, "story-time-days", opt.story_time_days, TOLD | TRAIN, "D", ABOVE_0, 36500, "days",
            "in which what they take is down to a third"),
-    NUMBER(REAL, "story-long-ago", opt.story_long_ago, TOLD, "D", 1, 36500, "days",
+    NUMBER(REAL, "story-long-ago", opt.story_long_ago, TOLD | TRAIN, "D", 1, 36500, "days",
            "apart, from which on the rest of a likeness goes too"),
-    NUMBER(REAL, "story-long-days", opt.story_long_days, TOLD, "D", ABOVE_0, 36500, "days",
+    NUMBER(REAL, "story-long-days", opt.story_long_days, TOLD | TRAIN, "D", ABOVE_0, 36500, "days",
            "in which that rest is down to a third"),
     NUMBER(REAL, "topic-threshold", opt.topic_threshold, TOLD, "S", ABOVE_0, 1, NULL,
            "similarity from which stories are one topic"),
@@ -162,6 +163,10 @@ const np_option np_option_table[] = {
 
     FLAG("brief", 0, is_brief, FINGERPRINT,
          "the signature alone, of one size for all: to compare elsewhere, not for dedup"),
+
+    TYPED_WORD("labels", 0, labels, TRAIN, "FILE",
+               "the truth about some of the articles: JSON Lines with id and story, or pairs, as "
+               "JSON Lines with a, b and same, or as CSV with a header, two ids and a column same"),
 
     ONE_OF(CHOICE, "label", label, EVAL, np_label_name, "which partition is compared"),
     FLAG("pairs", 0, wants_pairs, EVAL,

@@ -51,4 +51,8 @@ np_code np_option_set(np_settings *s, const np_option *o, char *value, np_error 
 void np_option_print(const np_settings *s, const np_option *o, char *text, size_t size);
 const char *np_option_text(const np_settings *s, const np_option *o); /* NULL: none, or no text */
 
+/* Write the setting of that name, with what it is and its range, as newsprint settings does
+ * (list_settings.c). */
+np_code np_setting_put(np_output *out, const np_settings *s, const char *name, np_error *err);
+
 #endif

@@ -149,6 +149,12 @@ np_str np_json_string(np_json_value v)
     return np_str{s.data(), s.size()};
 }
 
+bool np_json_is_true(np_json_value v)
+{
+    bool is_true = false;
+    return revealed(v).get(is_true) == simdjson::SUCCESS && is_true;
+}
+
 double np_json_double(np_json_value v)
 {
     double number;

@@ -37,6 +37,7 @@ np_code np_json_parse(np_json *j, np_str text, np_json_value *root, np_error *er
 np_json_kind np_json_kind_of(np_json_value v);
 np_str np_json_string(np_json_value v); /* of a string, escapes resolved; else empty */
 double np_json_double(np_json_value v); /* of a number; else 0 */
+bool np_json_is_true(np_json_value v);  /* of a boolean; else false */
 
 /* A whole number as its digits, any other number as the shortest text that gives it again:
  * written to text[0 .. 31] and ended by a zero byte. Empty: not a number. */

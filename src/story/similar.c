@@ -337,6 +337,20 @@ unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch 
     return n_near;
 }
 
+unsigned np_neighbours_fade(const np_neighbour *wide, unsigned n, uint32_t i, const double *day,
+                            const np_similar_options *opt, np_neighbour *near)
+{
+    unsigned n_near = 0;
+    for (unsigned k = 0; k < n; k++) {
+        np_neighbour one = wide[k];
+        double kernel = day ? np_time_kernel(&opt->fade, day[i], day[one.item]) : 1;
+        one.sim = (float)((double)one.sim * kernel);
+        if (one.sim > 0)
+            n_near = offer(near, n_near, opt->n_near, one);
+    }
+    return n_near;
+}
+
 double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b)
 {
     return np_vectors_dot(&s->v, a, &s->v, b);

@@ -58,6 +58,12 @@ void np_similar_scratch_free(np_similar_scratch *t); /* NULL is fine */
 unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
                             np_neighbour *near);
 
+/* The n_near nearest of item i under opt's fade, of wide[0 .. n-1], found without one: what
+ * np_similar_nearest() would give if wide has all that is compared, but for the last bit of a
+ * likeness. For who tries many fades. */
+unsigned np_neighbours_fade(const np_neighbour *wide, unsigned n, uint32_t i, const double *day,
+                            const np_similar_options *opt, np_neighbour *near);
+
 /* Centred cosine of items a and b, given the dot product of their vectors, in [-1, 1]: the
  * collection's mean direction is taken out, so that what everybody writes does not count (unless
  * keeps_mean). */
