@@ -804,7 +804,8 @@ typedef struct np_story_channels {
     double scale[2];   /* weight by both: where all is alike, being alike means less, */
                        /* and in the midst of many more */
     double scaled;     /* centred * both scales */
-    bool has_one_form; /* veto: one form filled in twice is no edge */
+    bool has_one_form; /* veto: one form filled in twice, names and numbers differing in the same */
+                       /* places, is no edge */
     bool has_edge;     /* either is among the other's nearest, and no veto */
     const uint32_t
         *through;     /* texts from a to b, of one story: each next to the next by an edge; */
@@ -813,6 +814,8 @@ typedef struct np_story_channels {
     /* The two groups of texts they were in: as these merged, or as they ended. */
     bool is_compared; /* some edge leads from one group to the other */
     size_t n_texts[2];
+    size_t n_forms; /* pairs of them, a text of each, that are one form filled in twice; veto: */
+    bool is_held_apart;  /* ... more than a fifth of all */
     double mean;         /* of `scaled` over all pairs */
     double bonus;        /* weight of the larger size */
     double group_days;   /* between their mean dates; NAN unknown */

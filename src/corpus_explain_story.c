@@ -129,7 +129,7 @@ static void compare(const np_story_work *work, const np_recipe *recipe, const ui
             if (near[r].item == item[!k])
                 to->rank[k] = r + 1;
     }
-    to->has_one_form = work->form[item[0]] && work->form[item[0]] == work->form[item[1]];
+    to->has_one_form = np_forms_part(&work->forms, item[0], item[1]);
     to->has_edge = np_graph_has_edge(&g->graph, item[0], item[1]);
 }
 
@@ -146,6 +146,8 @@ static void link(const np_recipe *recipe, const np_watch *watch, np_story_channe
     to->group_days = fabs(l->day_a - l->day_b);
     to->group_kernel = l->kernel;
     to->score = l->score;
+    to->n_forms = l->n_parted;
+    to->is_held_apart = l->is_parted;
     to->threshold = recipe->cluster.min_score;
 }
 

@@ -68,18 +68,18 @@ void np_grouping_clear(np_grouping *g)
 }
 
 /* From the nearest on; w NULL: nobody watches. */
-static np_code join(const np_vectors *v, const double *day, const uint64_t *form,
+static np_code join(const np_vectors *v, const double *day, const np_forms *forms,
                     const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
                     uint32_t *label, uint32_t *n_groups, np_graph *g, np_watch *w, np_error *err)
 {
     np_code code =
-        np_graph_init(g, x->near, x->n_near, x->stride, recipe->n_edges, NULL, form, v->n, err);
+        np_graph_init(g, x->near, x->n_near, x->stride, recipe->n_edges, NULL, forms, v->n, err);
     return code ? code
                 : np_cluster_watched(v, similar, g->edge, g->n_edges, g->scale, day,
                                      &recipe->cluster, label, n_groups, w, err);
 }
 
-static np_code group(const np_vectors *v, const double *day, const uint64_t *form,
+static np_code group(const np_vectors *v, const double *day, const np_forms *forms,
                      const np_recipe *recipe, const np_corpus *c, const char *stage,
                      uint32_t *label, uint32_t *n_groups, np_grouping *g, bool is_watched,
                      np_error *err)
@@ -87,7 +87,7 @@ static np_code group(const np_vectors *v, const double *day, const uint64_t *for
     np_nearest *x = &g->nearest;
     np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
     return code ? code
-                : join(v, day, form, recipe, x->similar, x, label, n_groups, &g->graph,
+                : join(v, day, forms, recipe, x->similar, x, label, n_groups, &g->graph,
                        is_watched ? &g->watch : NULL, err);
 }
 
@@ -106,29 +106,29 @@ np_code np_nearest_fade(np_nearest *x, const np_nearest *wide, const double *day
     return NP_OK;
 }
 
-np_code np_group_near(const np_vectors *v, const double *day, const uint64_t *form,
+np_code np_group_near(const np_vectors *v, const double *day, const np_forms *forms,
                       const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
                       uint32_t *label, uint32_t *n_groups, np_error *err)
 {
     np_graph g = {0};
-    np_code code = join(v, day, form, recipe, similar, x, label, n_groups, &g, NULL, err);
+    np_code code = join(v, day, forms, recipe, similar, x, label, n_groups, &g, NULL, err);
     np_graph_clear(&g);
     return code;
 }
 
-np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
+np_code np_group(const np_vectors *v, const double *day, const np_forms *forms,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
                  uint32_t *n_groups, np_error *err)
 {
     np_grouping g = {0};
-    np_code code = group(v, day, form, recipe, c, stage, label, n_groups, &g, false, err);
+    np_code code = group(v, day, forms, recipe, c, stage, label, n_groups, &g, false, err);
     np_grouping_clear(&g);
     return code;
 }
 
-np_code np_group_watched(const np_vectors *v, const double *day, const uint64_t *form,
+np_code np_group_watched(const np_vectors *v, const double *day, const np_forms *forms,
                          const np_recipe *recipe, const np_corpus *c, const char *stage,
                          uint32_t *label, uint32_t *n_groups, np_grouping *g, np_error *err)
 {
-    return group(v, day, form, recipe, c, stage, label, n_groups, g, true, err);
+    return group(v, day, forms, recipe, c, stage, label, n_groups, g, true, err);
 }

@@ -27,8 +27,8 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
                         np_error *err);
 void np_nearest_clear(np_nearest *x);
 
-/* Agglomerate by a recipe: label[i] and how many groups. day, form: see graph.h; may be NULL. */
-np_code np_group(const np_vectors *v, const double *day, const uint64_t *form,
+/* Agglomerate by a recipe: label[i] and how many groups. day, forms: see graph.h; may be NULL. */
+np_code np_group(const np_vectors *v, const double *day, const np_forms *forms,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,
                  uint32_t *n_groups, np_error *err);
 
@@ -39,7 +39,7 @@ np_code np_nearest_fade(np_nearest *x, const np_nearest *wide, const double *day
 
 /* np_group(), the nearest known: those of x, likenesses as similar tells them. Serial; any thread.
  */
-np_code np_group_near(const np_vectors *v, const double *day, const uint64_t *form,
+np_code np_group_near(const np_vectors *v, const double *day, const np_forms *forms,
                       const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
                       uint32_t *label, uint32_t *n_groups, np_error *err);
 
@@ -52,7 +52,7 @@ typedef struct np_grouping {
 
 /* np_group() of two items and more, which keeps all that decided: g->watch.a and b are set, the
  * rest is made, and cleared by np_grouping_clear() in any case. */
-np_code np_group_watched(const np_vectors *v, const double *day, const uint64_t *form,
+np_code np_group_watched(const np_vectors *v, const double *day, const np_forms *forms,
                          const np_recipe *recipe, const np_corpus *c, const char *stage,
                          uint32_t *label, uint32_t *n_groups, np_grouping *g, np_error *err);
 void np_grouping_clear(np_grouping *g);

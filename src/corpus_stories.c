@@ -11,6 +11,7 @@
 #include "items.h"
 #include "text/title.h"
 #include <stdlib.h>
+#include <string.h>
 #include <xxhash.h>
 
 enum { PROGRESS_EVERY = 32 }; /* items */
@@ -119,6 +120,7 @@ static np_code list_items(np_story_work *work, np_error *err)
 typedef struct scan_job {
     np_story_work *work;
     np_term_bag *bag;
+    np_slot_list *slots;
     np_scanner **scanner; /* one a thread, and */
     np_arena **arena;     /* where its bags lie */
 } scan_job;
@@ -129,9 +131,9 @@ static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
     const np_corpus *c = job->work->c;
     const np_article *a = &c->article[job->work->article[i]];
     np_skip skip = {c->furniture, np_host_key(a->host)};
-    np_code code =
-        np_item_terms(job->scanner[thread], job->work->title[i], a->text,
-                      c->furniture ? &skip : NULL, job->arena[thread], &job->bag[i], err);
+    np_code code = np_item_terms(job->scanner[thread], job->work->title[i], a->text,
+                                 c->furniture ? &skip : NULL, job->arena[thread], &job->bag[i],
+                                 &job->slots[i], err);
     if (code)
         return code;
     if (thread == 0 && i % PROGRESS_EVERY == 0)
@@ -162,20 +164,42 @@ static np_code number_terms(np_story_work *work, const np_term_bag *bag, np_erro
     return code;
 }
 
+/* The items' slots in one array, as their arenas go. */
+static np_code keep_slots(np_story_work *work, const np_slot_list *slots, np_error *err)
+{
+    size_t n_slots = 0;
+    for (size_t i = 0; i < work->n; i++)
+        n_slots += slots[i].n;
+    if (!(work->slot_start = np_alloc(0, work->n + 1, sizeof *work->slot_start, err)) ||
+        !(work->slot = np_alloc(0, n_slots, sizeof *work->slot, err)))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < work->n; i++) {
+        size_t at = work->slot_start[i];
+        if (slots[i].n)
+            memcpy(work->slot + at, slots[i].at, slots[i].n * sizeof *work->slot);
+        work->slot_start[i + 1] = at + slots[i].n;
+    }
+    work->forms = (np_forms){work->form, work->slot_start, work->slot};
+    return NP_OK;
+}
+
 static np_code weigh_items(np_story_work *work, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     unsigned threads = work->c->threads;
     scan_job job = {.work = work, .bag = np_alloc(0, work->n, sizeof *job.bag, err)};
+    job.slots = np_alloc(0, work->n, sizeof *job.slots, err);
     job.scanner = np_alloc(0, threads, sizeof *job.scanner, err);
     job.arena = np_alloc(0, threads, sizeof *job.arena, err);
-    if (!job.bag || !job.scanner || !job.arena)
+    if (!job.bag || !job.slots || !job.scanner || !job.arena)
         goto done;
     for (unsigned t = 0; t < threads; t++)
         if (!(job.scanner[t] = np_scanner_new(&work->c->opt, err)) ||
             !(job.arena[t] = np_arena_new(err)))
             goto done;
     code = np_each(work->n, threads, scan_item, &job, err);
+    if (!code)
+        code = keep_slots(work, job.slots, err);
     if (!code)
         code = number_terms(work, job.bag, err);
 done:
@@ -187,6 +211,7 @@ done:
     }
     np_free(job.arena);
     np_free(job.scanner);
+    np_free(job.slots);
     np_free(job.bag);
     return code;
 }
@@ -213,6 +238,17 @@ static np_code take_given(np_story_work *work, np_error *err)
     return NP_OK;
 }
 
+/* What is the same form filled in otherwise lends no words: they are the form's. */
+static void keep_forms_apart(const np_forms *forms, np_nearest *x, size_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < x->n_near[i]; k++) {
+            np_neighbour *near = &x->near[i * x->stride + k];
+            if (np_forms_part(forms, i, near->item))
+                near->sim = 0;
+        }
+}
+
 /* The vectors of the second pass, each with some of its two nearest. */
 static np_code expand(np_story_work *work, np_error *err)
 {
@@ -224,6 +260,7 @@ static np_code expand(np_story_work *work, np_error *err)
                                    "nearest articles", err);
     if (code)
         return code;
+    keep_forms_apart(&work->forms, &x, work->n);
     code =
         np_expand(&work->expanded, &work->vectors, x.near, x.n_near, x.stride, &recipe.expand, err);
     np_nearest_clear(&x);
@@ -246,11 +283,11 @@ static np_code group_stories(np_story_work *work, const np_recipe *recipe,
     const np_corpus *c = work->c;
     uint32_t a = w ? item_of(work, w->article[0]) : 0, b = w ? item_of(work, w->article[1]) : 0;
     if (a == b)
-        return np_group(&work->expanded.v, work->day, work->form, recipe, c, "stories", work->story,
-                        &work->n_stories, err);
+        return np_group(&work->expanded.v, work->day, &work->forms, recipe, c, "stories",
+                        work->story, &work->n_stories, err);
     np_grouping g = {.watch = {.a = a, .b = b}};
-    np_code code = np_group_watched(&work->expanded.v, work->day, work->form, recipe, c, "stories",
-                                    work->story, &work->n_stories, &g, err);
+    np_code code = np_group_watched(&work->expanded.v, work->day, &work->forms, recipe, c,
+                                    "stories", work->story, &work->n_stories, &g, err);
     if (!code)
         code = w->see(w->ctx, work, recipe, &g, err);
     np_grouping_clear(&g);
@@ -266,7 +303,7 @@ np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_
     if (!code && c->opt.has_given_stories)
         code = take_given(work, err);
     else if (!code)
-        code = np_group(&work->vectors, work->day, work->form, &recipe, c, "rough stories",
+        code = np_group(&work->vectors, work->day, &work->forms, &recipe, c, "rough stories",
                         work->story, &work->n_stories, err);
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
@@ -317,6 +354,8 @@ void np_stories_close(np_story_work *work)
     np_vocabulary_free(work->vocabulary);
     np_free(work->story);
     np_free(work->title);
+    np_free(work->slot);
+    np_free(work->slot_start);
     np_free(work->form);
     np_free(work->host);
     np_free(work->lang);

@@ -18,7 +18,10 @@ typedef struct np_story_work {
     size_t n;              /* items */
     uint32_t *article;     /* of each item */
     double *day;           /* of each item; NAN unknown */
-    uint64_t *form;        /* of each item: equal where one template was filled in twice; 0 none */
+    uint64_t *form;        /* of each item, its skeleton and host; 0 none */
+    size_t *slot_start;    /* n + 1: of each item, its slots are slot[slot_start[i] ..] */
+    np_slot *slot;
+    np_forms forms;        /* of form and slots */
     np_str *title;         /* without the site's name */
     uint32_t *lang, *host; /* of each item, as numbers; 0 unknown */
     np_vocabulary *vocabulary;

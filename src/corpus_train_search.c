@@ -94,7 +94,7 @@ static np_code try_point(void *ctx, size_t i, unsigned thread, np_error *err)
                        ? np_nearest_fade(&near, &s->wide, work->day, &recipe.similar, work->n, err)
                        : NP_E_NOMEM;
     if (!code)
-        code = np_group_near(&work->expanded.v, work->day, work->form, &recipe, s->wide.similar,
+        code = np_group_near(&work->expanded.v, work->day, &work->forms, &recipe, s->wide.similar,
                              &near, label, &n_stories, err);
     if (!code)
         code = np_train_tally(s->job, label, p->fold, err);

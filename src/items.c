@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include <math.h>
+#include <string.h>
 
 double np_item_day(np_time t)
 {
@@ -61,15 +62,18 @@ static np_str written_at(np_str title, np_str text, const np_term *term)
 }
 
 np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
-                      np_arena *arena, np_term_bag *bag, np_error *err)
+                      np_arena *arena, np_term_bag *bag, np_slot_list *slots, np_error *err)
 {
     np_scan scan;
     np_code code = np_scanner_run(s, title, text, skip, true, &scan, err);
     if (code)
         return code;
     np_bag_term *terms = np_arena_alloc(arena, scan.n_terms, sizeof *terms, err);
-    if (!terms)
+    np_slot found[NP_MOST_SLOTS], *kept = NULL;
+    size_t n_slots = np_slots_find(scan.word, scan.n_tokens, scan.n_title, found);
+    if (!terms || !(kept = np_arena_alloc(arena, n_slots, sizeof *kept, err)))
         return NP_E_NOMEM;
+    memcpy(kept, found, n_slots * sizeof *kept);
     for (size_t k = 0; k < scan.n_terms; k++)
         terms[k] = (np_bag_term){.hash = scan.term[k].hash,
                                  .text = written_at(title, text, &scan.term[k]),
@@ -78,5 +82,6 @@ np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *s
                                  .n_capital = scan.term[k].n_capital,
                                  .n_plain = scan.term[k].n_plain};
     *bag = (np_term_bag){terms, scan.n_terms};
+    *slots = (np_slot_list){kept, n_slots};
     return NP_OK;
 }

@@ -7,6 +7,7 @@
 #include "near/near.h"
 #include "story/vocabulary.h"
 #include "text/scan.h"
+#include "text/slots.h"
 
 typedef struct np_item {
     np_time published;   /* what items are ordered by: time, */
@@ -25,9 +26,10 @@ int np_item_compare(const np_item *a, const np_item *b);
 
 double np_item_day(np_time published);
 
-/* The terms of an article under a title without the site's name, in arena, ascending by hash; their
- * text is borrowed. skip: lines to pass over, NULL none. NP_E_NOMEM. */
+/* The terms and slots of an article under a title without the site's name, in arena, ascending by
+ * hash; the terms' text is borrowed. skip: lines to pass over, NULL none. NP_E_NOMEM. */
 np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
-                      np_arena *arena, np_term_bag *bag, np_error *err) NP_MUST_CHECK;
+                      np_arena *arena, np_term_bag *bag, np_slot_list *slots,
+                      np_error *err) NP_MUST_CHECK;
 
 #endif

@@ -1,7 +1,8 @@
 /* stage_bag.c - all that the stages of stories need of one article, in one piece that can be kept.
  *
  *     "NPAB" | version | tokeniser | shingle | fields | unicode[16] | published | exact | form |
- *     lang, host | id | words: (hash, tf, is_bigram) | two rows: form, alone, (term, weight) | sum
+ *     lang, host | id | words: (hash, tf, is_bigram) | slots: (around, filler) | two rows: form,
+ * alone, (term, weight) | sum
  *
  * A print (stage_print.c) is not enough: shingles are no words, and what it takes to compare two
  * texts word by word would treble it for those who look for copies only. Words are kept as hashes,
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION = 1, WORD = 8 + 4 + 4, PLACE = 4 + 4 };
+enum { VERSION = 2, WORD = 8 + 4 + 4, PLACE = 4 + 4, SLOT = 8 + 8 };
 
 void np_bag_row_clear(np_bag_row *r)
 {
@@ -34,6 +35,7 @@ void np_bag_free(np_bag *b)
         return;
     np_bag_row_clear(&b->own);
     np_bag_row_clear(&b->borrowed);
+    np_free(b->slot);
     np_free(b->word);
     np_free((void *)b->item.id.at);
     np_free(b);
@@ -73,12 +75,23 @@ static np_code keep_words(np_bag *b, const np_term_bag *terms, np_error *err)
     return NP_OK;
 }
 
+static np_code keep_slots(np_bag *b, const np_slot_list *slots, np_error *err)
+{
+    if (!(b->slot = np_alloc(0, slots->n, sizeof *b->slot, err)))
+        return NP_E_NOMEM;
+    if (slots->n)
+        memcpy(b->slot, slots->at, slots->n * sizeof *b->slot);
+    b->n_slots = slots->n;
+    return NP_OK;
+}
+
 /* Fill an empty bag from a tidy article. */
 static np_code fill(np_bag *b, const np_article *a, const np_sums *furniture, np_arena *arena,
                     np_scanner *scanner, np_error *err)
 {
     np_reading r;
     np_term_bag terms;
+    np_slot_list slots;
     np_map *lines = NULL;
     np_code code = np_reading_make(scanner, a, arena, arena, &r, err);
     if (code || (code = furniture_of(&r, furniture, &lines, err)))
@@ -90,10 +103,12 @@ static np_code fill(np_bag *b, const np_article *a, const np_sums *furniture, np
     b->item = np_item_of(a, r.exact, &text); /* but for its id, which is a copy */
     code = keep_id(b, a->id, err)
                ? np_item_terms(scanner, np_title_clean(a->title, a->source, a->host), a->text,
-                               np_map_count(lines) ? &skip : NULL, arena, &terms, err)
+                               np_map_count(lines) ? &skip : NULL, arena, &terms, &slots, err)
                : NP_E_NOMEM;
     np_map_free(lines);
-    return code ? code : keep_words(b, &terms, err);
+    if (!code)
+        code = keep_words(b, &terms, err);
+    return code ? code : keep_slots(b, &slots, err);
 }
 
 np_bag *np_bag_new(const np_article *a, const np_sums *furniture, const np_options *opt,
@@ -186,6 +201,11 @@ np_code np_bag_save(const np_bag *b, np_put *put, void *to, np_error *err)
         save_float(&out, b->word[k].tf);
         np_saver_u32(&out, b->word[k].is_bigram);
     }
+    np_saver_u32(&out, (uint32_t)b->n_slots);
+    for (size_t k = 0; k < b->n_slots; k++) {
+        np_saver_u64(&out, b->slot[k].around);
+        np_saver_u64(&out, b->slot[k].filler);
+    }
     save_row(&out, &b->own);
     save_row(&out, &b->borrowed);
     return np_saver_close(&out, err);
@@ -211,6 +231,26 @@ static np_code load_words(np_bag *b, np_loader *in, np_error *err)
         w->is_bigram = is_bigram != 0;
         in->is_short |=
             (k && w->hash <= w[-1].hash) || !(w->tf > 0) || isinf(w->tf) || is_bigram > 1;
+    }
+    return NP_OK;
+}
+
+static np_code load_slots(np_bag *b, np_loader *in, np_error *err)
+{
+    b->n_slots = np_loader_u32(in);
+    if (b->n_slots > NP_MOST_SLOTS || b->n_slots > in->left.len / SLOT) {
+        in->is_short = true;
+        b->n_slots = 0;
+        return NP_OK;
+    }
+    if (!(b->slot = np_alloc(0, b->n_slots, sizeof *b->slot, err)))
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < b->n_slots; k++) {
+        np_slot *s = &b->slot[k];
+        s->around = np_loader_u64(in);
+        s->filler = np_loader_u64(in);
+        in->is_short |= k && (s->around < s[-1].around ||
+                              (s->around == s[-1].around && s->filler <= s[-1].filler));
     }
     return NP_OK;
 }
@@ -253,6 +293,7 @@ static np_code load_fields(np_bag *b, np_loader *in, np_error *err)
     i->published.kind = kind > NP_TIME_EXACT ? NP_TIME_UNKNOWN : (np_time_kind)kind;
     i->day = np_item_day(i->published);
     if (!keep_id(b, id, err) || load_words(b, in, err) ||
+        (!in->is_short && load_slots(b, in, err)) ||
         (!in->is_short && load_row(&b->own, in, err)) ||
         (!in->is_short && load_row(&b->borrowed, in, err)))
         return NP_E_NOMEM;

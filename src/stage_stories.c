@@ -68,7 +68,10 @@ typedef struct hand {
     float *weight, *alone;
     double *day;
     uint64_t *form;
-    int64_t *sum; /* of the centre */
+    size_t *slot_start;
+    np_slot *slot;
+    np_forms forms; /* of these */
+    int64_t *sum;   /* of the centre */
     np_similar *similar;
 } hand;
 
@@ -76,6 +79,8 @@ static void hand_clear(hand *h)
 {
     np_similar_free(h->similar);
     np_free(h->sum);
+    np_free(h->slot);
+    np_free(h->slot_start);
     np_free(h->form);
     np_free(h->day);
     np_free(h->alone);
@@ -93,8 +98,7 @@ static np_code take_rows(hand *h, np_bag *const *bag, size_t n, size_t n_terms, 
         !(h->term = np_alloc(0, total, sizeof *h->term, err)) ||
         !(h->weight = np_alloc(0, total, sizeof *h->weight, err)) ||
         !(h->alone = np_alloc(0, n, sizeof *h->alone, err)) ||
-        !(h->day = np_alloc(0, n, sizeof *h->day, err)) ||
-        !(h->form = np_alloc(0, n, sizeof *h->form, err)))
+        !(h->day = np_alloc(0, n, sizeof *h->day, err)))
         return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         const np_bag_row *r = row_of(bag[i]);
@@ -108,9 +112,29 @@ static np_code take_rows(hand *h, np_bag *const *bag, size_t n, size_t n_terms, 
         h->start[i + 1] = at + r->n;
         h->alone[i] = r->alone;
         h->day[i] = bag[i]->item.day;
-        h->form[i] = bag[i]->item.form;
     }
     h->v = (np_vectors){n, n_terms, h->start, h->term, h->weight, h->alone};
+    return NP_OK;
+}
+
+static np_code take_forms(hand *h, np_bag *const *bag, size_t n, np_error *err)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += bag[i]->n_slots;
+    if (!(h->form = np_alloc(0, n, sizeof *h->form, err)) ||
+        !(h->slot_start = np_alloc(0, n + 1, sizeof *h->slot_start, err)) ||
+        !(h->slot = np_alloc(0, total, sizeof *h->slot, err)))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        const np_bag *b = bag[i];
+        size_t at = h->slot_start[i];
+        if (b->n_slots)
+            memcpy(h->slot + at, b->slot, b->n_slots * sizeof *b->slot);
+        h->slot_start[i + 1] = at + b->n_slots;
+        h->form[i] = b->item.form;
+    }
+    h->forms = (np_forms){h->form, h->slot_start, h->slot};
     return NP_OK;
 }
 
@@ -156,6 +180,8 @@ static np_code hand_init(hand *h, np_bag *const *bag, size_t n, const np_lexicon
         code = check_bags(bag, n, centre, err);
     if (!code)
         code = take_rows(h, bag, n, l->n_terms, err);
+    if (!code)
+        code = take_forms(h, bag, n, err);
     if (!code)
         code = take_centre(h, centre, &c, err);
     if (!code && !(h->similar = np_similar_new(&h->v, &c, h->day, &h->recipe.similar, err)))
@@ -237,6 +263,13 @@ static np_code lay_out(hand *h, const np_bag *b, const np_bag *const *near, unsi
     return NP_OK;
 }
 
+/* As np_forms_part() of two bags at hand. */
+static bool is_one_form(const np_bag *a, const np_bag *b)
+{
+    return (a->item.form && a->item.form == b->item.form) ||
+           np_slots_part(a->slot, a->n_slots, b->slot, b->n_slots);
+}
+
 np_code np_bag_borrow(np_bag *b, const np_bonds *bonds, const np_bag *const *near, np_error *err)
 {
     np_options opt;
@@ -249,7 +282,8 @@ np_code np_bag_borrow(np_bag *b, const np_bonds *bonds, const np_bag *const *nea
     for (unsigned k = 0; k < n_near[0]; k++) {
         if (near[k]->own.form != b->own.form)
             return np_fail(err, NP_E_USAGE, "a near bag that was not weighed as this one");
-        lender[k] = (np_neighbour){k + 1, bonds->bond[k].dot, bonds->bond[k].sim};
+        lender[k] = (np_neighbour){k + 1, bonds->bond[k].dot,
+                                   is_one_form(b, near[k]) ? 0 : bonds->bond[k].sim};
     }
     hand h = {0};
     np_expanded x = {0};
@@ -323,7 +357,7 @@ np_code np_bags_group(np_bag *const *bag, size_t n, const np_bonds *bonds, const
         code = take_bonds(&t, bonds, n, err);
     if (!code)
         code = np_graph_init(&t.graph, t.near, t.n_near, NP_BONDS, h.recipe.n_edges, t.scale,
-                             h.form, n, err);
+                             &h.forms, n, err);
     if (!code)
         code = np_cluster(&h.v, h.similar, t.graph.edge, t.graph.n_edges, t.scale, h.day,
                           &h.recipe.cluster, story, n_stories, err);

@@ -55,6 +55,8 @@ struct np_bag {
     np_item item;      /* its id is the bag's own */
     np_bag_word *word; /* ascending by hash */
     size_t n_words;
+    np_slot *slot; /* ascending; see np_slots_find() */
+    size_t n_slots;
     np_bag_row own, borrowed; /* borrowed, if there is one, is what the bag is compared by */
 };
 

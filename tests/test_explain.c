@@ -38,11 +38,12 @@ static void write_report(made *m, uint32_t event)
     for (uint32_t k = 0, n = 30 + below(60); k < n; k++) {
         uint32_t which = below(40);
         if (which < 14)
-            snprintf(word, sizeof word, "own%u%c", event, 'a' + (char)which);
+            snprintf(word, sizeof word, "own%c%c", 'a' + (char)event, 'a' + (char)which);
         else if (which < 20)
-            snprintf(word, sizeof word, "near%u%c", event % 3, 'a' + (char)which);
+            snprintf(word, sizeof word, "near%c%c", 'a' + (char)(event % 3), 'a' + (char)which);
         else
-            snprintf(word, sizeof word, "common%u", which * 7 % 50);
+            snprintf(word, sizeof word, "common%c%c", 'a' + (char)(which * 7 % 50 / 10),
+                     'a' + (char)(which * 7 % 10));
         add(m->text, word);
     }
 }
@@ -233,7 +234,9 @@ static void check_story(const np_report *r, const np_explanation *e)
     CU_ASSERT_DOUBLE_EQUAL(s->score, s->mean * s->bonus * s->group_kernel, 1e-9);
     bool is_pair = s->n_texts[0] == 1 && s->n_texts[1] == 1;
     CU_ASSERT(!is_pair || fabs(s->mean - s->scaled) < 1e-6);
-    CU_ASSERT_EQUAL(s->is_one_story, s->is_compared && s->score >= s->threshold);
+    CU_ASSERT_EQUAL(s->is_one_story,
+                    s->is_compared && !s->is_held_apart && s->score >= s->threshold);
+    CU_ASSERT_EQUAL(s->is_held_apart, 5 * s->n_forms > s->n_texts[0] * s->n_texts[1]);
     CU_ASSERT_EQUAL(s->n_through > 0, s->is_one_story);
     CU_ASSERT_EQUAL(s->n_through == 2, s->is_one_story && s->has_edge);
     CU_ASSERT(!s->n_through ||

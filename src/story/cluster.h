@@ -7,6 +7,7 @@
 typedef struct np_edge {
     uint32_t a, b; /* a < b */
     float dot;     /* of their unit vectors */
+    bool parts; /* they are of two events, however alike: a reason to keep their clusters apart */
 } np_edge;
 
 typedef struct np_cluster_options {
@@ -18,10 +19,12 @@ typedef struct np_cluster_options {
 
 /* Merge the best-scoring pair of clusters joined by an edge, again and again, while
  *     score(A, B) = mean over i in A, j in B of sim(i, j) scale[i] scale[j]  * bonus * kernel
- * is at least min_score; the mean is over ALL pairs and exact. sim is the centred cosine; ties go
- * to the lower numbers. label[i] = number of i's cluster, numbered by first member; *n_clusters.
- *   edge   n_edges, each pair once      scale  n, local scaling      day  n, NAN unknown, or NULL
- * Cost: about the edges times a row, times the log of the edges. Serial. NP_E_NOMEM. */
+ * is at least min_score; the mean is over ALL pairs and exact. Edges that part join
+ * nothing, and two clusters are kept apart while such edges are more than a fifth of their pairs.
+ * sim is the centred cosine; ties go to the lower numbers. label[i] = number of i's cluster,
+ * numbered by first member; *n_clusters. edge   n_edges, each pair once      scale  n, local
+ * scaling      day  n, NAN unknown, or NULL Cost: about the edges times a row, times the log of the
+ * edges. Serial. NP_E_NOMEM. */
 np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge, size_t n_edges,
                    const double *scale, const double *day, const np_cluster_options *opt,
                    uint32_t *label, uint32_t *n_clusters, np_error *err);
@@ -32,8 +35,10 @@ typedef struct np_linkage {
     double day_a, day_b; /* their mean days; NAN unknown */
     double mean;         /* over all pairs, sim times both scales */
     double bonus, kernel;
-    double score;  /* mean * bonus * kernel */
-    bool has_link; /* an edge led from one to the other, so that they were compared */
+    double score;    /* mean * bonus * kernel */
+    size_t n_parted; /* pairs that an edge parts; */
+    bool is_parted;  /* ... too many to merge */
+    bool has_link;   /* an edge led from one to the other, so that they were compared */
 } np_linkage;
 
 /* Two different items, and the clusters they were in: as these were when they merged, or else when

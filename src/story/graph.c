@@ -47,7 +47,7 @@ void np_graph_clear(np_graph *g)
 }
 
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
-                      unsigned n_edges, const double *scale, const uint64_t *form, size_t n,
+                      unsigned n_edges, const double *scale, const np_forms *forms, size_t n,
                       np_error *err)
 {
     size_t n_named = 0;
@@ -79,10 +79,8 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
         if (k > 0 && pair[k].key == pair[k - 1].key)
             continue; /* both named each other: the same dot product */
         uint32_t a = (uint32_t)(pair[k].key >> 32), b = (uint32_t)pair[k].key;
-        if (form && form[a] && form[a] == form[b])
-            continue;
         np_edge *e = &g->edge[g->n_edges++];
-        *e = (np_edge){.a = a, .b = b};
+        *e = (np_edge){.a = a, .b = b, .parts = forms && np_forms_part(forms, a, b)};
         memcpy(&e->dot, &pair[k].index, sizeof e->dot);
     }
     np_free(spare);
@@ -102,5 +100,7 @@ bool np_graph_has_edge(const np_graph *g, uint32_t a, uint32_t b)
         else
             high = middle;
     }
-    return low < g->n_edges && ((uint64_t)g->edge[low].a << 32 | g->edge[low].b) == key;
+    if (low == g->n_edges || g->edge[low].parts)
+        return false;
+    return ((uint64_t)g->edge[low].a << 32 | g->edge[low].b) == key;
 }

@@ -3,6 +3,7 @@
 #define NP_STORY_GRAPH_H
 
 #include "story/cluster.h"
+#include "story/forms.h"
 
 typedef struct np_graph {
     np_edge *edge; /* by (a, b), each pair once; np_graph_clear() */
@@ -20,10 +21,10 @@ typedef struct np_graph {
  *      nearly as near is in the midst of a big story, whose texts are less alike than three of one
  *      morning.
  * scale: NULL, or each item's where near holds but the first of its neighbours; it is copied.
- * form[i]: two items of one form (not 0; NULL: none has one) are one template filled in twice,
- * which is no reason to join them: no edge. NP_E_NOMEM. */
+ * forms: two items that are one form filled in twice have an edge that parts them; NULL: none are.
+ * NP_E_NOMEM. */
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
-                      unsigned n_edges, const double *scale, const uint64_t *form, size_t n,
+                      unsigned n_edges, const double *scale, const np_forms *forms, size_t n,
                       np_error *err);
 void np_graph_clear(np_graph *g);
 
@@ -33,7 +34,7 @@ double np_scale_of(const np_neighbour *near, unsigned n_near, size_t n);
 /* c for an item with these neighbours, best first; 0 with fewer than two. */
 unsigned np_crowd(const np_neighbour *near, unsigned n_near);
 
-/* Are a and b, different items, joined by an edge? Cost: the log of the edges. */
+/* Are a and b, different items, joined by an edge, and not parted? Cost: the log of the edges. */
 bool np_graph_has_edge(const np_graph *g, uint32_t a, uint32_t b);
 
 #endif

@@ -19,7 +19,7 @@ static void fill_way(way *w, const np_graph *g, const uint32_t *group, size_t n,
             for (size_t k = 0; k < g->n_edges; k++) {
                 uint32_t i = side ? g->edge[k].a : g->edge[k].b;
                 uint32_t j = side ? g->edge[k].b : g->edge[k].a;
-                if (group[i] != here || group[j] != here)
+                if (group[i] != here || group[j] != here || g->edge[k].parts)
                     continue;
                 if (pass == 0)
                     w->start[i + 1]++;

@@ -165,6 +165,7 @@ np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *
     result->n_lines = s->n_lines;
     result->word = w->word;
     result->n_tokens = w->n;
+    result->n_title = n_title;
     if (w->n) {
         XXH128_hash_t key = XXH3_128bits(w->folded, w->folded_len);
         result->exact[0] = key.low64;

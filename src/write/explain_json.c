@@ -163,6 +163,8 @@ static void put_groups(np_json *j, const np_story_channels *s)
     np_json_open(j, "groups", '{');
     put_two_counts(j, "texts", s->n_texts);
     np_json_bool(j, "compared", s->is_compared);
+    np_json_count(j, "forms", s->n_forms);
+    np_json_bool(j, "held_apart", s->is_held_apart);
     np_json_short(j, "mean", s->mean, 6);
     np_json_short(j, "bonus", s->bonus, 6);
     if (!isnan(s->group_days))

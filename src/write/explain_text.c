@@ -348,6 +348,8 @@ static void put_group_rows(sheet *p, const np_story_channels *s)
     put_value(p, s->is_one_story ? "texts of B's group, as they met" : "texts of B's story",
               (double)s->n_texts[1], 0);
     put_said(p, "compared: an edge joins them", yes(s->is_compared), s->is_compared ? "" : "veto");
+    put_said(p, "pairs of one form: more than a fifth", yes(s->is_held_apart),
+             s->is_held_apart ? "veto" : "");
     put_weighted(p, "size of the larger", larger, 0, s->bonus);
     put_days(p, "days between their means", s->group_days, s->group_kernel);
     put_against(p, "mean over all pairs of texts", s->mean, s->threshold / weight, "");

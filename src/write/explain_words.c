@@ -303,6 +303,9 @@ static void put_apart(const np_story_channels *s, np_buf *b)
     np_buf_text(b, is_held_back ? " would be enough" : " is needed");
     if (is_held_back && s->has_one_form)
         np_buf_text(b, ", but one form filled in twice joins nothing");
+    else if (is_held_back && s->is_held_apart)
+        np_buf_print(b, ", but forms filled in twice are %zu of their %zu pairs of texts",
+                     s->n_forms, s->n_texts[0] * s->n_texts[1]);
     else if (is_held_back)
         np_buf_print(b,
                      ", but they were never compared: no text of one is among the %u nearest "
@@ -415,6 +418,12 @@ static void change_apart(const np_story_channels *s, np_buf *b)
     if (s->has_one_form)
         np_buf_text(b, "Stories: a form filled in twice joins nothing; a third text would have to "
                        "bring them together.\n");
+    else if (s->is_held_apart)
+        np_buf_print(
+            b,
+            "Stories: forms filled in twice are %zu of the pairs of texts of the two groups; "
+            "no more than a fifth may be.\n",
+            s->n_forms);
     else if (!s->is_compared)
         np_buf_print(b,
                      "Stories: a text of one group would have to be among the %u nearest of a "

@@ -49,6 +49,22 @@ static double score(const naive_rows *r, const double *scale, const double *day,
     return sum / (n_a * n_b) * (1 + opt->size_bonus * log(n_a > n_b ? n_a : n_b)) * kernel;
 }
 
+/* Are clusters a and b joined by an edge, and by few enough that part? */
+static bool may_merge(const np_edge *edge, size_t n_edges, const uint32_t *label, size_t n,
+                      uint32_t a, uint32_t b)
+{
+    size_t n_joining = 0, n_parting = 0, n_a = 0, n_b = 0;
+    for (size_t e = 0; e < n_edges; e++) {
+        uint32_t x = label[edge[e].a], y = label[edge[e].b];
+        bool is_between = (x == a && y == b) || (x == b && y == a);
+        n_joining += is_between && !edge[e].parts;
+        n_parting += is_between && edge[e].parts;
+    }
+    for (size_t i = 0; i < n; i++)
+        n_a += label[i] == a, n_b += label[i] == b;
+    return n_joining > 0 && 5 * n_parting <= n_a * n_b;
+}
+
 static uint32_t number(const naive_rows *r, uint32_t *label)
 {
     uint32_t n_clusters = 0, number[NAIVE_ITEMS];
@@ -73,7 +89,7 @@ static bool agglomerate(const naive_rows *r, const np_edge *edge, size_t n_edges
         uint32_t best_a = 0, best_b = 0;
         for (size_t e = 0; e < n_edges; e++) {
             uint32_t x = label[edge[e].a], y = label[edge[e].b];
-            if (x == y)
+            if (x == y || !may_merge(edge, n_edges, label, r->n, x, y))
                 continue;
             double here = score(r, scale, day, opt, label, x < y ? x : y, x < y ? y : x);
             if (here > best)
@@ -121,7 +137,7 @@ size_t naive_steps(const np_edge *edge, size_t n_edges, const uint32_t *group, s
     for (size_t round = 0; round < n; round++)
         for (size_t e = 0; e < n_edges; e++) {
             uint32_t x = edge[e].a, y = edge[e].b;
-            if (group[x] != group[a] || group[y] != group[a])
+            if (group[x] != group[a] || group[y] != group[a] || edge[e].parts)
                 continue;
             if (steps[x] != SIZE_MAX && steps[x] + 1 < steps[y])
                 steps[y] = steps[x] + 1;

@@ -14,7 +14,8 @@ typedef struct naive_rows {
 /* Centred cosine of two rows, with a hundred empty rows in the mean. */
 double naive_centred(const naive_rows *r, size_t a, size_t b);
 
-/* Average link by recomputing every mean from every pair, at every step. */
+/* Average link by recomputing every mean from every pair, and counting every edge, at every step.
+ */
 uint32_t naive_cluster(const naive_rows *r, const np_edge *edge, size_t n_edges,
                        const double *scale, const double *day, const np_cluster_options *opt,
                        uint32_t *label);
