@@ -714,6 +714,8 @@ const np_report *np_corpus_report(const np_corpus *c); /* never NULL; its parts 
  */
 bool np_corpus_find(const np_corpus *c, np_str id, uint32_t *article);
 
+#define NP_NO_STORY UINT32_MAX /* of an article: it is in none */
+
 /* ---- Explaining -------------------------------------------------------- */
 
 /* Why two articles are together, or apart: every number that decided. In arrays of two, [0] is a's
