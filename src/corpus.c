@@ -81,6 +81,7 @@ void np_corpus_forget(np_corpus *c)
     }
     np_spill_free(c->scratch);
     c->scratch = NULL;
+    c->followed = NULL;
     c->has_ids = c->has_texts = c->has_copies = c->has_stories = false;
     c->report = (np_report){.article = c->article, .n_articles = c->n};
 }
@@ -133,7 +134,7 @@ np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *else
         return code;
     if (is_same_file)
         tidy.file = last;
-    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old, elsewhere};
+    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old, elsewhere, c->n_added++};
     c->article[c->n++] = tidy;
     c->stats.n_records++;
     c->stats.n_undated += tidy.published.kind == NP_TIME_UNKNOWN;

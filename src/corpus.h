@@ -18,7 +18,15 @@ typedef struct np_arrival {
     bool was_there;             /* it was added after np_corpus_mark_old() */
     bool is_old;                /* ... or a repeat of it was */
     const np_signed *elsewhere; /* what came in place of its text; NULL: the text did */
+    uint32_t number;            /* so many were added before it, repeats included */
 } np_arrival;
+
+/* Stories that were found elsewhere, by who knew what came when (newsroom_replay.c). */
+typedef struct np_followed {
+    uint32_t *story; /* of each article, below n */
+    np_str *id;      /* n */
+    uint32_t n;
+} np_followed;
 
 /* One growing array per field, indexed by article. Everything below `article` is made by
  * np_corpus_copies() and np_corpus_stories() and is gone when an article is added. */
@@ -33,6 +41,7 @@ struct np_corpus {
     size_t n, cap;
     np_arrival *arrival;
     size_t arrival_cap;
+    uint32_t n_added; /* repeats that are gone included */
     bool adds_old;    /* what is added from here on is old (dedup --against) */
     bool is_signed;   /* all articles are fingerprints: they were signed elsewhere, ... */
     char unicode[16]; /* ... their words folded by this version of Unicode; empty: by ours */
@@ -58,6 +67,7 @@ struct np_corpus {
     np_copy *copy;
 
     /* stories (corpus_stories.c) */
+    np_followed *followed; /* NULL: they are still to be found */
     bool has_stories;
     np_arena **facts; /* one a thread: strings and lists of the report */
     np_report report;

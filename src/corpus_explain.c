@@ -200,6 +200,10 @@ np_code np_corpus_explain(np_corpus *c, uint32_t a, uint32_t b, np_explanation *
                        a >= c->n ? a : b, c->n);
     if (a == b)
         return np_fail(err, NP_E_USAGE, "one article has nothing to explain; name two");
+    if (c->followed)
+        return np_fail(err, NP_E_USAGE,
+                       "stories of a replay are many batches' work; explain the "
+                       "articles of one");
     np_arena_reset(c->told);
     code = np_explain_copies(c, e, err);
     return code ? code : np_explain_story(c, e, err);

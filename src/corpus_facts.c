@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "corpus_publishers.h"
 #include "corpus_stories.h"
+#include "items.h"
 #include "story/counts.h"
 #include "story/facts.h"
 #include <stdlib.h>
@@ -36,12 +37,6 @@ np_code np_report_name(char kind, np_str after, np_arena *arena, np_str *name, n
 
 /* ---- members ---- */
 
-static int by_publication(const np_article *x, const np_article *y)
-{
-    int order = np_time_compare(x->published, y->published);
-    return order ? order : np_str_compare(x->id, y->id);
-}
-
 typedef struct member_key {
     const np_article *article;
     uint32_t index;
@@ -49,7 +44,7 @@ typedef struct member_key {
 
 static int by_member(const void *a, const void *b)
 {
-    return by_publication(((const member_key *)a)->article, ((const member_key *)b)->article);
+    return np_article_compare(((const member_key *)a)->article, ((const member_key *)b)->article);
 }
 
 /* member[] by leader, leaders first; first_member[] by item. */
@@ -223,7 +218,7 @@ static np_code list_articles(np_report_job *job, size_t s, np_arena *arena, np_e
              m++) {
             const np_article *a = &job->c->article[job->member[m]];
             article[at++] = job->member[m];
-            if (!first || by_publication(a, first) < 0)
+            if (!first || np_article_compare(a, first) < 0)
                 first = a;
             np_time_widen(&story->first, &story->last, a->published);
             bool is_known = a->lang.len == 0 || story->n_langs == MOST_LANGS;
@@ -234,7 +229,10 @@ static np_code list_articles(np_report_job *job, size_t s, np_arena *arena, np_e
         }
     story->article = article;
     story->lang = lang;
-    return np_report_name('s', first->id, arena, &story->id, err);
+    if (!job->c->followed)
+        return np_report_name('s', first->id, arena, &story->id, err);
+    story->id = job->c->followed->id[job->c->followed->story[article[0]]];
+    return NP_OK;
 }
 
 static np_code report_story(void *ctx, size_t s, unsigned thread, np_error *err)

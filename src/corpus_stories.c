@@ -40,6 +40,16 @@ static int in_order(const void *a, const void *b)
     return np_item_compare(&((const listed *)a)->item, &((const listed *)b)->item);
 }
 
+/* A story that does not come of this work, in one group; false: the article has none. */
+static bool key_of_given(const np_corpus *c, uint32_t i, uint64_t *key)
+{
+    np_str story = c->article[i].story;
+    uint32_t group = c->copy[i].leader;
+    *key = c->followed ? (uint64_t)group << 32 | c->followed->story[i]
+                       : XXH3_64bits_withSeed(story.at, story.len, group);
+    return c->followed || story.len > 0;
+}
+
 /* Of the articles of one group in one given story: the group's leader if it is there, else the
  * first by id. An article without a story is one of its own. */
 static np_code find_given_leaders(np_story_work *work, np_error *err)
@@ -49,11 +59,10 @@ static np_code find_given_leaders(np_story_work *work, np_error *err)
     np_code code = first ? NP_OK : NP_E_NOMEM;
     for (int pass = 0; pass < 2 && !code; pass++) /* find them, then tell all who they are */
         for (uint32_t i = 0; i < c->n && !code; i++) {
-            np_str story = c->article[i].story;
             uint32_t group = c->copy[i].leader, *leader = NULL;
-            uint64_t key = XXH3_64bits_withSeed(story.at, story.len, group);
+            uint64_t key;
             work->leader[i] = i;
-            if (story.len == 0)
+            if (!key_of_given(c, i, &key))
                 continue;
             if (!(leader = np_map_put(first, key, i, err)))
                 code = NP_E_NOMEM;
@@ -72,7 +81,7 @@ static np_code find_leaders(np_story_work *work, np_error *err)
     const np_corpus *c = work->c;
     if (!(work->leader = np_alloc(0, c->n, sizeof *work->leader, err)))
         return NP_E_NOMEM;
-    if (c->opt.has_given_stories)
+    if (c->opt.has_given_stories || c->followed)
         return find_given_leaders(work, err);
     for (uint32_t i = 0; i < c->n; i++)
         work->leader[i] = c->copy[i].leader;
@@ -238,6 +247,24 @@ static np_code take_given(np_story_work *work, np_error *err)
     return NP_OK;
 }
 
+/* Stories numbered by first item, as they were found in a newsroom. */
+static np_code take_followed(np_story_work *work, np_error *err)
+{
+    const np_followed *from = work->c->followed;
+    uint32_t *number = np_alloc(0, from->n, sizeof *number, err);
+    if (!number)
+        return NP_E_NOMEM;
+    work->n_stories = 0;
+    for (size_t i = 0; i < work->n; i++) {
+        uint32_t *at = &number[from->story[work->article[i]]]; /* from 1 */
+        if (!*at)
+            *at = ++work->n_stories;
+        work->story[i] = *at - 1;
+    }
+    np_free(number);
+    return NP_OK;
+}
+
 /* What is the same form filled in otherwise lends no words: they are the form's. */
 static void keep_forms_apart(const np_forms *forms, np_nearest *x, size_t n)
 {
@@ -267,7 +294,7 @@ static np_code expand(np_story_work *work, np_error *err)
     return code;
 }
 
-/* The item that stands for an article: its leader's. */
+/* The item that stands for an article. */
 static uint32_t item_of(const np_story_work *work, uint32_t article)
 {
     uint32_t i = 0;
@@ -307,11 +334,12 @@ np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_
                         work->story, &work->n_stories, err);
     if (!code)
         code = np_weights_apply(work->weights, work->story, &work->vectors, err);
-    if (!code && !c->opt.has_given_stories)
-        code = expand(work, err);
-    if (!code && !c->opt.has_given_stories)
-        code = group_stories(work, &recipe, w, err);
-    return code;
+    if (code || c->opt.has_given_stories)
+        return code;
+    if (c->followed)
+        return take_followed(work, err);
+    code = expand(work, err);
+    return code ? code : group_stories(work, &recipe, w, err);
 }
 
 /* ---- report ---- */

@@ -211,7 +211,7 @@ np_code np_corpus_train(np_corpus *c, const char *labels_path, np_training *t, n
 {
     np_train_job job = {.c = c};
     np_training made = {.before = np_constants_of(&c->opt)};
-    if (c->opt.has_given_stories)
+    if (c->opt.has_given_stories || c->followed)
         return np_fail(err, NP_E_USAGE, "stories that are given have no constants to fit");
     np_code code = np_corpus_needs_texts(c, "training", err);
     if (!code)

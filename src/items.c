@@ -54,6 +54,12 @@ int np_item_compare(const np_item *a, const np_item *b)
     return np_str_compare(a->id, b->id);
 }
 
+int np_article_compare(const np_article *a, const np_article *b)
+{
+    int order = np_time_compare(a->published, b->published);
+    return order ? order : np_str_compare(a->id, b->id);
+}
+
 static np_str written_at(np_str title, np_str text, const np_term *term)
 {
     if (term->at < title.len)

@@ -24,6 +24,9 @@ np_item np_item_of(const np_article *a, const uint64_t exact[2], const np_text *
 /* < 0, 0, > 0: an order that does not depend on how the articles came. */
 int np_item_compare(const np_item *a, const np_item *b);
 
+/* Earlier published first, unknown last, then by id: < 0, 0, > 0. */
+int np_article_compare(const np_article *a, const np_article *b);
+
 double np_item_day(np_time published);
 
 /* The terms and slots of an article under a title without the site's name, in arena, ascending by

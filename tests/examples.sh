@@ -46,5 +46,16 @@ is "stages_stories finds as many stories as stories" \
     [ "$(cut -f2 "$work/one" | sort -u | wc -l)" = "$("$program" stories --furniture keep --format jsonl -q $day | grep -c '"type":"story"')" ]
 "$work/stages_stories" 0 $day 2>/dev/null
 is "stages_stories without parts says how it is used" [ $? = 2 ]
+
+# A file as it comes, then half of it again, and as one batch.
+papers=$day/papers.jsonl
+head -n 60 $papers >"$work/first.jsonl"
+"$work/newsroom" $papers >"$work/one"
+"$work/newsroom" $papers "$work/first.jsonl" >"$work/two"
+is "newsroom creates stories" [ "$(grep -c '"event":"created"' "$work/one")" -gt 10 ]
+is "newsroom knows what repeats" [ "$(grep -c 'a repeat' "$work/two")" = 60 ]
+is "newsroom says nothing of what it had" [ "$(grep -c '"added"' "$work/one")" = "$(grep -c '"added"' "$work/two")" ]
+"$work/newsroom" nowhere.jsonl 2>/dev/null
+is "newsroom fails where a file does" [ $? = 1 ]
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

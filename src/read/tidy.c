@@ -107,12 +107,20 @@ static bool tidy_categories(tidier *t, const np_article *from, np_article *to)
     return true;
 }
 
+/* Far beyond any date, and far from where sums of seconds end. */
+static np_time tidy_time(np_time t)
+{
+    static const int64_t most = (int64_t)1 << 50;
+    t.at = t.at < -most ? -most : t.at > most ? most : t.at;
+    return t;
+}
+
 np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves *shelves,
                         np_stats *stats, np_error *err)
 {
     tidier t = {.arena = shelves->text, .stats = stats, .err = err};
-    np_article a = {.published = from->published,
-                    .updated = from->updated,
+    np_article a = {.published = tidy_time(from->published),
+                    .updated = tidy_time(from->updated),
                     .raw_kind = from->raw_kind,
                     .line = from->line};
     bool is_done = tidy(&t, from->text, &a.text, AS_TEXT) &&
