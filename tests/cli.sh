@@ -438,6 +438,27 @@ run 2 'did you mean --settings some.conf?' -- settings some.conf
 printf 'keep = sources\n' >some.conf
 run 2 '--sources FILE' -- dedup --settings some.conf small.jsonl
 
+# ---- stories as they arrive
+run 0 -- stories small.jsonl --events events.jsonl -o story.jsonl
+is "an event a story and day" [ "$(grep -c '"type":"event","event":"created"' events.jsonl)" = 2 ]
+is "a bare date is its day's last second" grep -q '"at":"2025-03-21T23:59:59Z".*"added":\["a3"\]' events.jsonl
+is "the stories end under their ids" grep -q "$(sed -n 's/.*"id":"\(s_[^"]*\)".*/\1/p' events.jsonl | tail -1)" story.jsonl
+"$program" stories small.jsonl -q >plain.jsonl
+is "what never moved is as without events" cmp -s plain.jsonl story.jsonl
+run 0 -- stories small.jsonl --events hours.jsonl --batch-hours 1 -q
+is "by the hour" grep -q '"event":"grown","at":"2025-03-22T10:00:00Z","id":"s_[^"]*","articles":2,"added":\["a2"\]' hours.jsonl
+run 0 -- stories empty.jsonl --events none.jsonl
+is "of nothing, nothing is told" [ "$(wc -c <none.jsonl)" = 0 ]
+run 2 '--events and --given exclude each other' -- stories small.jsonl --events e --given story
+run 2 '--events takes a file' -- stories small.jsonl --events -
+run 2 '-o and --events name the same file' -- stories small.jsonl --events x -o x
+run 2 '--stats and --events name the same file' -- stories small.jsonl --events x --stats x
+run 2 'small.jsonl is read too' -- stories small.jsonl --events small.jsonl
+run 2 '--repair-days takes a whole number from 1 to 36500 days' -- stories small.jsonl --repair-days 0
+run 2 'from 1 to 8784 hours' -- stories small.jsonl --batch-hours 9000
+run 1 'cannot be written' -- stories small.jsonl --events nowhere/events
+is "a run that fails leaves no events" [ ! -e nowhere ]
+
 # ---- calibration
 run 0 'n 3' 'from 2025-03-21' 'to 2025-03-22T10:00:00Z' 'knots ' -- calibrate small.jsonl
 for input in small.jsonl "$day" "$(dirname "$day")"; do

@@ -68,6 +68,7 @@ other=$(sed -n '2s/.*"id": *"\([^"]*\)".*/\1/p' few.jsonl)
 # ---- every command
 bears stories day.jsonl --threads 2 -o out/result --stats out/stats
 bears stories few.jsonl --format text
+bears stories few.jsonl --events out/events -o out/result
 bears stories few.jsonl --format html -o out/result
 bears stories few.jsonl --format rss -o out/result
 bears stories few.jsonl --format atom

@@ -22,16 +22,18 @@ say() { # say NAME ARGUMENT... - the program's output into a file of that name
 score() { # score DOES-HOLD WHAT
     if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $2"; fi
 }
-as_golden() { # as_golden FILE ARGUMENT...
-    file=$1
-    say "$@"
+hold() { # hold FILE - what lies in $work under that name is the golden one
     if [ "$mode" = write ]; then
-        mkdir -p $golden && cp "$work/$file" "$golden/$file" && echo "wrote $golden/$file"
+        mkdir -p $golden && cp "$work/$1" "$golden/$1" && echo "wrote $golden/$1"
     else
-        diff -u "$golden/$file" "$work/$file" >"$work/diff"
-        score $? "the output is not tests/golden/$file (make golden rewrites it)"
+        diff -u "$golden/$1" "$work/$1" >"$work/diff"
+        score $? "the output is not tests/golden/$1 (make golden rewrites it)"
         cut -c 1-300 "$work/diff" | head -n 60
     fi
+}
+as_golden() { # as_golden FILE ARGUMENT...
+    say "$@"
+    hold "$1"
 }
 same_bytes() { # same_bytes A B WHAT
     cmp "$work/$1" "$work/$2"
@@ -85,6 +87,8 @@ top_percents() { # the percentages of story lines, recomputed from nothing but t
     as_golden stories.txt stories --format text $input
     as_golden topics.txt topics --format text $input
     as_golden marks.jsonl dedup --mark $input
+    say replayed stories --events "$work/events.jsonl" $input
+    hold events.jsonl
     as_golden explain-apart.txt explain --format text nl-101 nl-111 $input
     as_golden explain-story.txt explain --format text cm-109 tg-108 $input
     as_golden explain-copies.txt explain --format text nl-109 tg-110 $input
@@ -101,6 +105,9 @@ top_percents() { # the percentages of story lines, recomputed from nothing but t
     for n in 1 2 8; do
         say threads$n stories --format jsonl --threads $n $input
         same_bytes stories.jsonl threads$n "--threads $n gives the same bytes"
+        say replayed$n stories --events "$work/events$n" --threads $n $input
+        same_bytes events.jsonl events$n "--threads $n gives the same events"
+        same_bytes replayed replayed$n "--threads $n ends in the same stories"
         say explain$n explain --format jsonl --threads $n cc-101 nl-108 $input
         same_bytes explain.jsonl explain$n "explain --threads $n gives the same bytes"
         say train$n train --labels $sample/gold.jsonl --threads $n $input
@@ -108,6 +115,12 @@ top_percents() { # the percentages of story lines, recomputed from nothing but t
     done
     awk '{ print (NR * 7919) % 1009 "\t" $0 }' $sample/day/papers.jsonl | sort -n | cut -f 2- >"$work/shuffled.jsonl"
     say other stories --format jsonl $sample/day/kestrel.atom.xml "$work/shuffled.jsonl" $sample/day/harbourpost.rss.xml
+    say afterwards stories --events "$work/events.shuffled" $sample/day/kestrel.atom.xml "$work/shuffled.jsonl" $sample/day/harbourpost.rss.xml
+    same_bytes events.jsonl events.shuffled "another input order gives the same events"
+    say slowly stories --events "$work/events.slowly" --repair-days 36500 --batch-hours 6 $input
+    partition "$work/stories.jsonl" >"$work/here"
+    partition "$work/slowly" >"$work/there"
+    same_bytes here there "arriving by quarters of a day ends in the partition of one batch"
     partition "$work/stories.jsonl" >"$work/here"
     partition "$work/other" >"$work/there"
     same_bytes here there "another input order gives the same partition"

@@ -148,6 +148,8 @@ struct np_settings {
 
     /* stories */
     np_mail mail;
+    const char *events;   /* path, or NULL */
+    unsigned batch_hours; /* what arrives at once */
 
     /* dedup; wants_pairs also eval */
     bool wants_marks, wants_pairs, is_dry_run, has_fingerprints;
@@ -173,6 +175,9 @@ struct np_settings {
 };
 extern const char *const np_label_name[]; /* "story", "group", "topic", NULL */
 
+/* Every setting at its default. Cannot fail. */
+void np_settings_init(np_settings *s, const np_command *command);
+
 /* Read argv[0 .. argc-1], which follow the command's name, and the environment's NP_CPU.
  * NP_E_USAGE with what is allowed, or NP_E_NOMEM; clear it in any case. */
 np_code np_settings_parse(np_settings *s, const np_command *command, int argc, char **argv,
@@ -183,7 +188,7 @@ void np_settings_clear(np_settings *s);
  * with the line, NP_E_IO, NP_E_NOMEM. */
 np_code np_settings_read(np_settings *s, const char *path, np_error *err) NP_MUST_CHECK;
 
-/* NP_E_USAGE where -o or --stats would replace a file that is read, or each other. */
+/* NP_E_USAGE where -o, --stats or --events would replace a file that is read, or each other. */
 np_code np_settings_check_outputs(const np_settings *s, np_error *err);
 
 extern const char *const np_format_name[]; /* "text" ... as np_format counts them; NULL ends it */

@@ -6,8 +6,8 @@
 /* "default 0.5"; nothing for what has none. */
 static void describe_default(const np_option *o, char *text, size_t size)
 {
-    np_settings s = {0};
-    np_options_init(&s.opt);
+    np_settings s;
+    np_settings_init(&s, NULL);
     const void *at = (const char *)&s + o->at;
     unsigned chosen;
     *text = '\0';

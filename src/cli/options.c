@@ -140,6 +140,16 @@ const np_option np_option_table[] = {
            "apart, from which on the rest of a likeness goes too"),
     NUMBER(REAL, "story-long-days", opt.story_long_days, TOLD | TRAIN, "D", ABOVE_0, 36500, "days",
            "in which that rest is down to a third"),
+    TYPED_WORD("events", 0, events, STORIES, "FILE",
+               "read the input in order of publication, as if it arrived, and write there what "
+               "changes: stories created, grown, merged, split, closed; they keep their ids"),
+    NUMBER(COUNT, "repair-days", opt.repair_days, STORIES, "N", 1, 36500, "days",
+           "with --events: so long an article may change its story"),
+    NUMBER(COUNT, "repair-context", opt.repair_context, STORIES, "N", 0, 1 << 28, "articles",
+           "with --events: so many older ones are looked at beside them"),
+    NUMBER(COUNT, "batch-hours", batch_hours, STORIES, "H", 1, 8784, "hours",
+           "with --events: articles of so many hours arrive at once; 24: of a day"),
+
     NUMBER(REAL, "topic-threshold", opt.topic_threshold, TOLD, "S", ABOVE_0, 1, NULL,
            "similarity from which stories are one topic"),
     NUMBER(REAL, "related-floor", opt.related_floor, STORIES | RELATED, "S", ABOVE_0, 1, NULL,

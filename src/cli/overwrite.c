@@ -31,13 +31,18 @@ static bool is_read(const np_settings *s, const char *path)
 
 np_code np_settings_check_outputs(const np_settings *s, np_error *err)
 {
-    const char *path[] = {s->output, s->stats};
-    for (size_t i = 0; i < sizeof path / sizeof *path; i++)
+    const char *path[] = {s->output, s->stats, s->events};
+    static const char *const name[] = {"-o", "--stats", "--events"};
+    enum { PATHS = sizeof path / sizeof *path };
+    for (size_t i = 0; i < PATHS; i++)
         if (is_read(s, path[i]))
             return np_cli_fail(err, NP_E_USAGE,
                                "%.120s is read too, and would be replaced; write elsewhere",
                                path[i]);
-    if (s->output && s->stats && !strcmp(s->output, s->stats))
-        return np_cli_fail(err, NP_E_USAGE, "-o and --stats name the same file");
+    for (size_t i = 0; i < PATHS; i++)
+        for (size_t k = i + 1; k < PATHS; k++)
+            if (path[i] && path[k] && !strcmp(path[i], path[k]))
+                return np_cli_fail(err, NP_E_USAGE, "%s and %s name the same file", name[i],
+                                   name[k]);
     return NP_OK;
 }

@@ -166,6 +166,8 @@ static np_code settle(np_settings *s, np_error *err)
         s->output = NULL;
     if (s->stats && !strcmp(s->stats, "-"))
         return np_cli_fail(err, NP_E_USAGE, "--stats takes a file; /dev/stderr is one");
+    if (s->events && !strcmp(s->events, "-"))
+        return np_cli_fail(err, NP_E_USAGE, "--events takes a file; /dev/stderr is one");
     if (s->zone)
         np_zone_parse(s->zone, &s->opt.tz_minutes);
     set_time(s->now, s->opt.tz_minutes, &s->opt.now);
@@ -182,13 +184,18 @@ static np_code settle(np_settings *s, np_error *err)
     return !code && s->command->settle ? s->command->settle(s, err) : code;
 }
 
+void np_settings_init(np_settings *s, const np_command *command)
+{
+    *s = (np_settings){.command = command, .batch_hours = 24 /* most news is of a day */};
+    np_options_init(&s->opt);
+}
+
 /* The file's own word, under what is typed. */
 static np_code add_file(np_settings *s, int argc, char **argv, np_error *err)
 {
     const char *path = s->file;
     free(s->against);
-    *s = (np_settings){.command = s->command};
-    np_options_init(&s->opt);
+    np_settings_init(s, s->command);
     np_code code = np_settings_read(s, path, err);
     size_t n_listed = s->n_against;
     if (!code)
@@ -204,8 +211,7 @@ static np_code add_file(np_settings *s, int argc, char **argv, np_error *err)
 np_code np_settings_parse(np_settings *s, const np_command *command, int argc, char **argv,
                           np_error *err)
 {
-    *s = (np_settings){.command = command};
-    np_options_init(&s->opt);
+    np_settings_init(s, command);
     np_code code = parse_options(s, argc, argv, err);
     if (!code && s->file && !s->wants_help)
         code = add_file(s, argc, argv, err);

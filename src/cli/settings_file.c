@@ -126,8 +126,8 @@ static np_code set_or_check(reading *r, const np_option *o, char *value, np_erro
     const np_command *command = r->settings->command;
     if (o->commands & command->bit || command->takes_settings)
         return set(r->settings, o, value, err);
-    np_settings elsewhere = {.command = command};
-    np_options_init(&elsewhere.opt);
+    np_settings elsewhere;
+    np_settings_init(&elsewhere, command);
     np_code code = set(&elsewhere, o, value, err);
     np_settings_clear(&elsewhere);
     return code;

@@ -1,5 +1,27 @@
-/* stories.c - newsprint stories: the day's stories, the most significant first. */
+/* stories.c - newsprint stories: the day's stories, the most significant first.
+ *
+ * With --events the input is read as if it arrived. The events stand in their file before the first
+ * story is written: who sees the stories can ask how they came about. */
 #include "cli.h"
+
+static np_code put_events(void *ctx, const np_event *event, size_t n, np_error *err)
+{
+    return np_write_events(event, n, NP_FORMAT_JSONL, np_output_put, ctx, err);
+}
+
+static np_code replay(np_corpus *c, const np_settings *s, np_error *err)
+{
+    np_output *events = np_output_new(s->events, s->opt.ctx, err);
+    if (!events)
+        return err->code;
+    np_code code = np_corpus_replay(c, s->batch_hours, put_events, events, err);
+    if (!code)
+        code = np_corpus_stories(c, err);
+    if (!code)
+        code = np_output_finish(events, err);
+    np_output_free(events);
+    return code;
+}
 
 static np_code write_mail(const np_report *r, const np_settings *s, np_output *out, np_error *err)
 {
@@ -13,7 +35,7 @@ static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error
 {
     np_look look = np_terminal_look(!s->output);
     np_format format = np_settings_format(s);
-    np_code code = np_corpus_stories(c, err);
+    np_code code = s->events ? replay(c, s, err) : np_corpus_stories(c, err);
     if (code)
         return code;
     const np_report *r = np_corpus_report(c);
@@ -22,7 +44,12 @@ static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error
 }
 
 /* Told before the news is read. */
-static np_code settle(np_settings *s, np_error *err) { return np_mail_check(&s->mail, err); }
+static np_code settle(np_settings *s, np_error *err)
+{
+    if (s->events && s->opt.has_given_stories)
+        return np_cli_fail(err, NP_E_USAGE, "--events and --given exclude each other");
+    return np_mail_check(&s->mail, err);
+}
 
 const np_command np_command_stories = {
     .name = "stories",

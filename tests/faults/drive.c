@@ -123,7 +123,9 @@ static void look_at_folder(outcome *o)
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
             continue;
         o->n_files++;
-        if (strcmp(e->d_name, "result") != 0 && strcmp(e->d_name, "stats") != 0)
+        bool is_asked_for = !strcmp(e->d_name, "result") || !strcmp(e->d_name, "stats") ||
+                            !strcmp(e->d_name, "events");
+        if (!is_asked_for)
             snprintf(o->stray, sizeof o->stray, "%s", e->d_name);
     }
     closedir(dir);
