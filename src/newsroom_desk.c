@@ -6,7 +6,7 @@
  *
  * Refused: the window alone, without a context. Words of a week are weighed otherwise than words of
  * a month, and a story that goes on after a quiet week would begin anew: on allsides2021 that took
- * two points of quality, on news_cluster thirteen (bench/stories.md). */
+ * two points of BCubed F1, on news_cluster thirteen (bench/stories.md). */
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"

@@ -52,8 +52,8 @@ void np_options_init(np_options *opt)
                                     ecbplus .91 at .12, .88 at .15, .80 at .20); of the rows shown
                                     two of five are right on both sets */
         .repair_days = 7,        /* days: what is written of an event is mostly written in a week */
-        .repair_context = 10000, /* articles: beyond, what they add to the weighing of words is
-                                    small, and each repair pays for them (bench/stories.md) */
+        .repair_context = 10000, /* articles: each repair pays for them; with too few the
+                                    window is told otherwise than by a batch (bench/stories.md) */
         .min_score = 0,          /* 0 to 10: everything is shown, */
         .digest = 0,             /* and so is any number of stories */
 
