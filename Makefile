@@ -6,6 +6,7 @@
 # make fuzz [SECONDS=60]  look for inputs that break a reader (clang)
 # make golden             rewrite tests/golden from what the program says now; then read the diff
 # make coverage           what of src/ the tests run, by room; fails below 92 % of lines
+# make bench-peers       stories beside those of scikit-learn, on labelled sets [PYTHON=] [MODEL=]
 # make bench | format | format-check | clean
 # make install | uninstall    [PREFIX=/usr/local] [DESTDIR=]
 # CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS are yours to set; B=folder builds elsewhere; V=1 shows commands.
@@ -45,7 +46,7 @@ BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
 LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
 
-.PHONY: all deps demo everything check check-long bench fuzz fuzz-here golden coverage coverage-here format format-check install uninstall clean
+.PHONY: all deps demo everything check check-long bench bench-peers fuzz fuzz-here golden coverage coverage-here format format-check install uninstall clean
 .SECONDARY:
 all: $(B)/libnewsprint.a $(if $(APP),$(B)/newsprint)
 
@@ -106,6 +107,7 @@ fuzz-here: $(patsubst tests/fuzz/%.c,$(B)/fuzzer/%,$(wildcard tests/fuzz/fuzz_*.
 	@scripts/fuzz.sh $(SECONDS) $^
 bench: all $(B)/synth $(BENCH)
 	@CC='$(CC)' scripts/bench.sh $(B) $(BENCH)
+bench-peers: all ; @bench/peers.sh $(B)/newsprint
 golden: all ; @tests/golden.sh $(B)/newsprint write && tests/readme.sh $(B)/newsprint write
 coverage:
 	@rm -f $$(find build/coverage -name '*.gcda' 2>/dev/null)

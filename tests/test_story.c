@@ -107,6 +107,39 @@ static void nearest_are_the_nearest_of_all_pairs(void)
     }
 }
 
+static void a_fade_can_be_laid_over_what_was_found_without(void)
+{
+    for (int round = 0; round < 30; round++) {
+        static rows r;
+        size_t n = 2 + below(NAIVE_ITEMS - 2);
+        double day[NAIVE_ITEMS];
+        np_similar_options wide = everything, narrow = everything;
+        wide.n_near = NAIVE_ITEMS;
+        wide.fade = (np_fade){0};
+        narrow.fade.floor = below(11) / 10.0;
+        narrow.fade.days = 1 + below(9);
+        fill_rows(&r, n);
+        for (size_t i = 0; i < n; i++)
+            day[i] = below(4) ? (double)below(400) : (double)NAN;
+        np_similar *s = np_similar_new(&r.v, NULL, day, &narrow, NULL);
+        np_similar *without = np_similar_new(&r.v, NULL, day, &wide, NULL);
+        np_similar_scratch *t = np_similar_scratch_new(s, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(t);
+        for (uint32_t i = 0; i < n; i++) {
+            np_neighbour all[NAIVE_ITEMS], laid[NAIVE_ITEMS], found[NAIVE_ITEMS];
+            unsigned n_found = np_similar_nearest(s, i, t, found);
+            unsigned n_all = np_similar_nearest(without, i, t, all);
+            unsigned n_laid = np_neighbours_fade(all, n_all, i, day, &narrow, laid);
+            CU_ASSERT_EQUAL_FATAL(n_laid, n_found);
+            for (unsigned k = 0; k < n_laid; k++) /* of equals, either may come first */
+                CU_ASSERT_DOUBLE_EQUAL((double)laid[k].sim, (double)found[k].sim, 1e-6);
+        }
+        np_similar_scratch_free(t);
+        np_similar_free(without);
+        np_similar_free(s);
+    }
+}
+
 static void likeness_fades_with_time(void)
 {
     np_fade none = {0};
@@ -723,6 +756,8 @@ int main(void)
     CU_add_test(s, "a wire text under five names is one source",
                 a_wire_text_under_five_names_is_one_source);
     CU_add_test(s, "a rewrite lowers the lower end", a_rewrite_lowers_the_lower_end);
+    CU_add_test(s, "a fade can be laid over what was found without",
+                a_fade_can_be_laid_over_what_was_found_without);
     CU_basic_run_tests();
     int failed = CU_get_number_of_failures() != 0;
     CU_cleanup_registry();

@@ -344,8 +344,9 @@ unsigned np_neighbours_fade(const np_neighbour *wide, unsigned n, uint32_t i, co
     for (unsigned k = 0; k < n; k++) {
         np_neighbour one = wide[k];
         double kernel = day ? np_time_kernel(&opt->fade, day[i], day[one.item]) : 1;
-        one.sim = (float)((double)one.sim * kernel);
-        if (one.sim > 0)
+        double sim = (double)one.sim * kernel;
+        one.sim = (float)sim;
+        if (sim > 0)
             n_near = offer(near, n_near, opt->n_near, one);
     }
     return n_near;
