@@ -188,7 +188,7 @@ static np_code keep_slots(np_story_work *work, const np_slot_list *slots, np_err
             memcpy(work->slot + at, slots[i].at, slots[i].n * sizeof *work->slot);
         work->slot_start[i + 1] = at + slots[i].n;
     }
-    work->forms = (np_forms){work->form, work->slot_start, work->slot};
+    work->forms = (np_forms){work->form, work->slot_start, work->slot, work->host, work->day};
     return NP_OK;
 }
 

@@ -67,6 +67,7 @@ typedef struct hand {
     uint32_t *term;
     float *weight, *alone;
     double *day;
+    uint32_t *host;
     uint64_t *form;
     size_t *slot_start;
     np_slot *slot;
@@ -82,6 +83,7 @@ static void hand_clear(hand *h)
     np_free(h->slot);
     np_free(h->slot_start);
     np_free(h->form);
+    np_free(h->host);
     np_free(h->day);
     np_free(h->alone);
     np_free(h->weight);
@@ -123,6 +125,7 @@ static np_code take_forms(hand *h, np_bag *const *bag, size_t n, np_error *err)
     for (size_t i = 0; i < n; i++)
         total += bag[i]->n_slots;
     if (!(h->form = np_alloc(0, n, sizeof *h->form, err)) ||
+        !(h->host = np_alloc(0, n, sizeof *h->host, err)) ||
         !(h->slot_start = np_alloc(0, n + 1, sizeof *h->slot_start, err)) ||
         !(h->slot = np_alloc(0, total, sizeof *h->slot, err)))
         return NP_E_NOMEM;
@@ -133,8 +136,9 @@ static np_code take_forms(hand *h, np_bag *const *bag, size_t n, np_error *err)
             memcpy(h->slot + at, b->slot, b->n_slots * sizeof *b->slot);
         h->slot_start[i + 1] = at + b->n_slots;
         h->form[i] = b->item.form;
+        h->host[i] = b->item.host;
     }
-    h->forms = (np_forms){h->form, h->slot_start, h->slot};
+    h->forms = (np_forms){h->form, h->slot_start, h->slot, h->host, h->day};
     return NP_OK;
 }
 

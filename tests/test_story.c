@@ -286,6 +286,32 @@ static void a_text_with_nothing_to_be_judged_by_is_not_scaled(void)
     np_graph_clear(&g);
 }
 
+/* Each text has the other as its nearest: hosts and days alone decide. */
+static size_t edges_of_two(const uint32_t host[2], const double day[2])
+{
+    np_neighbour near[] = {{1, .9f, .9f}, {0, .9f, .9f}};
+    unsigned n_near[] = {1, 1};
+    np_forms forms = {.host = host, .day = day};
+    np_graph g;
+    CU_ASSERT_EQUAL_FATAL(np_graph_init(&g, near, n_near, 1, 1, NULL, &forms, 2, NULL), NP_OK);
+    size_t n_edges = g.n_edges;
+    np_graph_clear(&g);
+    return n_edges;
+}
+
+static void a_series_of_one_host_has_no_edges(void)
+{
+    static const struct {
+        uint32_t host[2];
+        double day[2];
+        size_t n_edges;
+    } are[] = {{{7, 7}, {20000, 20007}, 0}, {{7, 7}, {20007, 20000}, 0},
+               {{7, 7}, {20000, 20005}, 1}, {{7, 9}, {20000, 20007}, 1},
+               {{0, 0}, {20000, 20007}, 1}, {{7, 7}, {20000, NAN}, 1}};
+    for (size_t i = 0; i < sizeof are / sizeof *are; i++)
+        CU_ASSERT_EQUAL(edges_of_two(are[i].host, are[i].day), are[i].n_edges);
+}
+
 static void clustering_survives_every_failing_allocation(void)
 {
     static rows r;
@@ -728,6 +754,7 @@ int main(void)
                 a_way_survives_every_failing_allocation);
     CU_add_test(s, "a text with nothing to be judged by is not scaled",
                 a_text_with_nothing_to_be_judged_by_is_not_scaled);
+    CU_add_test(s, "a series of one host has no edges", a_series_of_one_host_has_no_edges);
     CU_add_test(s, "clustering survives every failing allocation",
                 clustering_survives_every_failing_allocation);
     CU_add_test(s, "sums equal dense ones", sums_equal_dense_ones);

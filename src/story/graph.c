@@ -79,8 +79,11 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
         if (k > 0 && pair[k].key == pair[k - 1].key)
             continue; /* both named each other: the same dot product */
         uint32_t a = (uint32_t)(pair[k].key >> 32), b = (uint32_t)pair[k].key;
+        bool parts = forms && np_forms_part(forms, a, b);
+        if (forms && !parts && np_forms_series(forms, a, b))
+            continue;
         np_edge *e = &g->edge[g->n_edges++];
-        *e = (np_edge){.a = a, .b = b, .parts = forms && np_forms_part(forms, a, b)};
+        *e = (np_edge){.a = a, .b = b, .parts = parts};
         memcpy(&e->dot, &pair[k].index, sizeof e->dot);
     }
     np_free(spare);

@@ -21,7 +21,8 @@ typedef struct np_graph {
  *      nearly as near is in the midst of a big story, whose texts are less alike than three of one
  *      morning.
  * scale: NULL, or each item's where near holds but the first of its neighbours; it is copied.
- * forms: two items that are one form filled in twice have an edge that parts them; NULL: none are.
+ * forms: two items that are one form filled in twice have an edge that parts them, and two of a
+ * publisher's series have none; NULL: none are.
  * NP_E_NOMEM. */
 np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_near, size_t stride,
                       unsigned n_edges, const double *scale, const np_forms *forms, size_t n,

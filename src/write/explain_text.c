@@ -336,6 +336,7 @@ static void put_text_rows(sheet *p, const np_story_channels *s)
     put_rank(p, "B's place among A's nearest", s->rank[0], s->n_near);
     put_rank(p, "A's place among B's nearest", s->rank[1], s->n_near);
     put_said(p, "one form filled in twice", yes(s->has_one_form), s->has_one_form ? "veto" : "");
+    put_said(p, "one host's, 5 days apart and more", yes(s->is_series), s->is_series ? "veto" : "");
     put_said(p, "edge", yes(s->has_edge), "");
 }
 

@@ -279,6 +279,8 @@ static void put_together(const np_report *r, const np_story_channels *s, np_buf 
     np_buf_text(b, n_between ? ": " : "");
     if (n_between && s->has_one_form)
         np_buf_text(b, "A and B are one form filled in twice, which joins nothing, but ");
+    else if (n_between && s->is_series)
+        np_buf_text(b, "A and B are of one host and days apart, which joins nothing, but ");
     else if (n_between)
         np_buf_print(b, "neither is among the other's %u nearest, but ", s->n_near);
     put_subject(s, false, b);
@@ -303,6 +305,8 @@ static void put_apart(const np_story_channels *s, np_buf *b)
     np_buf_text(b, is_held_back ? " would be enough" : " is needed");
     if (is_held_back && s->has_one_form)
         np_buf_text(b, ", but one form filled in twice joins nothing");
+    else if (is_held_back && s->is_series)
+        np_buf_text(b, ", but two of one host that are days apart join nothing by themselves");
     else if (is_held_back && s->is_held_apart)
         np_buf_print(b, ", but forms filled in twice are %zu of their %zu pairs of texts",
                      s->n_forms, s->n_texts[0] * s->n_texts[1]);
