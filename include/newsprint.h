@@ -625,6 +625,8 @@ np_code np_bags_group(np_bag *const *bag, size_t n, const np_bonds *bonds, const
  * holds fingerprints, which have no words. */
 np_code np_corpus_stories(np_corpus *c, np_error *err) NP_MUST_CHECK;
 
+enum { NP_LONG_SUMMARY = 3 };
+
 typedef struct np_sentence {
     np_str text;
     uint32_t from; /* article */
@@ -661,10 +663,10 @@ typedef struct np_significance {
 typedef struct np_story {
     np_str id; /* "s_..." */
     np_str title;
-    uint32_t title_from;     /* article */
-    uint32_t representative; /* article */
-    const np_sentence *summary;
-    size_t n_summary;
+    uint32_t title_from;        /* article */
+    uint32_t representative;    /* article */
+    const np_sentence *summary; /* n_summary sentences; those behind them, to n_long_summary, */
+    size_t n_summary, n_long_summary; /* make it a long one: NP_LONG_SUMMARY times the words */
     const np_str *key_term;
     size_t n_key_terms;
     const np_str *name;
@@ -683,6 +685,24 @@ typedef struct np_story {
     bool is_hidden; /* the options' filters leave it out: writers of stories pass over it */
 } np_story;
 
+/* What an article is, if it is no report of its own. */
+typedef enum np_article_type {
+    NP_TYPE_REPORT = 0,
+    NP_TYPE_PRESS_RELEASE,
+    NP_TYPE_LIVE_BLOG,
+    NP_TYPE_ROUND_UP,
+    NP_TYPE_TEMPLATE, /* another article of its site is the same form, filled in otherwise */
+    NP_TYPE_REWRITE,  /* it adds no name, number or quotation to the earlier texts of its story */
+    NP_ARTICLE_TYPES
+} np_article_type;
+
+const char *np_article_type_name(np_article_type t); /* "report", "live blog" ...; static */
+
+typedef struct np_article_kind {
+    np_article_type type;
+    np_str evidence; /* in words; empty for a report */
+} np_article_kind;
+
 typedef struct np_topic {
     np_str id; /* "t_..." */
     np_str label;
@@ -695,10 +715,11 @@ typedef struct np_topic {
 
 /* Everything found, as plain arrays; lives as long as the corpus and until it changes. */
 typedef struct np_report {
-    const np_article *article; /* in input order */
-    const np_copy *copy;       /* one an article; NULL before np_corpus_copies() */
-    const uint32_t *story_of;  /* one an article; NULL before np_corpus_stories() */
-    const np_str *title;       /* one an article, without the site's name; NULL before that too */
+    const np_article *article;   /* in input order */
+    const np_copy *copy;         /* one an article; NULL before np_corpus_copies() */
+    const uint32_t *story_of;    /* one an article; NULL before np_corpus_stories() */
+    const np_article_kind *kind; /* one an article; NULL before that too */
+    const np_str *title;         /* one an article, without the site's name; NULL before that too */
     size_t n_articles;
     const np_story *story; /* by score, then articles, descending; then id */
     size_t n_stories;

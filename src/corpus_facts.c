@@ -123,6 +123,7 @@ static void list_printings(const np_report_job *job, size_t s, np_printing *prin
             .key = c->exact[work->article[i]][0],
             .imprint = imprint + at,
             .n_articles = job->first_member[i + 1] - job->first_member[i],
+            .item = i,
         };
         for (size_t m = job->first_member[i]; m < job->first_member[i + 1]; m++)
             imprint[at++] =
@@ -131,20 +132,24 @@ static void list_printings(const np_report_job *job, size_t s, np_printing *prin
     np_printings_order(printing, n);
 }
 
-/* The numbers of story s: how many told it, and what of that counts for its significance. */
-static np_code count_story(np_report_job *job, size_t s, np_error *err)
+/* The numbers of story s: how many told it, what of that counts for its significance, and what its
+ * articles are. */
+static np_code count_story(np_report_job *job, size_t s, np_arena *arena, np_error *err)
 {
     size_t n = job->first_item[s + 1] - job->first_item[s], n_articles = 0;
     for (size_t k = job->first_item[s]; k < job->first_item[s + 1]; k++)
         n_articles += job->first_member[job->item[k] + 1] - job->first_member[job->item[k]];
     np_printing *printing = np_alloc(0, n, sizeof *printing, err);
     np_imprint *imprint = np_alloc(0, n_articles, sizeof *imprint, err);
+    bool *is_rewrite = np_alloc(0, n, sizeof *is_rewrite, err);
     np_counts counts;
-    np_code code = printing && imprint ? NP_OK : NP_E_NOMEM;
+    np_code code = printing && imprint && is_rewrite ? NP_OK : NP_E_NOMEM;
     if (!code) {
         list_printings(job, s, printing, imprint);
-        code = np_counts_make(printing, n, &counts, err);
+        code = np_counts_make(printing, n, &counts, is_rewrite, err);
     }
+    if (!code)
+        code = np_kinds_name(job, printing, n, is_rewrite, arena, err);
     if (!code) {
         np_story *story = &job->story[s];
         story->n_articles = counts.n_articles;
@@ -158,6 +163,7 @@ static np_code count_story(np_report_job *job, size_t s, np_error *err)
                                          .peak = np_printings_peak(printing, n),
                                          .hours = np_printings_hours(printing, n)};
     }
+    np_free(is_rewrite);
     np_free(imprint);
     np_free(printing);
     return code;
@@ -195,6 +201,7 @@ static np_code find_facts(np_report_job *job, np_fact_finder *finder, size_t s, 
                                    .representative = facts.representative,
                                    .summary = facts.summary,
                                    .n_summary = facts.n_summary,
+                                   .n_long_summary = facts.n_long_summary,
                                    .key_term = facts.key_term,
                                    .n_key_terms = facts.n_key_terms,
                                    .name = facts.name,
@@ -240,7 +247,7 @@ static np_code report_story(void *ctx, size_t s, unsigned thread, np_error *err)
     fact_job *job = ctx;
     np_code code = find_facts(job->report, job->finder[thread], s, thread, err);
     if (!code)
-        code = count_story(job->report, s, err);
+        code = count_story(job->report, s, job->report->c->facts[thread], err);
     return code ? code : list_articles(job->report, s, job->report->c->facts[thread], err);
 }
 
@@ -273,5 +280,10 @@ np_code np_facts_make(np_report_job *job, np_error *err)
     if (!code)
         code = np_publishers_number(job->c->article, job->c->n, job->c->sources, job->publisher,
                                     &job->c->report.n_publishers, err);
-    return code ? code : report_stories(job, err);
+    if (!code)
+        code = np_kinds_pair_forms(job, err);
+    if (!code)
+        code = report_stories(job, err);
+    job->c->report.kind = code ? NULL : job->kind;
+    return code;
 }

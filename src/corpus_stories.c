@@ -355,6 +355,8 @@ static np_code make_report(np_story_work *work, np_error *err)
         (job.first_member = np_alloc(0, work->n + 1, sizeof *job.first_member, err)) &&
         (job.member = np_alloc(0, c->n, sizeof *job.member, err)) &&
         (job.publisher = np_alloc(0, c->n, sizeof *job.publisher, err)) &&
+        (job.twin = np_alloc(0, work->n, sizeof *job.twin, err)) &&
+        (job.kind = np_arena_alloc(c->results, c->n, sizeof *job.kind, err)) &&
         (job.coverage = np_alloc(0, work->n_stories, sizeof *job.coverage, err)) &&
         (job.topic = np_alloc(0, work->n_stories, sizeof *job.topic, err)) &&
         (job.story = np_arena_alloc(c->results, work->n_stories, sizeof *job.story, err))) {
@@ -367,6 +369,7 @@ static np_code make_report(np_story_work *work, np_error *err)
     c->stats.seconds[NP_STAGE_TOPIC] += np_seconds() - middle;
     np_free(job.topic);
     np_free(job.coverage);
+    np_free(job.twin);
     np_free(job.publisher);
     np_free(job.member);
     np_free(job.first_member);

@@ -4,6 +4,7 @@
 
 #include "corpus_group.h"
 #include "story/expand.h"
+#include "story/printing.h"
 #include "story/significance.h"
 #include "story/weight.h"
 
@@ -67,6 +68,8 @@ typedef struct np_report_job {
     uint32_t *member;      /* one an article */
     uint32_t *publisher;   /* of each article, from 1; 0 unknown */
     np_story *story;       /* n_stories, in c->results */
+    uint32_t *twin;        /* of each item: another of its form; UINT32_MAX: none */
+    np_article_kind *kind; /* of each article, in c->results */
     np_coverage *coverage; /* of each story; the novelty is found with its links */
     uint32_t *topic;       /* of each story, numbered by first story */
     uint32_t n_topics;
@@ -78,6 +81,14 @@ np_recipe np_story_recipe(const np_options *opt);
 /* "s_" or "t_" and 16 digits of XXH3-128 of the id of what a story or topic is named after: its
  * oldest member, so that what joins later does not rename it. In arena. */
 np_code np_report_name(char kind, np_str after, np_arena *arena, np_str *name, np_error *err);
+
+/* job->twin (corpus_kinds.c). */
+np_code np_kinds_pair_forms(np_report_job *job, np_error *err);
+
+/* job->kind of the articles of a story of n printings in order, each an item's; strings in arena.
+ */
+np_code np_kinds_name(np_report_job *job, const np_printing *printing, size_t n,
+                      const bool *is_rewrite, np_arena *arena, np_error *err);
 
 /* Members, facts and counts of every story (corpus_facts.c). */
 np_code np_facts_make(np_report_job *job, np_error *err);

@@ -105,7 +105,7 @@ static worth worth_of(const telling *t)
     worth v;
     memcpy(p, t->printing, t->n * sizeof *p);
     np_printings_order(p, t->n);
-    CU_ASSERT_EQUAL_FATAL(np_counts_make(p, t->n, &v.counts, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_counts_make(p, t->n, &v.counts, NULL, NULL), NP_OK);
     v.raw = raw_of((np_coverage){.n_articles = v.counts.n_articles,
                                  .n_texts = v.counts.n_texts,
                                  .n_independent = v.counts.n_independent_max,
@@ -195,7 +195,7 @@ static void counting_survives_every_failing_allocation(void)
     np_code code = NP_E_NOMEM;
     for (long nth = 1; code; nth++) {
         np_mem_fail_at(nth);
-        code = np_counts_make(t.printing, t.n, &counts, NULL);
+        code = np_counts_make(t.printing, t.n, &counts, NULL, NULL);
         CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
         CU_ASSERT_FATAL(nth < 1000);
     }

@@ -13,6 +13,7 @@ enum { CREDIT_WITHIN = 160, LONGEST_CREDIT = 24, QUOTE_KEY = 24 };
 typedef struct tally {
     np_map *publishers, *origins, *told; /* told: names, numbers and quotations so far */
     size_t n_unknown, n_new;
+    size_t n_told; /* of the text at hand: all of these it has, repeats included */
     bool is_alone; /* one text: a source, whatever it tells */
 } tally;
 
@@ -64,6 +65,7 @@ static np_code tell(tally *t, np_str text, bool *is_new, np_error *err)
         bool is_number = word.text.at[0] >= '0' && word.text.at[0] <= '9';
         if (!is_number && (!word.is_capital || word.starts_sentence))
             continue;
+        t->n_told++;
         if (enter(t->told, XXH3_64bits(word.text.at, word.text.len), is_new, err))
             return NP_E_NOMEM;
     }
@@ -79,6 +81,7 @@ static np_code quote(tally *t, np_str text, bool *is_new, np_error *err)
             continue;
         size_t from = i + (is_curly ? 3 : 1);
         size_t n = text.len - from < QUOTE_KEY ? text.len - from : QUOTE_KEY;
+        t->n_told++;
         if (enter(t->told, XXH3_64bits_withSeed(text.at + from, n, 1), is_new, err))
             return NP_E_NOMEM;
         if (!is_curly) /* on to the closing mark */
@@ -111,20 +114,26 @@ static bool has_known_source(const np_printing *p)
     return true;
 }
 
-static np_code count_one(tally *t, const np_printing *p, uint32_t number, np_error *err)
+static np_code count_one(tally *t, const np_printing *p, uint32_t number, bool *is_rewrite,
+                         np_error *err)
 {
+    enum { LEAST_TOLD = 4 };
     bool is_new = false, is_origin = false;
     uint64_t credit = credit_of(p->text);
     if (count_publishers(t, p, err) || enter(t->origins, credit ? credit : number, &is_origin, err))
         return NP_E_NOMEM;
+    t->n_told = 0;
     if (!t->is_alone && (tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
                          quote(t, p->text, &is_new, err)))
         return NP_E_NOMEM;
     t->n_new += is_origin && is_new && has_known_source(p);
+    if (is_rewrite)
+        *is_rewrite = !is_new && t->n_told >= LEAST_TOLD;
     return NP_OK;
 }
 
-np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, np_error *err)
+np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, bool *is_rewrite,
+                       np_error *err)
 {
     size_t n_sources = 0;
     np_code code = NP_E_NOMEM;
@@ -135,7 +144,7 @@ np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts,
         goto done;
     for (size_t k = 0; k < n; k++) {
         counts->n_articles += printing[k].n_articles;
-        if (count_one(&t, &printing[k], (uint32_t)k, err))
+        if (count_one(&t, &printing[k], (uint32_t)k, is_rewrite ? &is_rewrite[k] : NULL, err))
             goto done;
     }
     size_t n_origins = np_map_count(t.origins);

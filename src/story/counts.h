@@ -14,8 +14,10 @@ typedef struct np_counts {
  * crediting one agency ("LONDON (Norda) - ...", "... (Norda)") have one origin. Lower end: of
  * those, the texts of known publishers that bring a name, number or quotation no earlier text had;
  * at least 1. No copy raises an end, if it is no earlier than the first of its text; a text of
- * another publisher never lowers the upper one, but may show others to be rewrites. Linear in the
- * texts. NP_E_NOMEM. */
-np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, np_error *err);
+ * another publisher never lowers the upper one, but may show others to be rewrites. is_rewrite[k]
+ * (NULL: not wanted): printing k has names, numbers or quotations, and all were told before. Linear
+ * in the texts. NP_E_NOMEM. */
+np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, bool *is_rewrite,
+                       np_error *err);
 
 #endif

@@ -23,7 +23,7 @@ typedef struct np_facts {
     np_str title;
     uint32_t title_from, representative; /* articles */
     np_sentence *summary;
-    size_t n_summary;
+    size_t n_summary, n_long_summary; /* n_summary <= n_long_summary */
     np_str *key_term;
     size_t n_key_terms;
     np_str *name;

@@ -1,4 +1,4 @@
-/* names.c - runs of capitalised words, counted, and folded into their longest form.
+/* names.c - runs of capitalised words, counted, and folded into one form each (variants.c).
  *
  * A dictionary or a model would know more and would be of one language; case and repetition are
  * in every cased script. Two passes: the first learns which words stand capitalised inside a
@@ -9,24 +9,26 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "story/particles.h"
 #include "story/prose.h"
+#include "story/variants.h"
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { MOST_WORDS = 4, MOST_NAMES = 1024, FOLDED = 200, LEAST_LETTERS = 2, LONGEST = 64 };
-
-typedef struct name {
-    np_str text;
-    uint32_t first; /* order of first sight */
-    uint32_t n_uses, n_texts, last_text;
-    bool is_folded;
-} name;
+enum {
+    MOST_WORDS = 4,
+    MOST_NAMES = 1024,
+    FOLDED = 200,
+    LEAST_LETTERS = 2,
+    LONGEST = 64,
+    LONGEST_HEADING = 120
+};
 
 typedef struct collector {
-    np_map *known; /* words seen capitalised inside a sentence, and how often */
-    np_map *plain; /* words seen there in small letters, and how often */
-    np_map *seen;  /* hash of a name -> its place */
-    name *names;   /* MOST_NAMES */
+    np_map *known;  /* words seen capitalised inside a sentence, and how often */
+    np_map *plain;  /* words seen there in small letters, and how often */
+    np_map *seen;   /* hash of a name -> its place */
+    np_name *names; /* MOST_NAMES */
     uint32_t n_names;
 } collector;
 
@@ -39,6 +41,20 @@ static uint64_t plain_key(np_str word)
     if (len && plain[0] >= 'A' && plain[0] <= 'Z')
         plain[0] |= 32;
     return XXH3_64bits(plain, len);
+}
+
+/* The next line of *rest, in which a name may stand: a heading whose words all begin with a capital
+ * shows nothing. */
+static bool next_line(np_str *rest, np_str *line)
+{
+    do {
+        const char *end = rest->len ? memchr(rest->at, '\n', rest->len) : NULL;
+        if (rest->len == 0)
+            return false;
+        *line = (np_str){rest->at, end ? (size_t)(end - rest->at) : rest->len};
+        rest->at += line->len + (end != NULL), rest->len -= line->len + (end != NULL);
+    } while (line->len < LONGEST_HEADING && np_is_title_case(*line));
+    return true;
 }
 
 static np_code learn(collector *c, np_str text, np_error *err)
@@ -57,16 +73,29 @@ static np_code learn(collector *c, np_str text, np_error *err)
     return NP_OK;
 }
 
+/* "Ohio River Wednesday" without the day. */
+static np_str without_particles(np_str text)
+{
+    for (size_t i = text.len; i-- > 0;)
+        if (text.at[i] == ' ') {
+            if (!np_is_particle((np_str){text.at + i + 1, text.len - i - 1}))
+                break;
+            text.len = i;
+        }
+    return text;
+}
+
 static np_code count_name(collector *c, np_str text, uint32_t of_text, np_error *err)
 {
+    text = without_particles(text);
     if (text.len <= LEAST_LETTERS || c->n_names == MOST_NAMES)
         return NP_OK;
     uint32_t *at = np_map_put(c->seen, XXH3_64bits(text.at, text.len), c->n_names, err);
     if (!at)
         return NP_E_NOMEM;
-    name *n = &c->names[*at];
+    np_name *n = &c->names[*at];
     if (*at == c->n_names) {
-        *n = (name){.text = text, .first = c->n_names, .last_text = UINT32_MAX};
+        *n = (np_name){.text = text, .first = c->n_names, .last_text = UINT32_MAX};
         c->n_names++;
     }
     n->n_uses++;
@@ -125,7 +154,7 @@ static bool is_plain_word(const collector *c, np_str word)
     return n_plain && *n_plain >= (n_capital ? *n_capital : 0);
 }
 
-static bool is_no_name(const collector *c, const name *n)
+static bool is_no_name(const collector *c, const np_name *n)
 {
     if (memchr(n->text.at, ' ', n->text.len))
         return false;
@@ -134,7 +163,7 @@ static bool is_no_name(const collector *c, const name *n)
 
 static int by_use(const void *a, const void *b)
 {
-    const name *x = a, *y = b;
+    const np_name *x = a, *y = b;
     if (x->n_texts != y->n_texts)
         return x->n_texts < y->n_texts ? 1 : -1;
     if (x->n_uses != y->n_uses)
@@ -142,39 +171,31 @@ static int by_use(const void *a, const void *b)
     return (x->first > y->first) - (x->first < y->first);
 }
 
-/* Does `part` stand in `whole` as its first or last words? */
-static bool is_end_of(np_str part, np_str whole)
+static size_t count_plain(const void *ctx, np_str word)
 {
-    if (part.len + 1 >= whole.len)
-        return false;
-    return (np_str_starts(whole, part) && whole.at[part.len] == ' ') ||
-           (memcmp(whole.at + whole.len - part.len, part.at, part.len) == 0 &&
-            whole.at[whole.len - part.len - 1] == ' ');
+    const uint32_t *n = np_map_find(((const collector *)ctx)->plain, plain_key(word));
+    return n ? *n : 0;
 }
 
-/* A short name lends its uses to the commonest longer one that begins or ends with it. */
-static void fold_variants(name *names, size_t n)
+/* All lines of one text: what is learned of them, or the names in them. */
+static np_code take_text(collector *c, np_str text, uint32_t of_text, bool learns, np_error *err)
 {
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++)
-            if (j != i && !names[j].is_folded && is_end_of(names[i].text, names[j].text) &&
-                names[j].n_uses * 4 >= names[i].n_uses) {
-                names[j].n_uses += names[i].n_uses;
-                names[j].n_texts =
-                    names[j].n_texts > names[i].n_texts ? names[j].n_texts : names[i].n_texts;
-                names[i].is_folded = true;
-                break;
-            }
+    np_code code = NP_OK;
+    for (np_str line; !code && next_line(&text, &line);) {
+        line = np_without_dateline(line);
+        code = learns ? learn(c, line, err) : collect(c, line, of_text, err);
+    }
+    return code;
 }
 
 static np_code find(collector *c, const np_str *text, const np_str *title, size_t n, np_error *err)
 {
     for (size_t i = 0; i < n; i++)
-        if (learn(c, np_without_dateline(text[i]), err))
+        if (take_text(c, text[i], (uint32_t)i, true, err))
             return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         bool takes_title = title && !np_is_title_case(title[i]);
-        if (collect(c, np_without_dateline(text[i]), (uint32_t)i, err) ||
+        if (take_text(c, text[i], (uint32_t)i, false, err) ||
             (takes_title && collect(c, title[i], (uint32_t)i, err)))
             return NP_E_NOMEM;
     }
@@ -191,7 +212,7 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_c
         goto done;
     qsort(c.names, c.n_names, sizeof *c.names, by_use);
     size_t n_folded = c.n_names < FOLDED ? c.n_names : FOLDED;
-    fold_variants(c.names, n_folded);
+    np_variants_fold(c.names, n_folded, count_plain, &c);
     qsort(c.names, n_folded, sizeof *c.names, by_use);
     *n_names = 0;
     for (size_t i = 0; i < n_folded && *n_names < most; i++) {

@@ -16,7 +16,8 @@ typedef struct np_printing {
     uint64_t key; /* equal texts have equal ones: the order of texts of one time */
     const np_imprint *imprint;
     size_t n_articles;
-    double day; /* of its first appearance, NAN unknown; set by np_printings_order() */
+    uint32_t item; /* the caller's number for it */
+    double day;    /* of its first appearance, NAN unknown; set by np_printings_order() */
 } np_printing;
 
 /* Set the days and sort by them, unknown last, then by key. Copies that are no earlier than the

@@ -1,12 +1,13 @@
 /* summary.c - a few sentences that stand in the articles.
  *
  * It opens with the news: a first or second sentence of a central account, near the title, that can
- * stand at the beginning. What follows adds to it and is as much to the point. */
+ * stand at the beginning. What follows adds to it and is as much to the point. The long summary,
+ * for where one story is read, goes on where the short one ends. */
 #include "base/str.h"
 #include "story/finder.h"
 #include "story/prose.h"
 
-enum { LEAST_WORDS = 7, MOST_WORDS = 60, LEAST_BYTES = 60, MOST_BYTES = 1000 };
+enum { LEAST_WORDS = 7, MOST_WORDS = 60, LEAST_BYTES = 60, MOST_BYTES = 1000, MOST_CHOSEN = 16 };
 static const double SAME_SENTENCE = 0.5, TO_THE_POINT = 0.5, OLD_NEWS = 0.7;
 
 static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t number,
@@ -48,17 +49,21 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
 }
 
 /* Greedy: the best sentence left that says something new, a little dearer when its account has
- * spoken already or is older than the one that opens, until the words are used up. */
-static size_t choose(np_fact_finder *f, size_t n_candidates, np_saying *chosen[], size_t most)
+ * spoken already or is older than the one that opens, until `words` are used up. The first n of
+ * chosen[] are there already; how many there are then. */
+static size_t choose(np_fact_finder *f, size_t n_candidates, np_saying *chosen[], size_t n,
+                     size_t words)
 {
-    size_t n = 0, n_words = 0;
-    while (n < most && n_words < f->opt->summary_words) {
+    size_t n_words = 0;
+    for (size_t k = 0; k < n; k++)
+        n_words += chosen[k]->n_words;
+    while (n < MOST_CHOSEN && n_words < words) {
         np_saying *best = NULL;
         double best_score = 0;
         for (size_t k = 0; k < n_candidates; k++) {
             np_saying *c = &f->candidates[k];
             double score = n == 0 ? c->lead : c->score;
-            bool fits = n == 0 || (n_words + c->n_words <= f->opt->summary_words * 5 / 4 &&
+            bool fits = n == 0 || (n_words + c->n_words <= words * 5 / 4 &&
                                    score >= TO_THE_POINT * chosen[0]->score);
             for (size_t j = 0; j < n && score > 0; j++) {
                 score *= chosen[j]->account == c->account ? .8 : 1;
@@ -80,7 +85,6 @@ static size_t choose(np_fact_finder *f, size_t n_candidates, np_saying *chosen[]
 np_code np_finder_write_summary(np_fact_finder *f, const np_account *account, size_t n_ranked,
                                 np_arena *arena, np_facts *facts, np_error *err)
 {
-    enum { MOST_CHOSEN = 8 };
     np_saying *chosen[MOST_CHOSEN];
     size_t n_candidates = 0;
     np_saying_measure headline = {0};
@@ -92,11 +96,14 @@ np_code np_finder_write_summary(np_fact_finder *f, const np_account *account, si
         code = add_sentences(f, &account[f->rank[k]], f->rank[k], &n_candidates, err);
     if (code)
         return code;
-    facts->n_summary = choose(f, n_candidates, chosen, MOST_CHOSEN);
-    facts->summary = np_arena_alloc(arena, facts->n_summary, sizeof *facts->summary, err);
+    size_t words = f->opt->summary_words;
+    facts->n_summary = choose(f, n_candidates, chosen, 0, words);
+    facts->n_long_summary =
+        choose(f, n_candidates, chosen, facts->n_summary, words * NP_LONG_SUMMARY);
+    facts->summary = np_arena_alloc(arena, facts->n_long_summary, sizeof *facts->summary, err);
     if (!facts->summary)
         return NP_E_NOMEM;
-    for (size_t k = 0; k < facts->n_summary; k++)
+    for (size_t k = 0; k < facts->n_long_summary; k++)
         facts->summary[k] = (np_sentence){chosen[k]->text, account[chosen[k]->account].article};
     return NP_OK;
 }

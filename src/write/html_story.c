@@ -24,17 +24,16 @@ static void put_headline(np_page *p, const np_story *s)
     np_buf_text(p->to, "</h3>\n");
 }
 
-void np_html_summary(np_page *p, const np_story *s)
+/* Sentences from .. to-1. */
+static void put_sentences(np_page *p, const np_story *s, size_t from, size_t to)
 {
-    if (s->n_summary == 0)
-        return;
     np_buf_text(p->to, "<p class=\"sum\" dir=\"auto\"");
     if (s->n_langs == 1)
         np_html_lang(p, s->lang[0]);
     np_buf_char(p->to, '>');
-    for (size_t i = 0; i < s->n_summary; i++) {
+    for (size_t i = from; i < to; i++) {
         np_escape_html(s->summary[i].text, p->to);
-        bool is_last = i + 1 == s->n_summary || s->summary[i + 1].from != s->summary[i].from;
+        bool is_last = i + 1 == to || s->summary[i + 1].from != s->summary[i].from;
         if (is_last && np_html_has_source(p, s->summary[i].from)) {
             np_buf_text(p->to, " <cite>");
             np_html_linked_source(p, s->summary[i].from);
@@ -43,6 +42,22 @@ void np_html_summary(np_page *p, const np_story *s)
         np_buf_char(p->to, ' ');
     }
     np_buf_text(p->to, "</p>\n");
+}
+
+void np_html_summary(np_page *p, const np_story *s)
+{
+    if (s->n_summary > 0)
+        put_sentences(p, s, 0, s->n_summary);
+}
+
+/* What the long summary has beside the short one. */
+static void put_more_of_summary(np_page *p, const np_story *s)
+{
+    if (s->n_long_summary <= s->n_summary)
+        return;
+    np_buf_text(p->to, "<details class=\"more\"><summary>Read on</summary>\n");
+    put_sentences(p, s, s->n_summary, s->n_long_summary);
+    np_buf_text(p->to, "</details>\n");
 }
 
 static void put_term(np_page *p, np_str term, const char *before)
@@ -141,6 +156,17 @@ static size_t first_of(const np_page *p, size_t n, uint64_t group)
     return low;
 }
 
+/* " live blog", and the reason when one points at it. */
+static void put_kind(np_page *p, uint32_t article)
+{
+    const np_article_kind *kind = p->r->kind ? &p->r->kind[article] : NULL;
+    if (!kind || kind->type == NP_TYPE_REPORT)
+        return;
+    np_buf_text(p->to, " <span class=\"how\" title=\"");
+    np_escape_html(np_cut(kind->evidence, NP_TITLE_SIZE), p->to);
+    np_buf_print(p->to, "\">%s</span>", np_article_type_name(kind->type));
+}
+
 static void put_copies(np_page *p, uint32_t group, size_t from, size_t to)
 {
     if (to - from < 2)
@@ -171,6 +197,7 @@ static void put_text(np_page *p, const np_story *s, uint32_t group)
     np_buf_text(p->to, "<li>");
     if (np_html_has_source(p, group))
         np_html_linked_source(p, group);
+    put_kind(p, group);
     np_html_age(p, p->r->article[group].published);
     if (group != s->title_from) {
         np_buf_text(p->to, "<span class=\"head\" dir=\"auto\">");
@@ -226,6 +253,7 @@ void np_html_story(np_page *p, const np_story *s)
     np_buf_text(p->to, "<div class=\"what\">\n");
     put_headline(p, s);
     np_html_summary(p, s);
+    put_more_of_summary(p, s);
     put_facts(p, s);
     if (s->n_related > 0) {
         np_buf_text(p->to, "<h4>More on this topic</h4>\n");

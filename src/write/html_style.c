@@ -70,7 +70,7 @@ const char *const np_html_style[] = {
     "h3 a{text-decoration:none}h3 a:hover{text-decoration:underline;"
     "text-decoration-thickness:.05em}\n"
     "h2+.story h3{font-size:clamp(1.5rem,1.2rem + 1.2vw,1.95rem)}\n"
-    ".sum{hyphens:auto;max-width:42em}\n"
+    ".sum{hyphens:auto;max-width:42em}.more{margin-top:.3rem}\n"
     "cite{font-style:normal;font-size:.72rem;color:var(--soft);white-space:nowrap}\n"
     ".counts,.rank,.tags{font-size:.78rem;line-height:1.45;color:var(--soft);margin-top:.5rem}\n"
     ".counts{color:var(--ink);margin-top:0;font-variant-numeric:tabular-nums}\n"

@@ -96,6 +96,10 @@ static void put_articles(np_json *j, const np_report *r, const np_story *s)
         np_json_known(j, "url", a->url);
         np_json_known(j, "source", a->source);
         np_json_time(j, "published", a->published);
+        if (r->kind && r->kind[at].type != NP_TYPE_REPORT) {
+            np_json_str(j, "type", np_str_of(np_article_type_name(r->kind[at].type)));
+            np_json_str(j, "evidence", r->kind[at].evidence);
+        }
         np_json_close(j, '}');
     }
     np_json_close(j, ']');
