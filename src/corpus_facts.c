@@ -108,6 +108,12 @@ static np_code list_items_of_stories(np_report_job *job, np_error *err)
 
 /* ---- facts of one story, on any thread ---- */
 
+static np_imprint imprint_of(const np_report_job *job, uint32_t article)
+{
+    const np_article *a = &job->c->article[article];
+    return (np_imprint){job->publisher[article], a->published, a->source.len ? a->source : a->host};
+}
+
 /* The distinct texts of story s and who printed each, in imprint[]. */
 static void list_printings(const np_report_job *job, size_t s, np_printing *printing,
                            np_imprint *imprint)
@@ -126,8 +132,7 @@ static void list_printings(const np_report_job *job, size_t s, np_printing *prin
             .item = i,
         };
         for (size_t m = job->first_member[i]; m < job->first_member[i + 1]; m++)
-            imprint[at++] =
-                (np_imprint){job->publisher[job->member[m]], c->article[job->member[m]].published};
+            imprint[at++] = imprint_of(job, job->member[m]);
     }
     np_printings_order(printing, n);
 }

@@ -67,13 +67,23 @@ static np_time random_time(void)
     return t;
 }
 
+/* Publisher 1 goes by two names, 2 by one. */
+static np_imprint imprint_of(uint32_t publisher)
+{
+    static const char *const name[] = {"", "Ledger", "The Mirror", "ledger.example"};
+    uint32_t k = publisher == 1 && below(2) ? 3 : publisher <= 2 ? publisher : 0;
+    return (np_imprint){publisher, random_time(), np_str_of(name[k])};
+}
+
 static void add_text(telling *t, uint32_t publisher)
 {
     size_t k = t->n++;
     snprintf(t->text[k], sizeof t->text[k], "%sit was Name%u who told Name%u of %u things%s",
              below(6) ? "" : "CALDER (Norda) - ", below(9), below(9), below(20),
-             below(9) ? "." : ". (Arda)");
-    t->imprint[k][0] = (np_imprint){publisher, random_time()};
+             below(9)   ? "."
+             : below(2) ? ". (Arda)"
+                        : ", as first reported by the Ledger.");
+    t->imprint[k][0] = imprint_of(publisher);
     t->printing[k] = (np_printing){.title = NP_STR("News"),
                                    .text = np_str_of(t->text[k]),
                                    .key = (uint64_t)k * 7919 % 1009,
@@ -89,8 +99,7 @@ static void make_telling(telling *t)
     for (size_t k = 0; k < n; k++) {
         add_text(t, below(PUBLISHERS));
         for (uint32_t m = below(2) ? below(CARRIERS) : 0; m > 0; m--)
-            t->imprint[k][t->printing[k].n_articles++] =
-                (np_imprint){below(PUBLISHERS), random_time()};
+            t->imprint[k][t->printing[k].n_articles++] = imprint_of(below(PUBLISHERS));
     }
 }
 
@@ -136,7 +145,7 @@ static void a_copy_never_raises_the_raw_value(void)
         make_telling(&t);
         size_t k = below((uint32_t)t.n);
         np_printing *p = &t.printing[k];
-        np_imprint copy = {below(PUBLISHERS + 3), random_time()};
+        np_imprint copy = imprint_of(below(PUBLISHERS + 3));
         if (!is_no_earlier(p, copy.published))
             continue;
         worth before = worth_of(&t);
@@ -159,6 +168,8 @@ static void one_more_source_never_lowers_the_raw_value(void)
         add_text(&t, PUBLISHERS + 1);
         t.novelty = below(101) / 100.0;
         worth after = worth_of(&t);
+        if (strchr(t.text[t.n - 1], '(') || strstr(t.text[t.n - 1], "Ledger"))
+            continue; /* says itself that it has it from another */
         CU_ASSERT(after.counts.n_independent_max >= before.counts.n_independent_max);
         bool is_independent = after.counts.n_independent_max > before.counts.n_independent_max;
         CU_ASSERT(after.raw >= before.raw || !is_independent);
@@ -298,7 +309,7 @@ static void add_stories(size_t total, uint32_t spread)
             size += 1 + below((uint32_t)size + 1);
         size = size > left ? left : size;
         size_t value = size == 1 ? below(3) : is_by_size ? 3 + size : 1 + below(spread);
-        add_story(value < VALUES ? value : VALUES - 1, size);
+        add_story(value < VALUES - 1 ? value : VALUES - 2, size);
     }
 }
 

@@ -755,6 +755,23 @@ static void a_wire_text_under_five_names_is_one_source(void)
     CU_ASSERT_EQUAL(c.n_independent_max, 3);
 }
 
+static void what_another_reported_first_is_its(void)
+{
+    np_imprint one = {.publisher = 1, .source = NP_STR("techpress.example")},
+               two = {.publisher = 2, .source = NP_STR("Ledger")}, three = {.publisher = 3};
+    np_printing all[] = {
+        {NP_STR("A"), NP_STR("On Friday Ann Ferro left after 12 years."), 1, &one, 1, 0, 0},
+        {NP_STR("B"), NP_STR("Ferro left, as was first reported by the Tech Press, with 3 others."),
+         2, &two, 1, 0, 0},
+        {NP_STR("C"), NP_STR("Ben Orsk knew of 7 who left."), 3, &three, 1, 0, 0}};
+    np_counts c;
+    CU_ASSERT_EQUAL(np_counts_make(all, 3, &c, NULL, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_independent_max, 2);
+    all[1].text = NP_STR("Ferro left, as was first reported by the Civic Mirror, with 3 others.");
+    CU_ASSERT_EQUAL(np_counts_make(all, 3, &c, NULL, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_independent_max, 3);
+}
+
 static void a_rewrite_lowers_the_lower_end(void)
 {
     np_imprint one = {.publisher = 1}, two = {.publisher = 2};
@@ -821,6 +838,7 @@ int main(void)
     CU_add_test(s, "a word more often small is no name", a_word_more_often_small_is_no_name);
     CU_add_test(s, "a wire text under five names is one source",
                 a_wire_text_under_five_names_is_one_source);
+    CU_add_test(s, "what another reported first is its", what_another_reported_first_is_its);
     CU_add_test(s, "a rewrite lowers the lower end", a_rewrite_lowers_the_lower_end);
     CU_add_test(s, "a fade can be laid over what was found without",
                 a_fade_can_be_laid_over_what_was_found_without);

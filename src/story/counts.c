@@ -4,14 +4,17 @@
  * every rule here takes away. */
 #include "story/counts.h"
 #include "base/map.h"
+#include "base/sets.h"
 #include "base/str.h"
 #include "story/prose.h"
 #include <xxhash.h>
 
-enum { CREDIT_WITHIN = 160, LONGEST_CREDIT = 24, QUOTE_KEY = 24 };
+enum { CREDIT_WITHIN = 160, LONGEST_CREDIT = 24, QUOTE_KEY = 24, LONGEST_NAME = 64 };
 
 typedef struct tally {
-    np_map *publishers, *origins, *told; /* told: names, numbers and quotations so far */
+    np_map *publishers, *told; /* told: names, numbers and quotations so far */
+    np_map *credited; /* agencies, and who is said to have been first: a text that says so */
+    np_sets *origins; /* texts that are of one */
     size_t n_unknown, n_new;
     size_t n_told; /* of the text at hand: all of these it has, repeats included */
     bool is_alone; /* one text: a source, whatever it tells */
@@ -56,6 +59,81 @@ static uint64_t credit_of(np_str text)
     size_t n = text.len < CREDIT_WITHIN ? text.len : CREDIT_WITHIN;
     uint64_t credit = credit_in((np_str){text.at, n}, false);
     return credit ? credit : credit_in((np_str){text.at + text.len - n, n}, true);
+}
+
+/* Who a name or host is, whatever its case, spaces and suffix: "TechCrunch" and "techcrunch.com"
+ * are one; 0: it has too few letters. */
+static uint64_t key_of_name(np_str name)
+{
+    char letters[LONGEST_NAME];
+    size_t n = 0;
+    for (size_t i = 0; i < name.len && n < LONGEST_NAME && name.at[i] != '.'; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        bool is_letter = (unsigned)((c | 32) - 'a') < 26 || (unsigned)(c - '0') < 10 || c >= 0x80;
+        if (is_letter)
+            letters[n++] = (char)(c < 0x80 ? c | 32 : c);
+    }
+    return n >= 3 ? XXH3_64bits_withSeed(letters, n, 2) : 0;
+}
+
+/* What stands behind the words where they first stand in text; empty: they do not. */
+static np_str behind(np_str text, np_str words)
+{
+    while (text.len >= words.len) {
+        const char *at = memchr(text.at, words.at[0], text.len - words.len + 1);
+        if (!at)
+            break;
+        text = (np_str){at, text.len - (size_t)(at - text.at)};
+        if (memcmp(at, words.at, words.len) == 0)
+            return (np_str){at + words.len, text.len - words.len};
+        text.at++, text.len--;
+    }
+    return (np_str){0};
+}
+
+/* Whom a text says it has the news from: the name behind "first reported by"; 0: nobody. */
+static uint64_t first_reporter(np_str text)
+{
+    static const char *const says[] = {"first reported by ", "reported first by "};
+    for (size_t k = 0; k < sizeof says / sizeof *says; k++) {
+        np_str rest = behind(text, np_str_of(says[k])), name = {0};
+        for (np_word word = {0}; np_word_next(&rest, &word, &word);) {
+            bool is_article =
+                name.len == 0 && word.text.len == 3 && memcmp(word.text.at + 1, "he", 2) == 0;
+            if (is_article)
+                continue;
+            if (!word.is_capital || (name.len && !word.follows))
+                break;
+            name = name.len ? (np_str){name.at, (size_t)(word.text.at - name.at) + word.text.len}
+                            : word.text;
+        }
+        if (name.len)
+            return key_of_name(name);
+    }
+    return 0;
+}
+
+/* Join what has one origin: texts that credit one agency, and what was first reported by one. */
+static np_code join_origins(tally *t, const np_printing *p, size_t n, np_error *err)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        uint64_t key[] = {credit_of(p[k].text), first_reporter(p[k].text)};
+        for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+            const uint32_t *other = key[i] ? np_map_put(t->credited, key[i], k, err) : &k;
+            if (!other)
+                return NP_E_NOMEM;
+            (void)np_sets_join(t->origins, *other, k);
+        }
+    }
+    for (uint32_t k = 0; k < n; k++) /* an agency's text is the agency's, whoever carries it */
+        for (size_t i = 0; i < p[k].n_articles && credit_of(p[k].text) == 0; i++) {
+            uint64_t key =
+                np_printing_may_begin(&p[k], i) ? key_of_name(p[k].imprint[i].source) : 0;
+            const uint32_t *other = key ? np_map_find(t->credited, key) : NULL;
+            if (other)
+                (void)np_sets_join(t->origins, *other, k);
+        }
+    return NP_OK;
 }
 
 /* Enter what a text tells: capitalised words away from sentence starts, words with digits. */
@@ -118,9 +196,8 @@ static np_code count_one(tally *t, const np_printing *p, uint32_t number, bool *
                          np_error *err)
 {
     enum { LEAST_TOLD = 4 };
-    bool is_new = false, is_origin = false;
-    uint64_t credit = credit_of(p->text);
-    if (count_publishers(t, p, err) || enter(t->origins, credit ? credit : number, &is_origin, err))
+    bool is_new = false, is_origin = np_sets_find(t->origins, number) == number;
+    if (count_publishers(t, p, err))
         return NP_E_NOMEM;
     t->n_told = 0;
     if (!t->is_alone && (tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
@@ -139,7 +216,8 @@ np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts,
     np_code code = NP_E_NOMEM;
     tally t = {.publishers = np_map_new(err), .is_alone = n == 1};
     *counts = (np_counts){.n_texts = n};
-    if (!t.publishers || !(t.origins = np_map_new(err)) || !(t.told = np_map_new(err)) ||
+    if (!t.publishers || !(t.told = np_map_new(err)) || !(t.credited = np_map_new(err)) ||
+        !(t.origins = np_sets_new((uint32_t)n, err)) || join_origins(&t, printing, n, err) ||
         np_printings_sources(printing, n, &n_sources, err))
         goto done;
     for (size_t k = 0; k < n; k++) {
@@ -147,7 +225,9 @@ np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts,
         if (count_one(&t, &printing[k], (uint32_t)k, is_rewrite ? &is_rewrite[k] : NULL, err))
             goto done;
     }
-    size_t n_origins = np_map_count(t.origins);
+    size_t n_origins = 0;
+    for (uint32_t k = 0; k < n; k++)
+        n_origins += np_sets_find(t.origins, k) == k;
     size_t most = n_sources < n_origins ? n_sources : n_origins;
     size_t least = t.n_new < most ? t.n_new : most;
     counts->n_publishers = np_map_count(t.publishers) + t.n_unknown;
@@ -156,7 +236,8 @@ np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts,
     code = NP_OK;
 done:
     np_map_free(t.told);
-    np_map_free(t.origins);
+    np_sets_free(t.origins);
+    np_map_free(t.credited);
     np_map_free(t.publishers);
     return code;
 }

@@ -11,7 +11,8 @@ typedef struct np_counts {
 
 /* Count n >= 1 printings, in order. Publishers are counted once each, unknown ones once a text.
  * Upper end: no more than np_printings_sources(), and no more than the origins, where texts
- * crediting one agency ("LONDON (Norda) - ...", "... (Norda)") have one origin. Lower end: of
+ * crediting one agency ("LONDON (Norda) - ...", "... (Norda)") have one origin, and so have what
+ * somebody is said to have "first reported" and those who say so. Lower end: of
  * those, the texts of known publishers that bring a name, number or quotation no earlier text had;
  * at least 1. No copy raises an end, if it is no earlier than the first of its text; a text of
  * another publisher never lowers the upper one, but may show others to be rewrites. is_rewrite[k]

@@ -8,6 +8,7 @@
 typedef struct np_imprint {
     uint32_t publisher; /* equal numbers, equal publishers; 0 unknown */
     np_time published;
+    np_str source; /* its publisher's name or host; may be empty */
 } np_imprint;
 
 /* One distinct text, and the n_articles >= 1 that carry it, in any order. */

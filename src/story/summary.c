@@ -35,7 +35,8 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
         f->n_entries += m.n_terms;
         bool opens_well = np_opens_well(sentence);
         double rank = f->closeness[number] / f->closeness[f->rank[0]];
-        c->score = m.near / (1 + .15 * k) * (opens_well ? 1 : .6);
+        bool asks = sentence.at[sentence.len - 1] == '?'; /* "Have you seen it?" tells nothing */
+        c->score = m.near / (1 + .15 * k) * (opens_well ? 1 : .6) * (asks ? .5 : 1);
         c->lead = c->score * rank * rank *
                   (k == 0   ? 1
                    : k == 1 ? .8
