@@ -303,9 +303,12 @@ np_code np_links_make(np_report_job *job, np_error *err)
     uint32_t *new_number = np_alloc(0, n, sizeof *new_number, err);
     uint32_t *group = np_alloc(0, n, sizeof *group, err);
     np_code code = score && old_number && new_number && group ? NP_OK : NP_E_NOMEM;
+    /* A headline has little else than names: only where there is more to go by, they count less. */
+    const np_weights *w = job->work->weights;
+    const np_centroid_factors factor = {np_weights_factors(w), np_weights_of_subjects(w)};
     if (!code)
-        code = np_centroids_init(&centroids, &job->work->vectors, job->work->story, n,
-                                 np_weights_factors(job->work->weights), err);
+        code =
+            np_centroids_init(&centroids, &job->work->vectors, job->work->story, n, &factor, err);
     if (!code)
         code = np_nearest_init(&near, &centroids, NULL, &nearest_stories, job->c,
                                "links between stories", err);

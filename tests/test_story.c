@@ -406,7 +406,8 @@ static void weights_follow_their_formula(void)
     double factor = (double)np_weights_factors(w)[t];
     CU_ASSERT(np_weights_find(w, 2, &t)); /* as rare, but twice capitalised and once not */
     CU_ASSERT(np_weights_is_name(w, t));
-    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_factors(w)[t], .75 * factor, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_factors(w)[t], factor, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_of_subjects(w)[t], .75 * factor, 1e-6);
     CU_ASSERT_FALSE(np_weights_find(w, 9, &t));
     CU_ASSERT(np_weights_find(w, 7, &t));
     CU_ASSERT_EQUAL(np_weights_factors(w)[t],

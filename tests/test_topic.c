@@ -78,9 +78,31 @@ static void what_weighs_nothing_is_no_term_of_a_centre(void)
     uint32_t terms[] = {0, 1, 1}, label[] = {0, 1};
     float weights[] = {.6f, .8f, 1}, rest[] = {0, 0}, factor[] = {2, 0};
     np_vectors v = {2, 2, from, terms, weights, rest}, c;
-    CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, label, 2, factor, NULL), NP_OK);
+    np_centroid_factors f = {factor, NULL};
+    CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, label, 2, &f, NULL), NP_OK);
     CU_ASSERT(c.start[1] == 1 && c.term[0] == 0 && c.weight[0] == 1);
     CU_ASSERT_EQUAL(c.start[2], 1); /* and not a term of weight 0 / 0 */
+    np_centroids_clear(&c);
+}
+
+static void long_and_short_centres_have_factors_of_their_own(void)
+{
+    enum { N = NP_CENTROID_LONG };
+    static uint32_t terms[2 * N], label[] = {0, 1};
+    static float weights[2 * N], rest[2], of_short[N], of_long[N];
+    size_t from[] = {0, N, 2 * N - 1};
+    for (uint32_t t = 0; t < N; t++) {
+        terms[t] = terms[N + t] = t;
+        weights[t] = weights[N + t] = .1f;
+        of_short[t] = t == 0 ? 2 : 1;
+        of_long[t] = t == 0 ? 3 : 1;
+    }
+    np_vectors v = {2, N, from, terms, weights, rest}, c;
+    np_centroid_factors f = {of_short, of_long};
+    CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, label, 2, &f, NULL), NP_OK);
+    for (size_t s = 0; s < 2; s++)
+        CU_ASSERT_DOUBLE_EQUAL((double)(c.weight[c.start[s]] / c.weight[c.start[s] + 1]),
+                               s == 0 ? 3 : 2, 1e-5);
     np_centroids_clear(&c);
 }
 
@@ -161,6 +183,8 @@ int main(void)
                 a_lone_story_has_a_centre_without_terms);
     CU_add_test(s, "what weighs nothing is no term of a centre",
                 what_weighs_nothing_is_no_term_of_a_centre);
+    CU_add_test(s, "long and short centres have factors of their own",
+                long_and_short_centres_have_factors_of_their_own);
     CU_add_test(s, "centres survive every failing allocation",
                 centres_survive_every_failing_allocation);
     CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);

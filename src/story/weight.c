@@ -27,7 +27,7 @@ struct np_weights {
     int64_t *capital;            /* n_terms: times it is capitalised less times it is not */
     double *share;               /* n_terms: of all items, or of a language's, that hold it */
     float *idf;                  /* n_terms */
-    float *factor;               /* n_terms: see np_weights_factors() */
+    float *factor, *of_subject;  /* n_terms: see np_weights_factors() */
     const uint32_t *lang, *host; /* n, or NULL; the caller's */
     size_t *start;               /* n + 1 */
     uint32_t *term;              /* by row, ascending in each */
@@ -48,6 +48,7 @@ void np_weights_free(np_weights *w)
     np_free(w->share);
     np_free(w->idf);
     np_free(w->factor);
+    np_free(w->of_subject);
     np_free(w->start);
     np_free(w->term);
     np_free(w->ltf);
@@ -107,6 +108,7 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
            (w->capital = np_alloc(0, w->n_terms, sizeof *w->capital, err)) &&
            (w->share = np_alloc(0, w->n_terms, sizeof *w->share, err)) &&
            (w->factor = np_alloc(0, w->n_terms, sizeof *w->factor, err)) &&
+           (w->of_subject = np_alloc(0, w->n_terms, sizeof *w->of_subject, err)) &&
            (w->idf = np_alloc(0, w->n_terms, sizeof *w->idf, err)) &&
            (w->start = np_alloc(0, w->n + 1, sizeof *w->start, err)) &&
            (w->term = np_alloc(0, n_entries, sizeof *w->term, err)) &&
@@ -150,6 +152,7 @@ double np_weights_spread(const np_weights *w, uint32_t term)
 }
 
 const float *np_weights_factors(const np_weights *w) { return w->factor; }
+const float *np_weights_of_subjects(const np_weights *w) { return w->of_subject; }
 
 bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
 {
@@ -224,7 +227,8 @@ static void set_idf(np_weights *w, size_t t)
     double n = (double)w->n_counted, idf = np_idf(n, n * w->share[t]);
     w->idf[t] = (float)idf;
     double factor = w->n_counted >= FEW ? idf : idf * (1 - w->share[t]);
-    w->factor[t] = (float)(np_weights_is_name(w, (uint32_t)t) ? factor * OF_NAME : factor);
+    w->factor[t] = (float)factor;
+    w->of_subject[t] = (float)(np_weights_is_name(w, (uint32_t)t) ? factor * OF_NAME : factor);
 }
 
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err)

@@ -32,10 +32,13 @@ float np_weights_idf(const np_weights *w, uint32_t term);
 /* Is a listed term a name: capitalised away from sentence starts more often than not? */
 bool np_weights_is_name(const np_weights *w, uint32_t term);
 
-/* How much each listed term tells subjects apart: its idf, three quarters of it for a name, and
- * where fewer than 30 articles or stories were counted, so that no idf is high, times the share
- * that does without it. Until the next apply. */
+/* How much each listed term tells stories apart: its idf, and where fewer than 30 articles or
+ * stories were counted, so that no idf is high, times the share that does without it. Until the
+ * next apply. */
 const float *np_weights_factors(const np_weights *w);
+
+/* How much it tells subjects apart: the same, and three quarters of that for a name. */
+const float *np_weights_of_subjects(const np_weights *w);
 
 /* The share of articles (or of groups) that hold a listed term after np_weights_apply(), (0, 1].
  * Fewer than 30 cannot tell what is common, but for what all of three and more hold: 0 or 1. */

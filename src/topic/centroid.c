@@ -56,9 +56,10 @@ static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, si
 
 /* Sums times factors, and sum empty again. What weighs nothing is no term of the centre: where all
  * stories hold all words, a centre has none. */
-static void weigh(centre *c, int64_t *sum, const float *factor)
+static void weigh(centre *c, int64_t *sum, const np_centroid_factors *f)
 {
     size_t n = 0;
+    const float *factor = !f ? NULL : c->n < NP_CENTROID_LONG ? f->of_short : f->of_long;
     for (size_t t = 0; t < c->n; t++) {
         uint64_t term = c->term[t].key;
         double times = factor ? (double)factor[term] : 1;
@@ -112,7 +113,7 @@ static np_code write_row(rows *r, size_t g, const centre *c, np_error *err)
 }
 
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
-                          size_t n_groups, const float *factor, np_error *err)
+                          size_t n_groups, const np_centroid_factors *factor, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     rows r = {0};

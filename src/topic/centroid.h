@@ -4,13 +4,22 @@
 
 #include "story/vectors.h"
 
-enum { NP_CENTROID_TERMS = 192 }; /* the weightiest that are kept */
+enum {
+    NP_CENTROID_TERMS = 192, /* the weightiest that are kept */
+    NP_CENTROID_LONG = 100   /* terms from which on a centre is more than headlines */
+};
+
+/* What each term's weights are multiplied by: in centres of fewer terms than NP_CENTROID_LONG, and
+ * in those of as many and more. */
+typedef struct np_centroid_factors {
+    const float *of_short, *of_long;
+} np_centroid_factors;
 
 /* Sum the rows of v that share a label (label[i] < n_groups) and scale each sum to length 1,
- * keeping its weightiest NP_CENTROID_TERMS terms. *c owns its arrays: np_centroids_clear(). Cost:
- * the number of entries of v, sorted. NP_E_NOMEM. */
+ * keeping its weightiest NP_CENTROID_TERMS terms. factor: NULL, all are 1. *c owns its arrays:
+ * np_centroids_clear(). Cost: the number of entries of v, sorted. NP_E_NOMEM. */
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
-                          size_t n_groups, const float *factor, np_error *err);
+                          size_t n_groups, const np_centroid_factors *factor, np_error *err);
 void np_centroids_clear(np_vectors *c);
 
 #endif
