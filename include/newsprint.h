@@ -927,6 +927,7 @@ typedef struct np_story_channels {
     bool has_one_form; /* veto: one form filled in twice, names and numbers differing in the same */
                        /* places, is no edge */
     bool is_series;    /* veto: of one host, more than 5 days apart, is no edge */
+    double least_sim;  /* veto: less alike than this is no edge */
     bool has_edge;     /* either is among the other's nearest, and no veto */
     const uint32_t
         *through;     /* texts from a to b, of one story: each next to the next by an edge; */

@@ -130,6 +130,7 @@ static void compare(const np_story_work *work, const np_recipe *recipe, const ui
                 to->rank[k] = r + 1;
     }
     to->has_one_form = np_forms_part(&work->forms, item[0], item[1]);
+    to->least_sim = NP_EDGE_SIM;
     to->is_series = np_forms_series(&work->forms, item[0], item[1]);
     to->has_edge = np_graph_has_edge(&g->graph, item[0], item[1]);
 }

@@ -230,7 +230,8 @@ static void check_story(const np_report *r, const np_explanation *e)
     CU_ASSERT_DOUBLE_EQUAL(s->sim, s->centred * s->kernel, 1e-9);
     CU_ASSERT_DOUBLE_EQUAL(s->scaled, s->centred * s->scale[0] * s->scale[1], 1e-9);
     CU_ASSERT((isnan(s->days) || s->days <= 1) == (s->kernel == 1));
-    CU_ASSERT_EQUAL(s->has_edge, (s->rank[0] || s->rank[1]) && !s->has_one_form && !s->is_series);
+    CU_ASSERT_EQUAL(s->has_edge, (s->rank[0] || s->rank[1]) && !s->has_one_form && !s->is_series &&
+                                     s->sim >= s->least_sim - 1e-7);
     CU_ASSERT_DOUBLE_EQUAL(s->score, s->mean * s->bonus * s->group_kernel, 1e-9);
     bool is_pair = s->n_texts[0] == 1 && s->n_texts[1] == 1;
     CU_ASSERT(!is_pair || fabs(s->mean - s->scaled) < 1e-6);

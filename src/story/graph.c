@@ -68,14 +68,16 @@ np_code np_graph_init(np_graph *g, const np_neighbour *near, const unsigned *n_n
         g->scale[i] = scale ? scale[i] : np_scale_of(near + i * stride, n_near[i], n);
         for (unsigned k = 0; k < n_near[i] && k < n_edges; k++) {
             const np_neighbour *j = &near[i * stride + k];
+            if (j->sim < (float)NP_EDGE_SIM)
+                break;
             uint64_t low = i < j->item ? i : j->item, high = i < j->item ? j->item : i;
             uint32_t dot_bits;
             memcpy(&dot_bits, &j->dot, sizeof dot_bits);
             pair[at++] = (np_keyed){low << 32 | high, dot_bits};
         }
     }
-    np_sort_keyed(pair, spare, n_named, 64);
-    for (size_t k = 0; k < n_named; k++) {
+    np_sort_keyed(pair, spare, at, 64);
+    for (size_t k = 0; k < at; k++) {
         if (k > 0 && pair[k].key == pair[k - 1].key)
             continue; /* both named each other: the same dot product */
         uint32_t a = (uint32_t)(pair[k].key >> 32), b = (uint32_t)pair[k].key;

@@ -156,6 +156,7 @@ static void put_pair(np_json *j, const np_story_channels *s)
     np_json_short(j, "scaled", s->scaled, 6);
     np_json_bool(j, "one_form", s->has_one_form);
     np_json_bool(j, "series", s->is_series);
+    np_json_short(j, "least_similarity", s->least_sim, 6);
     np_json_bool(j, "edge", s->has_edge);
 }
 

@@ -317,6 +317,14 @@ static void put_rank(sheet *p, const char *name, unsigned rank, unsigned n_near)
     end_with(p, rank ? "" : "not among them");
 }
 
+static void put_likeness(sheet *p, const np_story_channels *s)
+{
+    begin(p, "likeness: both");
+    put_cell(p, 0, s->sim, 4);
+    put_cell(p, 2, s->least_sim, 4);
+    end_with(p, s->sim < s->least_sim ? "veto" : "");
+}
+
 static void put_text_rows(sheet *p, const np_story_channels *s)
 {
     put_value(p, "cosine: the sum of all products", s->cosine, 4);
@@ -327,7 +335,7 @@ static void put_text_rows(sheet *p, const np_story_channels *s)
     put_value(p, "B's distance from the mean", s->spread[1], 4);
     put_value(p, "cosine without the mean", s->centred, 4);
     put_days(p, "days between", s->days, s->kernel);
-    put_value(p, "likeness: both", s->sim, 4);
+    put_likeness(p, s);
     put_value(p, "A's second nearest, likeness", s->second[0], 4);
     put_weighted(p, "A's nearest nearly as near as that", s->crowd[0], 0, s->scale[0]);
     put_value(p, "B's second nearest, likeness", s->second[1], 4);

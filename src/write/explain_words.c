@@ -282,7 +282,8 @@ static void put_together(const np_report *r, const np_story_channels *s, np_buf 
     else if (n_between && s->is_series)
         np_buf_text(b, "A and B are of one host and days apart, which joins nothing, but ");
     else if (n_between)
-        np_buf_print(b, "neither is among the other's %u nearest, but ", s->n_near);
+        np_buf_print(b, "neither is among the other's %u nearest and alike enough, but ",
+                     s->n_near);
     put_subject(s, false, b);
     put_groups(s, false, b);
     np_buf_text(b, " scored ");
@@ -313,7 +314,7 @@ static void put_apart(const np_story_channels *s, np_buf *b)
     else if (is_held_back)
         np_buf_print(b,
                      ", but they were never compared: no text of one is among the %u nearest "
-                     "of a text of the other",
+                     "of a text of the other and alike enough",
                      s->n_near);
     else if (s->group_kernel < 1 && s->score / s->group_kernel >= s->threshold) {
         np_buf_text(b, ", and it would be ");
@@ -431,8 +432,8 @@ static void change_apart(const np_story_channels *s, np_buf *b)
     else if (!s->is_compared)
         np_buf_print(b,
                      "Stories: a text of one group would have to be among the %u nearest of a "
-                     "text of the other.\n",
-                     s->n_near);
+                     "text of the other, with a likeness of %.2f.\n",
+                     s->n_near, s->least_sim);
 }
 
 void np_explain_changes(const np_explanation *e, np_buf *b)
