@@ -280,6 +280,8 @@ static void check_list(const np_report *r, const np_story *s, const np_options *
         CU_ASSERT(is_strange(r, s, row->article));
         CU_ASSERT(is_in_time(r, s, r->article[row->article].published, opt->related_mode));
         CU_ASSERT(row->score >= floor - 1e-9 && row->score <= 1);
+        bool is_name = row->n_why == 1 && memchr(row->why[0].at, ' ', row->why[0].len);
+        CU_ASSERT(opt->related > 5 || row->n_why > 1 || is_name);
         CU_ASSERT(row->n_why >= 1 && row->n_why <= NP_WHY_MOST);
         CU_ASSERT(k == 0 ||
                   row_rank(r, row - 1, opt->related_order) >= row_rank(r, row, opt->related_order));
