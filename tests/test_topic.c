@@ -5,7 +5,9 @@
 #include "topic/label.h"
 #include <CUnit/Basic.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static uint64_t rng = 1; /* NP_SEED replays a failing run */
 static uint32_t below(uint32_t n)
@@ -141,11 +143,65 @@ static void a_label_is_what_the_stories_share(void)
     uint32_t both[] = {0, 1}, far[] = {0, 2, 3};
     np_arena *arena = np_arena_new(NULL);
     np_str label;
-    CU_ASSERT_EQUAL(np_topic_label(story, both, 2, arena, &label, NULL), NP_OK);
+    bool is_weak;
+    CU_ASSERT_EQUAL(np_topic_label(story, both, 2, arena, &label, &is_weak, NULL), NP_OK);
     CU_ASSERT(np_str_equal(label, NP_STR("Calder Port, strike"))); /* "port" is part of the name */
-    CU_ASSERT_EQUAL(np_topic_label(story, far, 3, arena, &label, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_topic_label(story, far, 3, arena, &label, &is_weak, NULL), NP_OK);
     CU_ASSERT_EQUAL(label.len, 0); /* "strikes" is another word */
+    CU_ASSERT(is_weak);
     np_arena_free(arena);
+}
+
+static void a_label_is_weak_if_it_is_one_word_and_says_nothing_twice(void)
+{
+    np_str drones[] = {NP_STR("drone"), NP_STR("drones"), NP_STR("base")};
+    np_story story[] = {
+        {.title = NP_STR("A drone, two drones over a base"), .key_term = drones, .n_key_terms = 3},
+        {.title = NP_STR("Drones and one drone at a base")},
+        {.title = NP_STR("The drone of drones")},
+    };
+    uint32_t with_base[] = {0, 1}, without[] = {0, 2};
+    np_arena *arena = np_arena_new(NULL);
+    np_str label;
+    bool is_weak;
+    CU_ASSERT_EQUAL(np_topic_label(story, with_base, 2, arena, &label, &is_weak, NULL), NP_OK);
+    CU_ASSERT(np_str_equal(label, NP_STR("Drone, base")) && !is_weak);
+    CU_ASSERT_EQUAL(np_topic_label(story, without, 2, arena, &label, &is_weak, NULL), NP_OK);
+    CU_ASSERT(np_str_equal(label, NP_STR("Drone")) && is_weak);
+    np_arena_free(arena);
+}
+
+/* A headline of words of its own, and perhaps some more. */
+static void add_headline(np_corpus *c, unsigned n, const char *more)
+{
+    char title[200], id[16];
+    snprintf(id, sizeof id, "h%u", n);
+    char x = 'a' + (char)(n % 26), y = 'a' + (char)(n / 26);
+    snprintf(title, sizeof title, "%c%cavo mel%c%cki %c%cand os%c%c %s", x, y, x, y, x, y, x, y,
+             more);
+    np_article a = {.id = {id, strlen(id)}, .title = {title, strlen(title)}};
+    CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
+}
+
+static void headlines_are_no_topic_for_one_word(void)
+{
+    for (int round = 0; round < 2; round++) { /* then for two */
+        np_options opt;
+        np_options_init(&opt);
+        opt.story_threshold = 1; /* each is a story */
+        np_corpus *c = np_corpus_new(&opt, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+        for (unsigned n = 0; n < 300; n++)
+            add_headline(c, n, n == 40 || n == 41 ? round ? "hoax bomb threats" : "turned" : "");
+        CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+        const np_report *r = np_corpus_report(c);
+        size_t n_together = 0;
+        for (size_t t = 0; t < r->n_topics; t++)
+            for (size_t k = 0; k < r->topic[t].n_stories; k++)
+                n_together += r->story_of[40] == r->topic[t].story[k];
+        CU_ASSERT_EQUAL(n_together, round);
+        np_corpus_free(c);
+    }
 }
 
 static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
@@ -155,6 +211,7 @@ static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(page);
     memset(page, 'a', SIZE);
     np_str words[8], label;
+    bool is_weak;
     np_story story[N];
     uint32_t index[N];
     for (size_t k = 0; k < 8; k++)
@@ -164,7 +221,7 @@ static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
         index[k] = k;
     }
     np_arena *arena = np_arena_new(NULL);
-    CU_ASSERT_EQUAL(np_topic_label(story, index, N, arena, &label, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_topic_label(story, index, N, arena, &label, &is_weak, NULL), NP_OK);
     CU_ASSERT(np_str_equal(label, (np_str){label.at, 40}));
     np_arena_free(arena);
     free(page);
@@ -188,6 +245,9 @@ int main(void)
     CU_add_test(s, "centres survive every failing allocation",
                 centres_survive_every_failing_allocation);
     CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);
+    CU_add_test(s, "a label is weak if it is one word, and says nothing twice",
+                a_label_is_weak_if_it_is_one_word_and_says_nothing_twice);
+    CU_add_test(s, "headlines are no topic for one word", headlines_are_no_topic_for_one_word);
     CU_add_test(s, "a label is not sought all through a title of a book",
                 a_label_is_not_sought_all_through_a_title_of_a_book);
     CU_basic_run_tests();

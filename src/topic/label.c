@@ -25,6 +25,15 @@ static size_t support_of(const topic_words *t, np_str word)
     return n;
 }
 
+/* "Drone" and "drones", "Ukraine" and "Ukrainian": the one says what the other says. */
+static bool is_akin(np_str a, np_str b)
+{
+    size_t least = a.len < b.len ? a.len : b.len, n = 0;
+    while (n < least && (a.at[n] | 32) == (b.at[n] | 32))
+        n++;
+    return n >= 4 && n + 3 >= least;
+}
+
 /* The word most stories say, of their names or of their key terms, that shares nothing with `but`;
  * of equals the one named earliest in a list, then of the most significant story. */
 static np_str most_said(const topic_words *t, bool of_names, np_str but)
@@ -42,7 +51,7 @@ static np_str most_said(const topic_words *t, bool of_names, np_str but)
             for (size_t i = 0; !of_names && i < s->n_names; i++)
                 is_name |= np_mentions(s->name[i], word);
             if (support >= 2 && worth > best_worth && !is_name && !np_mentions(but, word) &&
-                !np_mentions(word, but))
+                !np_mentions(word, but) && !is_akin(but, word))
                 best = word, best_worth = worth;
         }
     }
@@ -50,14 +59,16 @@ static np_str most_said(const topic_words *t, bool of_names, np_str but)
 }
 
 np_code np_topic_label(const np_story *story, const uint32_t *index, size_t n, np_arena *arena,
-                       np_str *label, np_error *err)
+                       np_str *label, bool *is_weak, np_error *err)
 {
+    *is_weak = false;
     topic_words t = {story, index, n < MOST_STORIES ? n : MOST_STORIES};
     np_str first = most_said(&t, true, (np_str){0});
     np_str second = most_said(&t, false, first);
     if (first.len == 0) {
         first = second;
         second = most_said(&t, false, first);
+        *is_weak = second.len == 0; /* "Long", "deal" */
     }
     np_buf b = {0};
     np_buf_str(&b, first);
