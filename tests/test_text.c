@@ -289,6 +289,53 @@ static const np_term *term_of(const np_scan *r, const char *title, const char *t
     return found;
 }
 
+static bool is_same_term(const np_term *a, const np_term *b)
+{
+    return a->hash == b->hash && a->tf == b->tf && a->at == b->at && a->len == b->len &&
+           a->n_capital == b->n_capital && a->n_plain == b->n_plain &&
+           a->is_bigram == b->is_bigram && a->has_digit == b->has_digit;
+}
+
+/* Terms alone are those of the whole scan; wanted terms are the wanted of those. */
+static void terms_that_are_wanted_are_those_of_all(void)
+{
+    enum { WORDS = 60, MOST = 4 * WORDS };
+    static const char *const word[] = {"Ports", "harbor", "U.S.",    "1,000", "ties",
+                                       "a",     "Ash.",   "glass\n", "3.5"};
+    np_scanner *s = scanner_of(3);
+    for (int round = 0; round < 200; round++) {
+        char text[WORDS * 10] = "";
+        static np_term all[MOST];
+        uint64_t hash[MOST];
+        np_scan some;
+        for (unsigned k = 0, n = below(WORDS); k < n; k++)
+            strcat(strcat(text, word[below(sizeof word / sizeof word[0])]), " ");
+        np_scan whole = scan(s, "Glass port", text, true);
+        size_t n_all = whole.n_terms, n_tokens = whole.n_tokens, at = 0;
+        memcpy(all, whole.term, n_all * sizeof *all);
+        np_wanted only = {hash, 0};
+        for (size_t k = 0; k < n_all; k++)
+            if (below(3) == 0)
+                hash[only.n++] = all[k].hash;
+        hash[only.n++] = 1; /* which nobody has */
+        CU_ASSERT_EQUAL_FATAL(
+            np_scanner_terms(s, NP_STR("Glass port"), np_str_of(text), NULL, NULL, &some, NULL),
+            NP_OK);
+        CU_ASSERT(some.n_terms == n_all && some.n_tokens == n_tokens);
+        for (size_t k = 0; k < n_all && k < some.n_terms; k++)
+            CU_ASSERT(is_same_term(&some.term[k], &all[k]));
+        CU_ASSERT_EQUAL_FATAL(
+            np_scanner_terms(s, NP_STR("Glass port"), np_str_of(text), NULL, &only, &some, NULL),
+            NP_OK);
+        CU_ASSERT_EQUAL(some.n_terms + 1, only.n);
+        for (size_t k = 0; k < n_all && at < some.n_terms; k++)
+            if (all[k].hash == hash[at])
+                CU_ASSERT(is_same_term(&some.term[at++], &all[k]));
+        CU_ASSERT_EQUAL(at, some.n_terms);
+    }
+    np_scanner_free(s);
+}
+
 static void terms_keep_numbers_and_initials_whole(void)
 {
     static const char title[] = "",
@@ -451,6 +498,8 @@ int main(void)
     CU_add_test(text, "a title loses its site's name only", a_title_loses_its_sites_name_only);
     CU_add_test(text, "hostile bytes and endless marks are read",
                 hostile_bytes_and_endless_marks_are_read);
+    CU_add_test(text, "terms that are wanted are those of all",
+                terms_that_are_wanted_are_those_of_all);
     CU_add_test(text, "every failing allocation is told", every_failing_allocation_is_told);
     CU_basic_run_tests();
     int failed = CU_get_number_of_failures() != 0;

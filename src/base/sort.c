@@ -6,7 +6,8 @@
  * bits a pass took 54 ns where eleven took 40, on 4 million keys of 36 bits.
  *
  * Hashes spread evenly, so after one pass by their top bits a few are left to a bucket, and those
- * are inserted; hashes chosen to collide only make a bucket do its passes.
+ * are inserted; hashes chosen to collide only make a bucket do its passes. Where that would take
+ * more buckets than a cache has lines for, it is two passes of fewer.
  *
  * In place: keys are exchanged into the bucket of their first byte, then each bucket is sorted by
  * the next (American flag sort; McIlroy, Bostic and McIlroy 1993). The depth is at most eight, so
@@ -92,15 +93,19 @@ DEFINE_RADIX(np_sort_u64, uint64_t, KEY_OF_U64)
 void np_sort_hashes(np_keyed *item, np_keyed *spare, size_t n, unsigned bits)
 {
     enum { MOST_TOP = 12, IN_BUCKET = 8 };
-    uint32_t end[1 << MOST_TOP] = {0}, sum = 0;
+    uint32_t end[1 << MOST_TOP], sum = 0;
     unsigned top = 0;
-    while (top < MOST_TOP && top < bits && n >> top > IN_BUCKET)
+    while (top < bits && n >> top > IN_BUCKET)
         top++;
     if (top == 0) {
         np_sort_keyed(item, spare, n, bits);
         return;
     }
+    bool is_deep = top > MOST_TOP; /* then in two steps, of about as many buckets */
+    if (is_deep)
+        top = top / 2 < MOST_TOP ? top / 2 : MOST_TOP;
     unsigned shift = bits - top;
+    memset(end, 0, sizeof end[0] << top);
     uint64_t mask = ((uint64_t)1 << top) - 1;
     for (size_t i = 0; i < n; i++)
         end[item[i].key >> shift & mask]++;
@@ -111,8 +116,12 @@ void np_sort_hashes(np_keyed *item, np_keyed *spare, size_t n, unsigned bits)
     }
     for (size_t i = 0; i < n; i++)
         spare[end[item[i].key >> shift & mask]++] = item[i];
-    for (size_t d = 0, from = 0; d <= mask; from = end[d++])
-        np_sort_keyed(spare + from, item + from, end[d] - from, shift);
+    for (size_t d = 0, from = 0; d <= mask; from = end[d++]) {
+        if (is_deep)
+            np_sort_hashes(spare + from, item + from, end[d] - from, shift);
+        else
+            np_sort_keyed(spare + from, item + from, end[d] - from, shift);
+    }
     memcpy(item, spare, n * sizeof *item);
 }
 

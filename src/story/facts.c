@@ -87,7 +87,7 @@ np_code np_finder_measure(np_fact_finder *f, np_str title, np_str text, const np
                           np_saying_measure *m, np_error *err)
 {
     np_scan scan;
-    np_code code = np_scanner_run(f->scanner, title, text, skip, true, &scan, err);
+    np_code code = np_scanner_terms(f->scanner, title, text, skip, NULL, &scan, err);
     if (code || !NP_GROW(f->entries, f->cap_entries, f->n_entries + scan.n_terms, err))
         return code ? code : NP_E_NOMEM;
     double dot = 0, square = 0;

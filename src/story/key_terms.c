@@ -18,7 +18,7 @@ static bool is_common_word(void *ctx, np_str word)
     uint32_t t;
     if (np_is_particle(word))
         return true;
-    return !np_scanner_run(f->scanner, (np_str){0}, word, NULL, true, &scan, NULL) &&
+    return !np_scanner_terms(f->scanner, (np_str){0}, word, NULL, NULL, &scan, NULL) &&
            scan.n_terms == 1 && np_weights_find(f->w, scan.term[0].hash, &t) &&
            np_weights_spread(f->w, t) > 1. / 8;
 }
@@ -102,13 +102,15 @@ static np_code find_written(np_fact_finder *f, const np_account *a, key_term *po
                             np_error *err)
 {
     np_scan scan;
-    size_t n_unseen = 0;
+    uint64_t unseen[TERM_POOL];
+    np_wanted only = {unseen, 0};
     for (size_t k = 0; k < n; k++)
-        n_unseen += pool[k].text.len == 0;
-    if (n_unseen == 0)
+        if (pool[k].text.len == 0)
+            unseen[only.n++] = np_weights_hash(f->w, pool[k].term);
+    if (only.n == 0)
         return NP_OK;
     np_code code =
-        np_scanner_run(f->scanner, a->title, a->text, np_account_skip(a), true, &scan, err);
+        np_scanner_terms(f->scanner, a->title, a->text, np_account_skip(a), &only, &scan, err);
     for (size_t k = 0; !code && k < n; k++) {
         const np_term *term =
             pool[k].text.len ? NULL : term_of(&scan, np_weights_hash(f->w, pool[k].term));

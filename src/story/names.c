@@ -25,11 +25,12 @@ enum {
 };
 
 typedef struct collector {
-    np_map *known;  /* words seen capitalised inside a sentence, and how often */
-    np_map *plain;  /* words seen there in small letters, and how often */
-    np_map *seen;   /* hash of a name -> its place */
-    np_name *names; /* MOST_NAMES */
-    uint32_t n_names;
+    np_map *known; /* words seen capitalised inside a sentence, and how often */
+    np_map *plain; /* words seen there in small letters, and how often */
+    np_map *seen;  /* hash of a name -> its place */
+    np_name *names;
+    uint32_t n_names; /* at most MOST_NAMES */
+    size_t cap_names;
 } collector;
 
 /* The same for "The" and "the". */
@@ -92,6 +93,8 @@ static np_code count_name(collector *c, np_str text, uint32_t of_text, np_error 
         return NP_OK;
     uint32_t *at = np_map_put(c->seen, XXH3_64bits(text.at, text.len), c->n_names, err);
     if (!at)
+        return NP_E_NOMEM;
+    if (!NP_GROW(c->names, c->cap_names, *at + (size_t)1, err))
         return NP_E_NOMEM;
     np_name *n = &c->names[*at];
     if (*at == c->n_names) {
@@ -208,12 +211,14 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_c
     np_code code = NP_E_NOMEM;
     collector c = {.known = np_map_new(err)};
     if (!c.known || !(c.plain = np_map_new(err)) || !(c.seen = np_map_new(err)) ||
-        !(c.names = np_alloc(0, MOST_NAMES, sizeof *c.names, err)) || find(&c, text, title, n, err))
+        find(&c, text, title, n, err))
         goto done;
-    qsort(c.names, c.n_names, sizeof *c.names, by_use);
+    if (c.n_names)
+        qsort(c.names, c.n_names, sizeof *c.names, by_use);
     size_t n_folded = c.n_names < FOLDED ? c.n_names : FOLDED;
     np_variants_fold(c.names, n_folded, count_plain, &c);
-    qsort(c.names, n_folded, sizeof *c.names, by_use);
+    if (n_folded)
+        qsort(c.names, n_folded, sizeof *c.names, by_use);
     *n_names = 0;
     for (size_t i = 0; i < n_folded && *n_names < most; i++) {
         np_str name_text = c.names[i].text;

@@ -7,6 +7,14 @@
 #include "base/utf8.h"
 #include <utf8proc.h>
 
+/* The character at s.at[i]; most are ASCII, and need no decoder. */
+static inline uint32_t char_at(np_str s, size_t i, size_t *size)
+{
+    unsigned char c = (unsigned char)s.at[i];
+    *size = 1;
+    return c < 0x80 ? c : np_utf8_decode(s.at + i, s.len - i, size);
+}
+
 static bool is_end_mark(uint32_t c)
 {
     return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
@@ -83,11 +91,10 @@ static marks marks_at(np_str s, size_t i)
 {
     size_t size;
     uint32_t c = 0;
-    while (i < s.len &&
-           (is_closing(c = np_utf8_decode(s.at + i, s.len - i, &size)) || is_end_mark(c)))
+    while (i < s.len && (is_closing(c = char_at(s, i, &size)) || is_end_mark(c)))
         i += size;
     marks m = {.end = i, .has_space = i < s.len && is_space(c)};
-    while (i < s.len && is_space(c = np_utf8_decode(s.at + i, s.len - i, &size)))
+    while (i < s.len && is_space(c = char_at(s, i, &size)))
         i += size;
     m.next = c;
     return m;
@@ -112,7 +119,7 @@ bool np_sentence_next(np_str *rest, np_str *sentence)
     size_t end = rest->len;
     marks m = {0}; /* a run is looked at once, be it of a million full stops */
     for (size_t i = 0, size; i < rest->len; i += size) {
-        uint32_t c = np_utf8_decode(rest->at + i, rest->len - i, &size);
+        uint32_t c = char_at(*rest, i, &size);
         if (c == '\n') {
             end = i;
             break;
@@ -137,7 +144,7 @@ bool np_word_next(np_str *rest, const np_word *before, np_word *word)
     bool is_first = before->text.len == 0, ends = is_first;
     uint32_t c = 0, gap = 0;
     for (; i < rest->len; i += size) {
-        c = np_utf8_decode(rest->at + i, rest->len - i, &size);
+        c = char_at(*rest, i, &size);
         if (is_letter(c))
             break;
         ends |= is_end_mark(c) || c == ':' || c == '\n' || c == 0x201C || c == '"';
@@ -147,7 +154,7 @@ bool np_word_next(np_str *rest, const np_word *before, np_word *word)
         return false;
     size_t from = i;
     for (; i < rest->len; i += size) {
-        uint32_t d = np_utf8_decode(rest->at + i, rest->len - i, &size);
+        uint32_t d = char_at(*rest, i, &size);
         if (is_letter(d))
             continue;
         if ((d != '\'' && d != 0x2019) || i + size >= rest->len)

@@ -134,11 +134,11 @@ static uint64_t skeleton_of(const np_word *word, size_t n, size_t n_title)
     return hash;
 }
 
-static np_code list_terms(np_scanner *s, np_str title, np_str text, size_t n_title, np_scan *result,
-                          np_error *err)
+static np_code list_terms(np_scanner *s, np_str title, np_str text, size_t n_title,
+                          const np_wanted *only, np_scan *result, np_error *err)
 {
     const np_words *w = &s->words;
-    np_terms_reset(s->terms);
+    np_terms_reset(s->terms, only ? only->hash : NULL, only ? only->n : 0);
     np_code code =
         np_terms_add(s->terms, NP_FIELD_TITLE, w->word, n_title, w->folded, title, 0, err);
     if (!code && w->n > n_title)
@@ -172,7 +172,19 @@ np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *
         result->exact[1] = key.high64;
         result->skeleton = skeleton_of(w->word, w->n, n_title);
     }
-    return wants_terms ? list_terms(s, title, text, n_title, result, err) : NP_OK;
+    return wants_terms ? list_terms(s, title, text, n_title, NULL, result, err) : NP_OK;
+}
+
+np_code np_scanner_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                         const np_wanted *only, np_scan *result, np_error *err)
+{
+    size_t n_title = 0;
+    *result = (np_scan){0};
+    np_code code = read_words(s, &s->words, title, text, skip, &n_title, err);
+    result->word = s->words.word;
+    result->n_tokens = s->words.n;
+    result->n_title = n_title;
+    return code ? code : list_terms(s, title, text, n_title, only, result, err);
 }
 
 np_code np_scanner_is_same(np_scanner *s, np_str title_a, np_str text_a, np_str title_b,

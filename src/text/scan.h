@@ -58,6 +58,17 @@ void np_scanner_free(np_scanner *s); /* NULL is fine */
 np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                        bool wants_terms, np_scan *result, np_error *err);
 
+/* Terms by their hash. */
+typedef struct np_wanted {
+    const uint64_t *hash; /* not NULL */
+    size_t n;
+} np_wanted;
+
+/* Terms and words alone, which is faster than all; only: those terms and no others, faster yet;
+ * NULL: every one. */
+np_code np_scanner_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                         const np_wanted *only, np_scan *result, np_error *err);
+
 /* Are the two the same folded tokens in the same order? Compares words, not hashes. */
 np_code np_scanner_is_same(np_scanner *s, np_str title_a, np_str text_a, np_str title_b,
                            np_str text_b, bool *is_same, np_error *err);

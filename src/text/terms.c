@@ -23,6 +23,8 @@ typedef struct occurrence {
     bool is_bigram, has_digit;
 } occurrence;
 
+enum { SIEVE = 4096 };
+
 struct np_terms {
     occurrence *seen;
     np_keyed *key; /* seen[i]'s hash */
@@ -31,6 +33,9 @@ struct np_terms {
     size_t spare_cap;
     np_term *term;
     size_t term_cap;
+    const uint64_t *only; /* n_only hashes; NULL: every term counts */
+    size_t n_only;
+    uint64_t sieve[SIEVE / 64]; /* a bit for the low end of each */
 };
 
 enum {
@@ -51,7 +56,27 @@ void np_terms_free(np_terms *t)
     np_free(t);
 }
 
-void np_terms_reset(np_terms *t) { t->n = 0; }
+void np_terms_reset(np_terms *t, const uint64_t *only, size_t n_only)
+{
+    t->n = 0;
+    t->only = only;
+    t->n_only = n_only;
+    memset(t->sieve, 0, sizeof t->sieve);
+    for (size_t k = 0; k < n_only; k++)
+        t->sieve[only[k] % SIEVE / 64] |= UINT64_C(1) << only[k] % 64;
+}
+
+static bool is_wanted(const np_terms *t, uint64_t hash)
+{
+    if (!t->only)
+        return true;
+    if (!(t->sieve[hash % SIEVE / 64] >> hash % 64 & 1))
+        return false;
+    for (size_t k = 0; k < t->n_only; k++)
+        if (t->only[k] == hash)
+            return true;
+    return false;
+}
 
 bool np_is_title_cased(const np_word *word, size_t n)
 {
@@ -132,6 +157,15 @@ static joined join_tokens(const np_word *word, size_t n, const char *folded, np_
     j.len = last->at + last->len - word->at;
     j.is_pair = word->is_pair;
     j.is_upper = word->is_upper;
+    bool is_as_it_is = j.n_tokens == 1 && word->fold_len <= MOST_WORD &&
+                       (word->fold_len <= 3 || folded[word->fold + word->fold_len - 1] != 's');
+    if (is_as_it_is) { /* no plural: most words; their hash is known */
+        j.has_digit = word->has_digit;
+        j.is_term =
+            j.len <= MOST_WORD && (word->fold_len > 1 || (unsigned char)folded[word->fold] >= 0x80);
+        j.hash = word->hash;
+        return j;
+    }
     for (size_t i = 0; i < j.n_tokens; i++) {
         j.has_digit |= word[i].has_digit;
         if (word[i].fold_len > MOST_WORD - len)
@@ -148,6 +182,8 @@ static joined join_tokens(const np_word *word, size_t n, const char *folded, np_
 
 static bool add_seen(np_terms *t, uint64_t hash, occurrence one, np_error *err)
 {
+    if (!is_wanted(t, hash))
+        return true;
     if (!NP_GROW(t->seen, t->seen_cap, t->n + 1, err) ||
         !NP_GROW(t->key, t->key_cap, t->n + 1, err))
         return false;
