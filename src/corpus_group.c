@@ -14,12 +14,11 @@ typedef struct search {
     const char *stage;
 } search;
 
-static np_code find_batch(void *ctx, size_t batch, unsigned thread, np_error *err)
+static np_code find_batch(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
 {
     (void)err;
     search *job = ctx;
-    size_t to = (batch + 1) * BATCH < job->n ? (batch + 1) * BATCH : job->n;
-    for (size_t i = batch * BATCH; i < to; i++)
+    for (size_t i = from; i < to; i++)
         job->x->n_near[i] = np_similar_nearest(job->x->similar, (uint32_t)i, job->scratch[thread],
                                                job->x->near + i * job->x->stride);
     if (thread == 0)
@@ -51,7 +50,7 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
     for (unsigned t = 0; t < threads; t++)
         if (!(job.scratch[t] = np_similar_scratch_new(x->similar, err)))
             goto done;
-    code = np_each((v->n + BATCH - 1) / BATCH, threads, find_batch, &job, err);
+    code = np_each_run(v->n, BATCH, threads, find_batch, &job, err);
 done:
     for (unsigned t = 0; job.scratch && t < threads; t++)
         np_similar_scratch_free(job.scratch[t]);
@@ -61,19 +60,61 @@ done:
     return code;
 }
 
+static np_code make_heads(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    for (size_t i = from; i < to; i++)
+        np_expand_head(ctx, i);
+    return NP_OK;
+}
+
+static np_code make_rows(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    for (size_t i = from; i < to; i++)
+        np_expand_row(ctx, i);
+    return NP_OK;
+}
+
+np_code np_nearest_expand(np_expanded *expanded, const np_vectors *v, const np_nearest *x,
+                          const np_expand_options *opt, const np_corpus *c, np_error *err)
+{
+    np_code code = np_expand_begin(expanded, v, x->near, x->n_near, x->stride, opt, err);
+    if (!code)
+        code = np_each_run(v->n, BATCH, c->threads, make_heads, expanded, err);
+    if (!code)
+        code = np_each_run(v->n, BATCH, c->threads, make_rows, expanded, err);
+    if (!code)
+        np_expand_end(expanded);
+    return code;
+}
+
+static void forget_search(np_nearest *x)
+{
+    np_similar_forget_lists(x->similar);
+    np_free(x->near);
+    np_free(x->n_near);
+    x->near = NULL;
+    x->n_near = NULL;
+}
+
 void np_grouping_clear(np_grouping *g)
 {
     np_graph_clear(&g->graph);
     np_nearest_clear(&g->nearest);
 }
 
-/* From the nearest on; w NULL: nobody watches. */
+/* From the nearest on, which are done with when the graph is made if they are `last` too: clusters
+ * need memory as well. w NULL: nobody watches. */
 static np_code join(const np_vectors *v, const double *day, const np_forms *forms,
                     const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
-                    uint32_t *label, uint32_t *n_groups, np_graph *g, np_watch *w, np_error *err)
+                    np_nearest *last, uint32_t *label, uint32_t *n_groups, np_graph *g, np_watch *w,
+                    np_error *err)
 {
     np_code code =
         np_graph_init(g, x->near, x->n_near, x->stride, recipe->n_edges, NULL, forms, v->n, err);
+    if (!code && last)
+        forget_search(last);
     return code ? code
                 : np_cluster_watched(v, similar, g->edge, g->n_edges, g->scale, day,
                                      &recipe->cluster, label, n_groups, w, err);
@@ -87,8 +128,8 @@ static np_code group(const np_vectors *v, const double *day, const np_forms *for
     np_nearest *x = &g->nearest;
     np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
     return code ? code
-                : join(v, day, forms, recipe, x->similar, x, label, n_groups, &g->graph,
-                       is_watched ? &g->watch : NULL, err);
+                : join(v, day, forms, recipe, x->similar, x, is_watched ? NULL : x, label, n_groups,
+                       &g->graph, is_watched ? &g->watch : NULL, err);
 }
 
 np_code np_nearest_fade(np_nearest *x, const np_nearest *wide, const double *day,
@@ -111,7 +152,7 @@ np_code np_group_near(const np_vectors *v, const double *day, const np_forms *fo
                       uint32_t *label, uint32_t *n_groups, np_error *err)
 {
     np_graph g = {0};
-    np_code code = join(v, day, forms, recipe, similar, x, label, n_groups, &g, NULL, err);
+    np_code code = join(v, day, forms, recipe, similar, x, NULL, label, n_groups, &g, NULL, err);
     np_graph_clear(&g);
     return code;
 }

@@ -27,6 +27,10 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
                         np_error *err);
 void np_nearest_clear(np_nearest *x);
 
+/* np_expand() by what is nearest, on all threads of c. */
+np_code np_nearest_expand(np_expanded *expanded, const np_vectors *v, const np_nearest *x,
+                          const np_expand_options *opt, const np_corpus *c, np_error *err);
+
 /* Agglomerate by a recipe: label[i] and how many groups. day, forms: see graph.h; may be NULL. */
 np_code np_group(const np_vectors *v, const double *day, const np_forms *forms,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,

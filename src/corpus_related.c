@@ -245,8 +245,7 @@ static np_code find_near(related_job *job, const np_nearest *near, np_error *err
                               .n_near = is_topic ? spare : NP_MOST_NEIGHBOURS,
                               .keeps_mean = true};
     opt.n_exact = 2 * opt.n_near > 96 ? 2 * opt.n_near : 96;
-    np_code code = np_expand(&job->expanded, job->centroids, near->near, near->n_near, near->stride,
-                             &borrowed, err);
+    np_code code = np_nearest_expand(&job->expanded, job->centroids, near, &borrowed, c, err);
     return code ? code
                 : np_nearest_init(&job->near, &job->expanded.v, NULL, &opt, c, "related stories",
                                   err);

@@ -14,14 +14,14 @@
 #include <string.h>
 #include <xxhash.h>
 
-enum { PROGRESS_EVERY = 32 }; /* items */
+enum { PROGRESS_EVERY = 32, RUN = 64 }; /* items */
 
 np_recipe np_story_recipe(const np_options *opt)
 {
     np_fade fade = {opt->story_time_floor, opt->story_time_days, opt->story_long_ago,
                     opt->story_long_days};
     return (np_recipe){
-        .similar = {.n_top = 16, .window = 200, .n_exact = 64, .n_near = 32, .fade = fade},
+        .similar = {.n_top = 16, .window = 200, .n_exact = 48, .n_near = 32, .fade = fade},
         .n_edges = NP_BONDS,
         .expand = {.n_near = NP_BONDS_LENT, .n_terms = 64, .least_sim = 0.1},
         .cluster = {opt->story_threshold, opt->story_size_bonus, fade},
@@ -152,24 +152,56 @@ static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
 
 static np_code find_shared(void *ctx, size_t part, unsigned thread, np_error *err)
 {
+    (void)thread;
+    return np_vocabulary_part(ctx, part, err);
+}
+
+static np_code measure_rows(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
     (void)thread, (void)err;
-    np_vocabulary_part(ctx, part);
+    for (size_t i = from; i < to; i++)
+        np_weights_measure(ctx, i);
+    return NP_OK;
+}
+
+static np_code fill_rows(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    for (size_t i = from; i < to; i++)
+        np_weights_fill(ctx, i);
     return NP_OK;
 }
 
 /* Numbers for the terms in the bags, and rows over them. */
-static np_code number_terms(np_story_work *work, const np_term_bag *bag, np_error *err)
+static np_code number_terms(np_story_work *work, np_term_bag *bag, np_error *err)
 {
+    unsigned threads = work->c->threads;
     if (!(work->vocabulary = np_vocabulary_new(bag, work->n, err)))
         return NP_E_NOMEM;
-    np_code code =
-        np_each(NP_VOCABULARY_PARTS, work->c->threads, find_shared, work->vocabulary, err);
+    np_code code = np_each(NP_VOCABULARY_PARTS, threads, find_shared, work->vocabulary, err);
     if (!code)
         code = np_vocabulary_number(work->vocabulary, err);
-    if (!code && !(work->weights =
-                       np_weights_new(bag, work->vocabulary, work->lang, work->host, work->n, err)))
+    if (!code && !(work->weights = np_weights_begin(bag, work->vocabulary, work->lang, work->host,
+                                                    work->n, err)))
         code = NP_E_NOMEM;
-    np_vocabulary_forget(work->vocabulary);
+    if (!code)
+        code = np_each_run(work->n, RUN, threads, measure_rows, work->weights, err);
+    if (!code)
+        code = np_weights_place(work->weights, err);
+    return code ? code : np_each_run(work->n, RUN, threads, fill_rows, work->weights, err);
+}
+
+static np_code scan_items(np_story_work *work, scan_job *job, np_error *err)
+{
+    for (unsigned t = 0; t < work->c->threads; t++)
+        if (!(job->scanner[t] = np_scanner_new(&work->c->opt, err)) ||
+            !(job->arena[t] = np_arena_new(err)))
+            return NP_E_NOMEM;
+    np_code code = np_each(work->n, work->c->threads, scan_item, job, err);
+    for (unsigned t = 0; t < work->c->threads; t++) {
+        np_scanner_free(job->scanner[t]);
+        job->scanner[t] = NULL;
+    }
     return code;
 }
 
@@ -200,18 +232,12 @@ static np_code weigh_items(np_story_work *work, np_error *err)
     job.slots = np_alloc(0, work->n, sizeof *job.slots, err);
     job.scanner = np_alloc(0, threads, sizeof *job.scanner, err);
     job.arena = np_alloc(0, threads, sizeof *job.arena, err);
-    if (!job.bag || !job.slots || !job.scanner || !job.arena)
-        goto done;
-    for (unsigned t = 0; t < threads; t++)
-        if (!(job.scanner[t] = np_scanner_new(&work->c->opt, err)) ||
-            !(job.arena[t] = np_arena_new(err)))
-            goto done;
-    code = np_each(work->n, threads, scan_item, &job, err);
+    if (job.bag && job.slots && job.scanner && job.arena)
+        code = scan_items(work, &job, err);
     if (!code)
         code = keep_slots(work, job.slots, err);
     if (!code)
         code = number_terms(work, job.bag, err);
-done:
     for (unsigned t = 0; t < threads; t++) {
         if (job.scanner)
             np_scanner_free(job.scanner[t]);
@@ -265,6 +291,35 @@ static np_code take_followed(np_story_work *work, np_error *err)
     return NP_OK;
 }
 
+static np_code count_terms(void *ctx, size_t part, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    np_weights_count_part(ctx, part);
+    return NP_OK;
+}
+
+static np_code weigh_rows(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    for (size_t i = from; i < to; i++)
+        np_weights_weigh(ctx, i);
+    return NP_OK;
+}
+
+/* Vectors by how many articles, or stories, have each term. */
+static np_code weigh(np_story_work *work, const uint32_t *story, np_error *err)
+{
+    np_weights *w = work->weights;
+    np_code code = np_weights_apply_begin(w, story, err);
+    if (code)
+        return code;
+    code = np_each(np_weights_parts(w), work->c->threads, count_terms, w, err);
+    if (!code)
+        code = np_each_run(work->n, RUN, work->c->threads, weigh_rows, w, err);
+    work->vectors = np_weights_apply_end(w);
+    return code;
+}
+
 /* What is the same form filled in otherwise lends no words: they are the form's. */
 static void keep_forms_apart(const np_forms *forms, np_nearest *x, size_t n)
 {
@@ -288,8 +343,8 @@ static np_code expand(np_story_work *work, np_error *err)
     if (code)
         return code;
     keep_forms_apart(&work->forms, &x, work->n);
-    code =
-        np_expand(&work->expanded, &work->vectors, x.near, x.n_near, x.stride, &recipe.expand, err);
+    np_similar_forget_lists(x.similar);
+    code = np_nearest_expand(&work->expanded, &work->vectors, &x, &recipe.expand, work->c, err);
     np_nearest_clear(&x);
     return code;
 }
@@ -326,14 +381,14 @@ np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_
     const np_corpus *c = work->c;
     const np_recipe recipe = np_story_recipe(work->opt);
     work->n_stories = 0;
-    np_code code = np_weights_apply(work->weights, NULL, &work->vectors, err);
+    np_code code = weigh(work, NULL, err);
     if (!code && c->opt.has_given_stories)
         code = take_given(work, err);
     else if (!code)
         code = np_group(&work->vectors, work->day, &work->forms, &recipe, c, "rough stories",
                         work->story, &work->n_stories, err);
     if (!code)
-        code = np_weights_apply(work->weights, work->story, &work->vectors, err);
+        code = weigh(work, work->story, err);
     if (code || c->opt.has_given_stories)
         return code;
     if (c->followed)
@@ -396,11 +451,11 @@ void np_stories_close(np_story_work *work)
     *work = (np_story_work){0};
 }
 
-/* Bytes that stories take, above all while terms are numbered: measured, 6,000 to 110,000 articles
- * of 10 and 500 words. None of it can go to a file. */
+/* Bytes that stories take at most, above all while vectors are made and compared: measured, 12,888
+ * to 110,000 articles of 10, 65 and 500 words. None of it can go to a file. */
 static size_t needed(const np_corpus *c)
 {
-    enum { OF_BYTE = 16, OF_ITEM = 512 };
+    enum { OF_BYTE = 13, OF_ITEM = 3584 };
     size_t text = 0, n = 0;
     for (uint32_t i = 0; i < c->n; i++)
         if (c->copy[i].leader == i || c->opt.has_given_stories) {

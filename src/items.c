@@ -3,6 +3,7 @@
 #include "items.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "story/row.h"
 #include <math.h>
 #include <string.h>
 
@@ -60,34 +61,29 @@ int np_article_compare(const np_article *a, const np_article *b)
     return order ? order : np_str_compare(a->id, b->id);
 }
 
-static np_str written_at(np_str title, np_str text, const np_term *term)
-{
-    if (term->at < title.len)
-        return (np_str){title.at + term->at, term->len};
-    return (np_str){text.at + (term->at - title.len - 1), term->len};
-}
-
 np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                       np_arena *arena, np_term_bag *bag, np_slot_list *slots, np_error *err)
 {
     np_scan scan;
-    np_code code = np_scanner_run(s, title, text, skip, true, &scan, err);
+    np_code code = np_scanner_terms(s, title, text, skip, NULL, &scan, err);
     if (code)
         return code;
     np_bag_term *terms = np_arena_alloc(arena, scan.n_terms, sizeof *terms, err);
+    int16_t *lead = np_arena_alloc(arena, scan.n_terms, sizeof *lead, err);
     np_slot found[NP_MOST_SLOTS], *kept = NULL;
     size_t n_slots = np_slots_find(scan.word, scan.n_tokens, scan.n_title, found);
-    if (!terms || !(kept = np_arena_alloc(arena, n_slots, sizeof *kept, err)))
+    if (!terms || !lead || !(kept = np_arena_alloc(arena, n_slots, sizeof *kept, err)))
         return NP_E_NOMEM;
     memcpy(kept, found, n_slots * sizeof *kept);
-    for (size_t k = 0; k < scan.n_terms; k++)
-        terms[k] = (np_bag_term){.hash = scan.term[k].hash,
-                                 .text = written_at(title, text, &scan.term[k]),
-                                 .tf = scan.term[k].tf,
-                                 .is_bigram = scan.term[k].is_bigram,
-                                 .n_capital = scan.term[k].n_capital,
-                                 .n_plain = scan.term[k].n_plain};
-    *bag = (np_term_bag){terms, scan.n_terms};
+    for (size_t k = 0; k < scan.n_terms; k++) {
+        const np_term *t = &scan.term[k];
+        terms[k] = (np_bag_term){.hash = t->hash,
+                                 .times = np_row_times(t->tf) & 0xFFFFFF,
+                                 .is_bigram = t->is_bigram,
+                                 .place = NP_PLACE_OF(t->at, t->len)};
+        lead[k] = (int16_t)(t->n_capital - t->n_plain);
+    }
+    *bag = (np_term_bag){terms, lead, scan.n_terms, title, text};
     *slots = (np_slot_list){kept, n_slots};
     return NP_OK;
 }

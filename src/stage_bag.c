@@ -65,23 +65,24 @@ static np_code furniture_of(const np_reading *r, const np_sums *furniture, np_ma
     return NP_OK;
 }
 
-static np_code keep_words(np_bag *b, const np_term_bag *terms, np_error *err)
+static np_code keep_words(np_bag *b, const np_scan *scan, np_error *err)
 {
-    if (!(b->word = np_alloc(0, terms->n, sizeof *b->word, err)))
+    if (!(b->word = np_alloc(0, scan->n_terms, sizeof *b->word, err)))
         return NP_E_NOMEM;
-    for (size_t k = 0; k < terms->n; k++)
-        b->word[k] = (np_bag_word){terms->at[k].hash, terms->at[k].tf, terms->at[k].is_bigram};
-    b->n_words = terms->n;
+    for (size_t k = 0; k < scan->n_terms; k++)
+        b->word[k] = (np_bag_word){scan->term[k].hash, scan->term[k].tf, scan->term[k].is_bigram};
+    b->n_words = scan->n_terms;
     return NP_OK;
 }
 
-static np_code keep_slots(np_bag *b, const np_slot_list *slots, np_error *err)
+static np_code keep_slots(np_bag *b, const np_scan *scan, np_error *err)
 {
-    if (!(b->slot = np_alloc(0, slots->n, sizeof *b->slot, err)))
+    np_slot found[NP_MOST_SLOTS];
+    size_t n = np_slots_find(scan->word, scan->n_tokens, scan->n_title, found);
+    if (!(b->slot = np_alloc(0, n, sizeof *b->slot, err)))
         return NP_E_NOMEM;
-    if (slots->n)
-        memcpy(b->slot, slots->at, slots->n * sizeof *b->slot);
-    b->n_slots = slots->n;
+    memcpy(b->slot, found, n * sizeof *b->slot);
+    b->n_slots = n;
     return NP_OK;
 }
 
@@ -90,8 +91,7 @@ static np_code fill(np_bag *b, const np_article *a, const np_sums *furniture, np
                     np_scanner *scanner, np_error *err)
 {
     np_reading r;
-    np_term_bag terms;
-    np_slot_list slots;
+    np_scan scan;
     np_map *lines = NULL;
     np_code code = np_reading_make(scanner, a, arena, arena, &r, err);
     if (code || (code = furniture_of(&r, furniture, &lines, err)))
@@ -102,13 +102,13 @@ static np_code fill(np_bag *b, const np_article *a, const np_sums *furniture, np
     np_skip skip = {lines, np_host_key(a->host)};
     b->item = np_item_of(a, r.exact, &text); /* but for its id, which is a copy */
     code = keep_id(b, a->id, err)
-               ? np_item_terms(scanner, np_title_clean(a->title, a->source, a->host), a->text,
-                               np_map_count(lines) ? &skip : NULL, arena, &terms, &slots, err)
+               ? np_scanner_terms(scanner, np_title_clean(a->title, a->source, a->host), a->text,
+                                  np_map_count(lines) ? &skip : NULL, NULL, &scan, err)
                : NP_E_NOMEM;
     np_map_free(lines);
     if (!code)
-        code = keep_words(b, &terms, err);
-    return code ? code : keep_slots(b, &slots, err);
+        code = keep_words(b, &scan, err);
+    return code ? code : keep_slots(b, &scan, err);
 }
 
 np_bag *np_bag_new(const np_article *a, const np_sums *furniture, const np_options *opt,

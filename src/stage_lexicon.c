@@ -208,9 +208,9 @@ static size_t list_row(const np_bag *b, const np_lexicon *l, uint32_t *term, flo
     for (size_t k = 0; k < b->n_words; k++) {
         const np_bag_word *w = &b->word[k];
         if (np_vocabulary_find(l->vocabulary, w->hash, &term[n]))
-            ltf[n++] = np_row_ltf(w->tf, w->is_bigram);
+            ltf[n++] = np_row_ltf(np_row_times(w->tf), w->is_bigram);
         else
-            *alone += np_row_alone(w->tf, w->is_bigram);
+            *alone += np_row_alone(np_row_times(w->tf), w->is_bigram);
     }
     return n;
 }
@@ -233,8 +233,8 @@ np_code np_bag_weigh(np_bag *b, const np_lexicon *l, np_error *err)
         np_free(ltf);
         return NP_E_NOMEM;
     }
-    r.n = list_row(b, l, r.term, ltf, &alone);
-    r.alone = np_row_weigh(r.term, ltf, r.n, alone, l->idf, l->idf_alone, r.weight);
+    size_t n = list_row(b, l, r.term, ltf, &alone);
+    r.n = np_row_weigh(r.term, ltf, n, alone, l->idf, l->idf_alone, r.term, r.weight, &r.alone);
     np_free(ltf);
     np_bag_row_clear(&b->borrowed);
     np_bag_row_clear(&b->own);

@@ -233,6 +233,55 @@ static void each_slot_is_done_once_and_the_lowest_failure_is_told(void)
     CU_ASSERT_TRUE(np_threads(0) >= 1);
 }
 
+static np_code do_run(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
+    work *w = ctx;
+    np_code code = NP_OK;
+    if (from >= to || to - from > 7)
+        atomic_fetch_add(&w->n_strays, 1);
+    for (size_t i = from; i < to && !code; i++)
+        code = do_one(ctx, i, thread, err);
+    return code;
+}
+
+static void slots_in_runs_are_done_once_too(void)
+{
+    static const unsigned threads[] = {1, 2, 3, 16};
+    for (size_t t = 0; t < 4; t++)
+        for (size_t n = 0; n <= 200; n++) {
+            static work w;
+            memset(&w, 0, sizeof w);
+            w.n_threads = threads[t];
+            w.fails_from = SIZE_MAX;
+            CU_ASSERT_EQUAL(np_each_run(n, 7, threads[t], do_run, &w, NULL), NP_OK);
+            for (size_t i = 0; i <= n; i++)
+                CU_ASSERT_EQUAL(w.n_done[i], i < n);
+            CU_ASSERT_EQUAL(w.n_strays, 0);
+        }
+}
+
+/* Spread evenly, alike on top, alike below, all equal: against the sort by every digit. */
+static void hashes_are_sorted_as_keys_are(void)
+{
+    enum { MOST = 150000 };
+    static np_keyed item[MOST], spare[MOST], want[MOST];
+    static const size_t size[] = {0, 1, 9, 47, 48, 500, 40000, MOST};
+    for (size_t s = 0; s < sizeof size / sizeof size[0]; s++)
+        for (unsigned kind = 0; kind < 4; kind++) {
+            for (size_t i = 0; i < size[s]; i++) {
+                uint64_t key = (i + 1) * UINT64_C(0x9E3779B97F4A7C15) ^ i >> 3;
+                key = kind == 0 ? key : kind == 1 ? key >> 40 : kind == 2 ? key << 52 : 7;
+                item[i] = want[i] = (np_keyed){key, (uint32_t)i};
+            }
+            np_sort_hashes(item, spare, size[s], 64);
+            np_sort_keyed(want, spare, size[s], 64);
+            size_t n_wrong = 0;
+            for (size_t i = 0; i < size[s]; i++)
+                n_wrong += item[i].key != want[i].key || item[i].index != want[i].index;
+            CU_ASSERT_EQUAL(n_wrong, 0);
+        }
+}
+
 int main(void)
 {
     const char *seed = getenv("NP_SEED");
@@ -252,6 +301,8 @@ int main(void)
                 every_day_of_a_thousand_years_follows_the_one_before);
     CU_add_test(order, "seconds come back for any year", seconds_come_back_for_any_year);
     CU_add_test(order, "days that do not exist are refused", days_that_do_not_exist_are_refused);
+    CU_add_test(order, "slots in runs are done once too", slots_in_runs_are_done_once_too);
+    CU_add_test(order, "hashes are sorted as keys are", hashes_are_sorted_as_keys_are);
     CU_add_test(order, "each slot is done once, and the lowest failure is told",
                 each_slot_is_done_once_and_the_lowest_failure_is_told);
     CU_basic_run_tests();

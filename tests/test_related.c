@@ -116,12 +116,14 @@ static const np_vectors rows = {3, 6, start, term, weight, alone};
 
 static np_weights *words(np_vocabulary **vocabulary)
 {
-    static np_bag_term all[] = {
-        {1, {"port strike", 11}, 1, true, 0, 1}, {2, {"Ferro", 5}, 1, false, 3, 1},
-        {3, {"port", 4}, 1, false, 0, 1},        {4, {"Tariff", 6}, 1, false, 1, 2},
-        {5, {"7.42", 4}, 1, false, 0, 1},        {6, {"cup", 3}, 1, false, 0, 0},
-    };
-    np_term_bag bag[] = {{all, 6}, {all, 6}};
+    static const np_str title = {"port strike Ferro port Tariff 7.42 cup", 38};
+    static const int16_t lead[] = {-1, 2, -1, -1, -1, 0};
+    np_bag_term one[] = {term_at(1, 0, 11, true),  term_at(2, 12, 5, false),
+                         term_at(3, 18, 4, false), term_at(4, 23, 6, false),
+                         term_at(5, 30, 4, false), term_at(6, 35, 3, false)};
+    np_bag_term two[6];
+    memcpy(two, one, sizeof two);
+    np_term_bag bag[] = {{one, lead, 6, title, {0}}, {two, lead, 6, title, {0}}};
     *vocabulary = vocabulary_of(bag, 2, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(*vocabulary);
     np_weights *w = np_weights_new(bag, *vocabulary, NULL, NULL, 2, NULL);

@@ -374,14 +374,11 @@ static void sums_equal_dense_ones(void)
 
 static void weights_follow_their_formula(void)
 {
-    np_bag_term one[] = {{1, NP_STR("a"), 2.5f, false, 0, 0},
-                         {2, NP_STR("b"), 1, false, 1, 0},
-                         {9, NP_STR("c"), 1, false, 0, 0}};
-    np_bag_term two[] = {{2, NP_STR("b"), .5f, false, 1, 1},
-                         {1, NP_STR("a"), 1, false, 0, 0},
-                         {7, NP_STR("d e"), 1, true, 0, 0}};
-    np_bag_term three[] = {{7, NP_STR("d e"), 1, true, 0, 0}, {8, NP_STR("f g"), 1, true, 0, 0}};
-    np_term_bag bag[] = {{one, 3}, {two, 3}, {three, 2}};
+    np_bag_term one[] = {term_of(1, 2.5f, false), term_of(2, 1, false), term_of(9, 1, false)};
+    np_bag_term two[] = {term_of(1, 1, false), term_of(2, .5f, false), term_of(7, 1, true)};
+    np_bag_term three[] = {term_of(7, 1, true), term_of(8, 1, true)};
+    static const int16_t lead[] = {0, 1, 0}; /* 2 is capitalised */
+    np_term_bag bag[] = {{one, lead, 3, {0}, {0}}, {.at = two, .n = 3}, {.at = three, .n = 2}};
     np_vocabulary *words = vocabulary_of(bag, 3, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(words);
     np_weights *w = np_weights_new(bag, words, NULL, NULL, 3, NULL);
@@ -404,7 +401,7 @@ static void weights_follow_their_formula(void)
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5 + log(1.5), .6), 1e-4);
     CU_ASSERT_FALSE(np_weights_is_name(w, t));
     double factor = (double)np_weights_factors(w)[t];
-    CU_ASSERT(np_weights_find(w, 2, &t)); /* as rare, but twice capitalised and once not */
+    CU_ASSERT(np_weights_find(w, 2, &t)); /* as rare, but capitalised */
     CU_ASSERT(np_weights_is_name(w, t));
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_factors(w)[t], factor, 1e-6);
     CU_ASSERT_DOUBLE_EQUAL((double)np_weights_of_subjects(w)[t], .75 * factor, 1e-6);
@@ -417,18 +414,61 @@ static void weights_follow_their_formula(void)
     np_vocabulary_free(words);
 }
 
+static int down(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x < y) - (x > y);
+}
+
+/* A long row against one that is sorted: the weightiest stay, in order, of equal ones the first. */
+static void a_long_row_keeps_its_weightiest_terms(void)
+{
+    enum { MOST = 3 * NP_ROW_MOST };
+    static uint32_t term[MOST], kept[MOST];
+    static float ltf[MOST], idf[MOST], weight[MOST], sorted[MOST];
+    for (int round = 0; round < 50; round++) {
+        size_t n = below(MOST) + 1, at = 0;
+        double squares = 0;
+        float alone;
+        for (uint32_t e = 0; e < n; e++) {
+            term[e] = e;
+            ltf[e] = (float)(1 + below(round % 2 ? 4 : 4000)); /* ties are common */
+            idf[e] = 1;
+            sorted[e] = ltf[e];
+            squares += (double)ltf[e] * (double)ltf[e];
+        }
+        qsort(sorted, n, sizeof *sorted, down);
+        size_t most = n < NP_ROW_MOST ? n : NP_ROW_MOST, n_ties = 0;
+        for (size_t k = most; k > 0 && sorted[k - 1] == sorted[most - 1]; k--)
+            n_ties++;
+        double left = 0;
+        size_t n_kept = np_row_weigh(term, ltf, n, 2, idf, 1, kept, weight, &alone);
+        CU_ASSERT_EQUAL(n_kept, most);
+        for (uint32_t e = 0; e < n; e++) {
+            bool is_tie = ltf[e] == sorted[most - 1];
+            if (ltf[e] < sorted[most - 1] || (is_tie && n_ties == 0))
+                continue;
+            n_ties -= is_tie;
+            CU_ASSERT(at < n_kept && kept[at] == e);
+            CU_ASSERT_DOUBLE_EQUAL((double)weight[at], (double)ltf[e] / sqrt(squares + 2), 1e-5);
+            left += (double)weight[at] * (double)weight[at];
+            at++;
+        }
+        CU_ASSERT_DOUBLE_EQUAL(left + (double)alone, 1, 1e-5);
+    }
+}
+
 static void a_minoritys_small_words_are_not_rare(void)
 {
     enum { N = 400, FEW = 60 };
-    static np_bag_term large[] = {{1, {"the", 3}, 1, false, 0, 0},
-                                  {2, {"port", 4}, 1, false, 0, 0}};
-    static np_bag_term small[] = {{3, {"que", 3}, 1, false, 0, 0},
-                                  {4, {"porto", 5}, 1, false, 0, 0}};
+    static np_bag_term terms[N][2]; /* "the" and "port", "que" and "porto" */
     static np_term_bag bag[N];
     static uint32_t lang[N];
     for (uint32_t i = 0; i < N; i++) {
         bool is_few = i % 7 == 0 && i / 7 < FEW;
-        bag[i] = (np_term_bag){is_few ? small : large, i % 70 == 0 || i % 69 == 0 ? 2 : 1};
+        terms[i][0] = term_of(is_few ? 3 : 1, 1, false);
+        terms[i][1] = term_of(is_few ? 4 : 2, 1, false);
+        bag[i] = (np_term_bag){.at = terms[i], .n = i % 70 == 0 || i % 69 == 0 ? 2 : 1};
         lang[i] = is_few ? 7 : 9;
     }
     np_vectors v;
@@ -448,13 +488,14 @@ static void a_minoritys_small_words_are_not_rare(void)
 
 static void weights_survive_every_failing_allocation(void)
 {
-    np_bag_term one[] = {{1, NP_STR("a"), 1, false, 0, 0}, {2, NP_STR("b"), 1, false, 0, 0}};
-    np_term_bag bag[] = {{one, 2}, {one, 2}};
+    np_bag_term one[] = {term_of(1, 1, false), term_of(2, 1, false)}, two[2];
+    np_term_bag bag[] = {{.at = one, .n = 2}, {.at = two, .n = 2}};
     uint32_t lang[] = {1, 2};
     np_vocabulary *words = NULL;
     np_weights *w = NULL;
     for (long nth = 1; !w; nth++) {
         np_error err = {0};
+        memcpy(two, one, sizeof two);
         np_mem_fail_at(nth);
         np_vocabulary_free(words);
         words = vocabulary_of(bag, 2, &err);
@@ -467,27 +508,37 @@ static void weights_survive_every_failing_allocation(void)
     np_vocabulary_free(words);
 }
 
+static int by_hash(const void *a, const void *b)
+{
+    uint64_t x = ((const np_bag_term *)a)->hash, y = ((const np_bag_term *)b)->hash;
+    return (x > y) - (x < y);
+}
+
 /* Every entry against the slow way: look for its hash in all bags from the first on. */
 static void shared_terms_are_numbered_by_hash(void)
 {
-    enum { N = 40, MOST = 60 };
+    enum { N = 40, MOST = 200 };
     static np_bag_term terms[N][MOST];
+    static char letters[N]; /* item i writes all its terms as its own letter */
     np_term_bag bag[N];
     for (size_t i = 0; i < N; i++) {
-        bag[i] = (np_term_bag){terms[i], 0};
-        for (uint64_t value = 1; value <= 200; value++) /* some spread out, some alike on top */
-            if (bag[i].n < MOST && below(8) == 0)
+        letters[i] = (char)('A' + i);
+        bag[i] = (np_term_bag){.at = terms[i], .text = {&letters[i], 1}};
+        uint32_t most = below(4) ? MOST : below(20);    /* long bags and short ones */
+        for (uint64_t value = 1; value <= 400; value++) /* some spread out, some alike on top */
+            if (bag[i].n < most && below(4) == 0)
                 terms[i][bag[i].n++] =
-                    (np_bag_term){.hash = value * (value % 2 ? 1 : UINT64_C(0x9E3779B97F4A7C15))};
+                    term_at(value * (value % 2 ? 1 : UINT64_C(0x9E3779B97F4A7C15)), 1, 1, false);
+        qsort(terms[i], bag[i].n, sizeof terms[i][0], by_hash);
     }
     np_vocabulary *v = vocabulary_of(bag, N, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(v);
-    const uint32_t *number = np_vocabulary_of(v);
     uint32_t n_terms = 0, found;
     size_t n_shared = 0;
     for (size_t i = 0; i < N; i++)
-        for (size_t k = 0; k < bag[i].n; k++, number++) {
+        for (size_t k = 0; k < bag[i].n; k++) {
             uint64_t hash = terms[i][k].hash;
+            uint32_t number = np_vocabulary_term(v, &terms[i][k]);
             size_t n_same = 0, first = N;
             for (size_t j = 0; j < N; j++)
                 for (size_t m = 0; m < bag[j].n; m++)
@@ -495,12 +546,13 @@ static void shared_terms_are_numbered_by_hash(void)
                         first = first < j ? first : j;
                         n_same++;
                     }
-            CU_ASSERT_EQUAL(*number == NP_NOT_LISTED, n_same < 2);
+            CU_ASSERT_EQUAL(number == NP_NOT_LISTED, n_same < 2);
             CU_ASSERT_EQUAL(np_vocabulary_find(v, hash, &found), n_same >= 2);
             if (n_same < 2)
                 continue;
-            CU_ASSERT_EQUAL(*number, found);
+            CU_ASSERT_EQUAL(number, found);
             CU_ASSERT_EQUAL(np_vocabulary_hash(v, found), hash);
+            CU_ASSERT(np_str_equal(np_vocabulary_text(v, found), bag[first].text));
             n_terms += first == i;
             n_shared++;
         }
@@ -815,6 +867,7 @@ int main(void)
                 clustering_survives_every_failing_allocation);
     CU_add_test(s, "sums equal dense ones", sums_equal_dense_ones);
     CU_add_test(s, "weights follow their formula", weights_follow_their_formula);
+    CU_add_test(s, "a long row keeps its weightiest terms", a_long_row_keeps_its_weightiest_terms);
     CU_add_test(s, "a minority's small words are not rare", a_minoritys_small_words_are_not_rare);
     CU_add_test(s, "the mean does not depend on order", the_mean_does_not_depend_on_order);
     CU_add_test(s, "shared terms are numbered by hash", shared_terms_are_numbered_by_hash);

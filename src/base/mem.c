@@ -47,6 +47,12 @@ void *np_alloc(size_t head, size_t n, size_t size, np_error *err)
 
 void np_free(void *p) { free(p); }
 
+void *np_shrink(void *array, size_t n, size_t size)
+{
+    void *smaller = realloc(array, n * size > 0 ? n * size : 1);
+    return smaller ? smaller : array;
+}
+
 void *np_pages_new(size_t size, np_error *err)
 {
     void *p = fails_now()

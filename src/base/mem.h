@@ -15,6 +15,9 @@ void np_free(void *p); /* NULL is fine */
     ((need) <= (cap) || np_grow_to(&(array), &(cap), (need), sizeof *(array), (err)))
 bool np_grow_to(void *array, size_t *cap, size_t need, size_t size, np_error *err);
 
+/* array, of which n elements of size bytes are left: smaller, or where and as it was. */
+void *np_shrink(void *array, size_t n, size_t size);
+
 /* size bytes, a multiple of np_page_size(), of memory of their own, zeroed, which a file can take
  * over (spill.h); NULL and NP_E_NOMEM. Free with np_pages_free() and the same size. */
 void *np_pages_new(size_t size, np_error *err);

@@ -36,3 +36,24 @@ np_code np_each(size_t n, unsigned n_threads, np_each_fn *fn, void *ctx, np_erro
         *err = first;
     return first.code;
 }
+
+typedef struct runs {
+    np_run_fn *fn;
+    void *ctx;
+    size_t n, run;
+} runs;
+
+static np_code one_run(void *ctx, size_t r, unsigned thread, np_error *err)
+{
+    const runs *all = ctx;
+    size_t from = r * all->run;
+    size_t to = all->n - from < all->run ? all->n : from + all->run;
+    return all->fn(all->ctx, from, to, thread, err);
+}
+
+np_code np_each_run(size_t n, size_t run, unsigned n_threads, np_run_fn *fn, void *ctx,
+                    np_error *err)
+{
+    runs all = {fn, ctx, n, run};
+    return np_each(n / run + (n % run != 0), n_threads, one_run, &all, err);
+}

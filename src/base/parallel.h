@@ -13,4 +13,10 @@ unsigned np_threads(unsigned wanted);
 typedef np_code np_each_fn(void *ctx, size_t i, unsigned thread, np_error *err);
 np_code np_each(size_t n, unsigned n_threads, np_each_fn *fn, void *ctx, np_error *err);
 
+/* The same in runs, for slots that are too small to be handed out one by one: fn(ctx, from, to,
+ * thread, err) for slots from .. to-1, at most `run` > 0 of them. */
+typedef np_code np_run_fn(void *ctx, size_t from, size_t to, unsigned thread, np_error *err);
+np_code np_each_run(size_t n, size_t run, unsigned n_threads, np_run_fn *fn, void *ctx,
+                    np_error *err);
+
 #endif

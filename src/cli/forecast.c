@@ -47,7 +47,7 @@ static double input_size(const np_settings *s)
 static double share_of(const np_command *command)
 {
     unsigned copies_only = NP_FOR_DEDUP | NP_FOR_FINGERPRINT;
-    return command->bit & copies_only ? 1 : 16;
+    return command->bit & copies_only ? 1 : 12;
 }
 
 /* "1.9 MB", "320 GB" */

@@ -12,6 +12,8 @@
  * A row depends on itself and its nearest rows only, so rows can be made anywhere, in any order. */
 #include "story/expand.h"
 #include "base/mem.h"
+#include "story/weightiest.h"
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,45 +25,6 @@ typedef struct span {
     double times; /* what each weight is taken by */
 } span;
 
-/* The heads of all rows. */
-typedef struct heads {
-    size_t *start; /* n + 1 */
-    uint32_t *term;
-    float *weight;
-} heads;
-
-static void heads_clear(heads *h)
-{
-    np_free(h->start);
-    np_free(h->term);
-    np_free(h->weight);
-}
-
-/* The least of the `most` largest of n >= most > 0 weights, and how many of just that weight are
- * among them. Floats of 0 and more are ordered as their bits are: digit by digit, in linear time
- * however they lie. */
-static float least_of_largest(const float *weight, size_t n, size_t most, size_t *n_ties)
-{
-    uint32_t found = 0, known = 0, bits;
-    float least;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        size_t count[256] = {0};
-        unsigned digit = 255;
-        for (size_t e = 0; e < n; e++) {
-            memcpy(&bits, &weight[e], sizeof bits);
-            if ((bits & known) == found)
-                count[bits >> shift & 255]++;
-        }
-        while (count[digit] < most)
-            most -= count[digit--];
-        found |= (uint32_t)digit << shift;
-        known |= UINT32_C(255) << shift;
-    }
-    *n_ties = most;
-    memcpy(&least, &found, sizeof least);
-    return least;
-}
-
 /* Copy the `most` weightiest of n entries in their order, ties to the first; how many. They may be
  * copied onto themselves. */
 static size_t copy_weightiest(const uint32_t *term, const float *weight, size_t n, size_t most,
@@ -69,8 +32,14 @@ static size_t copy_weightiest(const uint32_t *term, const float *weight, size_t 
 {
     float least = -1;
     size_t n_ties = 0, at = 0;
-    if (n > most)
-        least = least_of_largest(weight, n, most, &n_ties);
+    if (n > most) {
+        np_weightiest heap;
+        np_weightiest_init(&heap, most);
+        for (size_t e = 0; e < n; e++)
+            np_weightiest_offer(&heap, weight[e]);
+        least = heap.heap[0];
+        n_ties = np_weightiest_ties(&heap);
+    }
     for (size_t e = 0; e < n; e++) {
         bool is_tie = weight[e] == least;
         if (weight[e] < least || (is_tie && n_ties == 0))
@@ -82,44 +51,27 @@ static size_t copy_weightiest(const uint32_t *term, const float *weight, size_t 
     return at;
 }
 
-/* Row i's weightiest entries behind those of the rows before it. */
-static void add_head(heads *h, const np_vectors *v, size_t i, size_t most)
+void np_expand_head(np_expanded *x, size_t i)
 {
-    size_t from = v->start[i], at = h->start[i];
-    h->start[i + 1] = at + copy_weightiest(v->term + from, v->weight + from, v->start[i + 1] - from,
-                                           most, h->term + at, h->weight + at);
-}
-
-static np_code heads_init(heads *h, const np_vectors *v, size_t most, np_error *err)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < v->n; i++) {
-        size_t n = v->start[i + 1] - v->start[i];
-        total += n < most ? n : most;
-    }
-    *h = (heads){.start = np_alloc(0, v->n + 1, sizeof *h->start, err),
-                 .term = np_alloc(0, total, sizeof *h->term, err),
-                 .weight = np_alloc(0, total, sizeof *h->weight, err)};
-    if (!h->start || !h->term || !h->weight)
-        return NP_E_NOMEM;
-    for (size_t i = 0; i < v->n; i++)
-        add_head(h, v, i, most);
-    return NP_OK;
+    size_t from = x->of.start[i], at = x->head_start[i];
+    copy_weightiest(x->of.term + from, x->of.weight + from, x->of.start[i + 1] - from,
+                    x->opt.n_terms, x->head_term + at, x->head_weight + at);
 }
 
 /* What row i takes from others, in part[1 ..]; how many parts with itself, which is part[0]. */
-static unsigned parts_of(const np_vectors *v, const heads *h, size_t i, const np_neighbour *near,
-                         unsigned n_near, const np_expand_options *opt, span *part)
+static unsigned parts_of(const np_expanded *x, size_t i, span *part)
 {
+    const np_vectors *v = &x->of;
+    const np_neighbour *near = x->near + i * x->stride;
     size_t from = v->start[i];
     unsigned n = 0;
     part[n++] = (span){v->term + from, v->weight + from, v->start[i + 1] - from, 1};
-    for (unsigned k = 0; k < n_near && k < opt->n_near; k++) {
-        double times = (double)near[k].sim - opt->least_sim;
-        size_t at = h->start[near[k].item];
+    for (unsigned k = 0; k < x->n_near[i] && k < x->opt.n_near; k++) {
+        double times = (double)near[k].sim - x->opt.least_sim;
+        size_t at = x->head_start[near[k].item];
         if (times > 0)
-            part[n++] =
-                (span){h->term + at, h->weight + at, h->start[near[k].item + 1] - at, times};
+            part[n++] = (span){x->head_term + at, x->head_weight + at,
+                               x->head_start[near[k].item + 1] - at, times};
     }
     return n;
 }
@@ -148,12 +100,12 @@ static size_t add_up(span *part, unsigned n_parts, uint32_t *term, float *weight
     }
 }
 
-static void make_row(np_expanded *x, const np_vectors *v, size_t i, span *part, unsigned n_parts,
-                     unsigned n_kept)
+void np_expand_row(np_expanded *x, size_t i)
 {
-    size_t at = x->start[i];
-    uint32_t *term = x->term + at;
-    float *weight = x->weight + at;
+    span part[NP_MOST_LENDERS + 1];
+    unsigned n_parts = parts_of(x, i, part), n_kept = x->opt.n_kept;
+    uint32_t *term = x->term + x->room[i];
+    float *weight = x->weight + x->room[i];
     double squares;
     size_t n = add_up(part, n_parts, term, weight, &squares);
     if (n_kept && n > n_kept) {
@@ -162,33 +114,27 @@ static void make_row(np_expanded *x, const np_vectors *v, size_t i, span *part, 
         for (size_t e = 0; e < n; e++)
             squares += (double)weight[e] * (double)weight[e];
     }
-    squares += (double)v->alone[i];
+    squares += (double)x->of.alone[i];
     double scale = squares > 0 ? 1 / sqrt(squares) : 0;
     for (size_t e = 0; e < n; e++)
         weight[e] = (float)((double)weight[e] * scale);
-    x->alone[i] = (float)((double)v->alone[i] * scale * scale);
-    x->start[i + 1] = at + n;
+    x->alone[i] = (float)((double)x->of.alone[i] * scale * scale);
+    x->start[i + 1] = n;
 }
 
-/* Entries that the rows need, and beside them the longest before it is cut. */
-static size_t room_for(const np_vectors *v, const heads *h, const np_neighbour *near,
-                       const unsigned *n_near, size_t stride, const np_expand_options *opt)
+static void forget_heads(np_expanded *x)
 {
-    size_t total = 0, longest = 0;
-    for (size_t i = 0; i < v->n; i++) {
-        size_t n = v->start[i + 1] - v->start[i];
-        for (unsigned k = 0; k < n_near[i] && k < opt->n_near; k++) {
-            uint32_t lender = near[i * stride + k].item;
-            n += h->start[lender + 1] - h->start[lender];
-        }
-        longest = n > longest ? n : longest;
-        total += opt->n_kept && n > opt->n_kept ? opt->n_kept : n;
-    }
-    return opt->n_kept ? total + longest : total;
+    np_free(x->head_start);
+    np_free(x->head_term);
+    np_free(x->head_weight);
+    np_free(x->room);
+    x->head_start = x->room = NULL;
+    x->head_term = NULL, x->head_weight = NULL;
 }
 
 void np_expanded_clear(np_expanded *x)
 {
+    forget_heads(x);
     np_free(x->start);
     np_free(x->term);
     np_free(x->weight);
@@ -196,29 +142,72 @@ void np_expanded_clear(np_expanded *x)
     *x = (np_expanded){0};
 }
 
+/* Where heads and rows begin: a row has room for all it may take. */
+static bool lay_out(np_expanded *x, np_error *err)
+{
+    const np_vectors *v = &x->of;
+    if (!(x->head_start = np_alloc(0, v->n + 1, sizeof *x->head_start, err)) ||
+        !(x->room = np_alloc(0, v->n + 1, sizeof *x->room, err)))
+        return false;
+    for (size_t i = 0; i < v->n; i++) {
+        size_t n = v->start[i + 1] - v->start[i];
+        x->head_start[i + 1] = x->head_start[i] + (n < x->opt.n_terms ? n : x->opt.n_terms);
+    }
+    for (size_t i = 0; i < v->n; i++) {
+        size_t n = v->start[i + 1] - v->start[i];
+        for (unsigned k = 0; k < x->n_near[i] && k < x->opt.n_near; k++) {
+            uint32_t from = x->near[i * x->stride + k].item;
+            n += x->head_start[from + 1] - x->head_start[from];
+        }
+        x->room[i + 1] = x->room[i] + n;
+    }
+    return true;
+}
+
+np_code np_expand_begin(np_expanded *x, const np_vectors *v, const np_neighbour *near,
+                        const unsigned *n_near, size_t stride, const np_expand_options *opt,
+                        np_error *err)
+{
+    assert(opt->n_near <= NP_MOST_LENDERS && opt->n_terms > 0);
+    assert(opt->n_terms <= NP_MOST_WEIGHTIEST && opt->n_kept <= NP_MOST_WEIGHTIEST);
+    *x = (np_expanded){.of = *v, .near = near, .n_near = n_near, .stride = stride, .opt = *opt};
+    if (!lay_out(x, err) ||
+        !(x->head_term = np_alloc(0, x->head_start[v->n], sizeof *x->head_term, err)) ||
+        !(x->head_weight = np_alloc(0, x->head_start[v->n], sizeof *x->head_weight, err)) ||
+        !(x->start = np_alloc(0, v->n + 1, sizeof *x->start, err)) ||
+        !(x->term = np_alloc(0, x->room[v->n], sizeof *x->term, err)) ||
+        !(x->weight = np_alloc(0, x->room[v->n], sizeof *x->weight, err)) ||
+        !(x->alone = np_alloc(0, v->n, sizeof *x->alone, err))) {
+        np_expanded_clear(x);
+        return NP_E_NOMEM;
+    }
+    return NP_OK;
+}
+
+void np_expand_end(np_expanded *x)
+{
+    for (size_t i = 0; i < x->of.n; i++) {
+        size_t n = x->start[i + 1], to = x->start[i];
+        memmove(x->term + to, x->term + x->room[i], n * sizeof *x->term);
+        memmove(x->weight + to, x->weight + x->room[i], n * sizeof *x->weight);
+        x->start[i + 1] = to + n;
+    }
+    forget_heads(x);
+    x->term = np_shrink(x->term, x->start[x->of.n], sizeof *x->term);
+    x->weight = np_shrink(x->weight, x->start[x->of.n], sizeof *x->weight);
+    x->v = (np_vectors){x->of.n, x->of.n_terms, x->start, x->term, x->weight, x->alone};
+}
+
 np_code np_expand(np_expanded *x, const np_vectors *v, const np_neighbour *near,
                   const unsigned *n_near, size_t stride, const np_expand_options *opt,
                   np_error *err)
 {
-    heads h = {0};
-    np_code code = heads_init(&h, v, opt->n_terms, err);
-    span *part = np_alloc(0, (size_t)opt->n_near + 1, sizeof *part, err);
-    size_t most = code ? 0 : room_for(v, &h, near, n_near, stride, opt);
-    *x = (np_expanded){.start = np_alloc(0, v->n + 1, sizeof *x->start, err),
-                       .term = np_alloc(0, most, sizeof *x->term, err),
-                       .weight = np_alloc(0, most, sizeof *x->weight, err),
-                       .alone = np_alloc(0, v->n, sizeof *x->alone, err)};
-    if (code || !part || !x->start || !x->term || !x->weight || !x->alone)
-        code = NP_E_NOMEM;
-    for (size_t i = 0; !code && i < v->n; i++) {
-        unsigned n = parts_of(v, &h, i, near + i * stride, n_near[i], opt, part);
-        make_row(x, v, i, part, n, opt->n_kept);
-    }
-    heads_clear(&h);
-    np_free(part);
-    if (code)
-        np_expanded_clear(x);
-    else
-        x->v = (np_vectors){v->n, v->n_terms, x->start, x->term, x->weight, x->alone};
+    np_code code = np_expand_begin(x, v, near, n_near, stride, opt, err);
+    for (size_t i = 0; !code && i < v->n; i++)
+        np_expand_head(x, i);
+    for (size_t i = 0; !code && i < v->n; i++)
+        np_expand_row(x, i);
+    if (!code)
+        np_expand_end(x);
     return code;
 }

@@ -4,6 +4,7 @@
  * Logarithm and power come from libm, whose last bit may differ from machine to machine; so both
  * are rounded to 2^-16 before anything is built on them. Halving is exact, so it may come first. */
 #include "story/row.h"
+#include "story/weightiest.h"
 #include <math.h>
 
 /* What a word that everybody uses keeps: with 1, as idf is often written, the small words alone
@@ -11,9 +12,9 @@
 static const double IDF_BASE = 0.5, IDF_POWER = 0.6;
 static const float BIGRAM_WEIGHT = 0.5f;
 
-static double rounded(double x) { return floor(x * 65536.0 + 0.5) / 65536.0; }
+static const double STEPS = 65536.0;
 
-static double log_tf(double tf) { return rounded(tf >= 1 ? 1 + log(tf) : tf); }
+static double rounded(double x) { return floor(x * STEPS + 0.5) / STEPS; }
 
 double np_share_of(size_t df, size_t n, double prior) { return (double)df / ((double)n + prior); }
 
@@ -22,28 +23,58 @@ double np_idf(double n, double df)
     return rounded(pow(IDF_BASE + log((n + 1) / (df + 1)), IDF_POWER));
 }
 
-float np_row_ltf(float tf, bool is_bigram)
+uint32_t np_row_times(float tf)
 {
-    float ltf = (float)log_tf((double)tf);
+    double times = tf >= 1 ? 1 + log((double)tf) : (double)tf;
+    return (uint32_t)floor(times * STEPS + 0.5);
+}
+
+float np_row_ltf(uint32_t times, bool is_bigram)
+{
+    float ltf = (float)(times / STEPS); /* exact, as is its half */
     return is_bigram ? ltf * BIGRAM_WEIGHT : ltf;
 }
 
-double np_row_alone(float tf, bool is_bigram)
+double np_row_alone(uint32_t times, bool is_bigram)
 {
-    double ltf = log_tf((double)tf);
+    double ltf = times / STEPS;
     return is_bigram ? 0 : ltf * ltf;
 }
 
-float np_row_weigh(const uint32_t *term, const float *ltf, size_t n, double alone_ltf,
-                   const float *idf, double idf_alone, float *weight)
+/* Of n > NP_ROW_MOST weights, the least that is kept, and how many that are equal to it. */
+static float cut_at(const uint32_t *term, const float *ltf, size_t n, const float *idf,
+                    size_t *n_ties)
 {
-    double alone = alone_ltf * idf_alone * idf_alone, sum = alone;
+    np_weightiest heap;
+    np_weightiest_init(&heap, NP_ROW_MOST);
+    for (size_t e = 0; e < n; e++)
+        np_weightiest_offer(&heap, ltf[e] * idf[term[e]]);
+    *n_ties = np_weightiest_ties(&heap);
+    return heap.heap[0];
+}
+
+size_t np_row_weigh(const uint32_t *term, const float *ltf, size_t n, double alone_ltf,
+                    const float *idf, double idf_alone, uint32_t *kept, float *weight, float *alone)
+{
+    double rest = alone_ltf * idf_alone * idf_alone, sum = rest;
+    size_t n_kept = 0, n_ties = 0;
+    float least = n > NP_ROW_MOST ? cut_at(term, ltf, n, idf, &n_ties) : -1;
     for (size_t e = 0; e < n; e++) {
-        weight[e] = ltf[e] * idf[term[e]];
-        sum += (double)weight[e] * (double)weight[e];
+        float one = ltf[e] * idf[term[e]];
+        double square = (double)one * (double)one;
+        bool is_tie = one == least;
+        sum += square;
+        if (one < least || (is_tie && n_ties == 0)) {
+            rest += square;
+            continue;
+        }
+        n_ties -= is_tie;
+        kept[n_kept] = term[e];
+        weight[n_kept++] = one;
     }
     float scale = sum > 0 ? (float)(1 / sqrt(sum)) : 0;
-    for (size_t e = 0; e < n; e++)
-        weight[e] *= scale;
-    return sum > 0 ? (float)(alone / sum) : 0;
+    for (size_t k = 0; k < n_kept; k++)
+        weight[k] *= scale;
+    *alone = sum > 0 ? (float)(rest / sum) : 0;
+    return n_kept;
 }

@@ -49,6 +49,9 @@ np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const d
                            const np_similar_options *opt, np_error *err);
 void np_similar_free(np_similar *s); /* NULL is fine */
 
+/* Keep what an exact mean over pairs needs; np_similar_nearest() is not called again. */
+void np_similar_forget_lists(np_similar *s);
+
 np_similar_scratch *np_similar_scratch_new(const np_similar *s, np_error *err);
 void np_similar_scratch_free(np_similar_scratch *t); /* NULL is fine */
 

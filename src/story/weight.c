@@ -11,44 +11,73 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "story/row.h"
-#include <string.h>
 
 enum { FEW = 30 }; /* articles or stories cannot tell what is common */
 /* A name is of an event more than of its subject: one person is in many (bench/stories.md). */
 static const double OF_NAME = .75;
+/* Terms are counted in parts, each on a thread of its own: of so many entries a row, and so many
+ * at most. */
+enum { PART_OF_ROW = 16, MOST_PARTS = 16 };
+
+/* What is counted of a term, in one place as it is asked for together. */
+typedef struct tally {
+    uint32_t df;
+    uint32_t last_seen;    /* 1 + the last group that counted it, and */
+    uint32_t last_stratum; /* ... in which stratum */
+} tally;
+
+/* The articles in one of the orders in which they are counted. */
+typedef struct ranking {
+    np_keyed *at; /* n: stratum << 32 | group; NULL: nothing can come of it */
+    double prior; /* < 0: all articles are one stratum, 0 none of it */
+} ranking;
+
+enum { RANKINGS = 3 };
 
 struct np_weights {
     size_t n, n_terms, n_counted; /* n_counted: articles or groups of the last apply */
+    size_t n_parts;               /* of the terms, for counting */
     const np_vocabulary *vocabulary;
-    uint32_t *df;                /* n_terms */
-    uint32_t *last_seen;         /* n_terms: 1 + the last group that counted it, and */
-    uint32_t *last_stratum;      /* n_terms: in which stratum */
-    np_str *text;                /* n_terms: as first written */
-    int64_t *capital;            /* n_terms: times it is capitalised less times it is not */
+    const np_term_bag *bag;      /* n, until rows are filled */
+    tally *tally;                /* n_terms */
     double *share;               /* n_terms: of all items, or of a language's, that hold it */
     float *idf;                  /* n_terms */
     float *factor, *of_subject;  /* n_terms: see np_weights_factors() */
     const uint32_t *lang, *host; /* n, or NULL; the caller's */
     size_t *start;               /* n + 1 */
     uint32_t *term;              /* by row, ascending in each */
-    float *ltf, *weight;         /* beside term */
+    float *ltf;                  /* beside term */
+    size_t *cut_start;           /* n + 1: of the rows as they are weighed, cut; may be start */
+    uint32_t *cut_term;          /* ... may be term */
+    float *weight;               /* beside cut_term */
     double *alone_ltf;           /* n: sum of squared ltf of the words no other article has */
     float *alone;                /* n */
+    double idf_alone;
+    ranking by[RANKINGS]; /* while applying: by all, language, host */
 };
+
+static void forget_rankings(np_weights *w)
+{
+    for (size_t r = 0; r < RANKINGS; r++) {
+        np_free(w->by[r].at);
+        w->by[r] = (ranking){0};
+    }
+}
 
 void np_weights_free(np_weights *w)
 {
     if (!w)
         return;
-    np_free(w->df);
-    np_free(w->last_seen);
-    np_free(w->last_stratum);
-    np_free(w->text);
-    np_free(w->capital);
+    forget_rankings(w);
+    np_free(w->tally);
     np_free(w->share);
     np_free(w->idf);
     np_free(w->factor);
     np_free(w->of_subject);
+    if (w->cut_term != w->term)
+        np_free(w->cut_term);
+    if (w->cut_start != w->start)
+        np_free(w->cut_start);
     np_free(w->start);
     np_free(w->term);
     np_free(w->ltf);
@@ -58,54 +87,11 @@ void np_weights_free(np_weights *w)
     np_free(w);
 }
 
-/* A row's entries by term. The digits are few: terms are numbered from 0. */
-static void sort_row(np_weights *w, size_t from, size_t n, np_keyed *order, unsigned bits)
-{
-    for (size_t k = 0; k < n; k++) {
-        order[k].key = w->term[from + k];
-        memcpy(&order[k].index, &w->ltf[from + k], sizeof order[k].index);
-    }
-    np_sort_keyed(order, order + n, n, bits);
-    for (size_t k = 0; k < n; k++) {
-        w->term[from + k] = (uint32_t)order[k].key;
-        memcpy(&w->ltf[from + k], &order[k].index, sizeof order[k].index);
-    }
-}
-
-static void fill_rows(np_weights *w, const np_term_bag *bag, np_keyed *order)
-{
-    const uint32_t *number = np_vocabulary_of(w->vocabulary);
-    unsigned bits = 1;
-    while (bits < 32 && w->n_terms >> bits)
-        bits++;
-    size_t at = 0;
-    for (size_t i = 0; i < w->n; i++) {
-        w->start[i] = at;
-        for (size_t k = 0; k < bag[i].n; k++) {
-            const np_bag_term *b = &bag[i].at[k];
-            uint32_t t = *number++;
-            if (t == NP_NOT_LISTED) {
-                w->alone_ltf[i] += np_row_alone(b->tf, b->is_bigram);
-                continue;
-            }
-            if (!w->text[t].at)
-                w->text[t] = b->text;
-            w->capital[t] += (int64_t)b->n_capital - b->n_plain;
-            w->term[at] = t;
-            w->ltf[at++] = np_row_ltf(b->tf, b->is_bigram);
-        }
-        sort_row(w, w->start[i], at - w->start[i], order, bits);
-    }
-    w->start[w->n] = at;
-}
+/* ---- rows ---- */
 
 static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
 {
-    return (w->df = np_alloc(0, w->n_terms, sizeof *w->df, err)) &&
-           (w->last_seen = np_alloc(0, w->n_terms, sizeof *w->last_seen, err)) &&
-           (w->last_stratum = np_alloc(0, w->n_terms, sizeof *w->last_stratum, err)) &&
-           (w->text = np_alloc(0, w->n_terms, sizeof *w->text, err)) &&
-           (w->capital = np_alloc(0, w->n_terms, sizeof *w->capital, err)) &&
+    return (w->tally = np_alloc(0, w->n_terms, sizeof *w->tally, err)) &&
            (w->share = np_alloc(0, w->n_terms, sizeof *w->share, err)) &&
            (w->factor = np_alloc(0, w->n_terms, sizeof *w->factor, err)) &&
            (w->of_subject = np_alloc(0, w->n_terms, sizeof *w->of_subject, err)) &&
@@ -113,38 +99,107 @@ static bool make_rows(np_weights *w, size_t n_entries, np_error *err)
            (w->start = np_alloc(0, w->n + 1, sizeof *w->start, err)) &&
            (w->term = np_alloc(0, n_entries, sizeof *w->term, err)) &&
            (w->ltf = np_alloc(0, n_entries, sizeof *w->ltf, err)) &&
-           (w->weight = np_alloc(0, n_entries, sizeof *w->weight, err)) &&
            (w->alone_ltf = np_alloc(0, w->n, sizeof *w->alone_ltf, err)) &&
            (w->alone = np_alloc(0, w->n, sizeof *w->alone, err));
+}
+
+np_weights *np_weights_begin(const np_term_bag *bag, const np_vocabulary *vocabulary,
+                             const uint32_t *lang, const uint32_t *host, size_t n, np_error *err)
+{
+    np_weights *w = np_alloc(sizeof *w, 0, 0, err);
+    if (!w)
+        return NULL;
+    size_t n_entries = np_vocabulary_entries(vocabulary);
+    *w = (np_weights){.n = n, .vocabulary = vocabulary, .bag = bag, .lang = lang, .host = host};
+    w->n_terms = np_vocabulary_count(vocabulary);
+    w->n_parts = n ? 1 + n_entries / n / PART_OF_ROW : 1;
+    w->n_parts = w->n_parts < MOST_PARTS ? w->n_parts : MOST_PARTS;
+    if (make_rows(w, n_entries, err))
+        return w;
+    np_weights_free(w);
+    return NULL;
+}
+
+void np_weights_measure(np_weights *w, size_t i)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < w->bag[i].n; k++)
+        n += np_vocabulary_term(w->vocabulary, &w->bag[i].at[k]) != NP_NOT_LISTED;
+    w->start[i + 1] = n;
+}
+
+/* Rows are as long when weighed, but for those that are cut. */
+static np_code make_cut(np_weights *w, np_error *err)
+{
+    bool is_cut = false;
+    for (size_t i = 0; i < w->n; i++)
+        is_cut |= w->start[i + 1] - w->start[i] > NP_ROW_MOST;
+    w->cut_start = w->start;
+    w->cut_term = w->term;
+    if (is_cut) {
+        if (!(w->cut_start = np_alloc(0, w->n + 1, sizeof *w->cut_start, err)))
+            return NP_E_NOMEM;
+        for (size_t i = 0; i < w->n; i++) {
+            size_t n = w->start[i + 1] - w->start[i];
+            w->cut_start[i + 1] = w->cut_start[i] + (n < NP_ROW_MOST ? n : NP_ROW_MOST);
+        }
+        if (!(w->cut_term = np_alloc(0, w->cut_start[w->n], sizeof *w->cut_term, err)))
+            return NP_E_NOMEM;
+    }
+    w->weight = np_alloc(0, w->cut_start[w->n], sizeof *w->weight, err);
+    return w->weight ? NP_OK : NP_E_NOMEM;
+}
+
+np_code np_weights_place(np_weights *w, np_error *err)
+{
+    for (size_t i = 0; i < w->n; i++)
+        w->start[i + 1] += w->start[i];
+    return make_cut(w, err);
+}
+
+void np_weights_fill(np_weights *w, size_t i)
+{
+    size_t at = w->start[i];
+    for (size_t k = 0; k < w->bag[i].n; k++) {
+        const np_bag_term *b = &w->bag[i].at[k];
+        uint32_t t = np_vocabulary_term(w->vocabulary, b);
+        if (t == NP_NOT_LISTED) {
+            w->alone_ltf[i] += np_row_alone(b->times, b->is_bigram);
+            continue;
+        }
+        w->term[at] = t;
+        w->ltf[at++] = np_row_ltf(b->times, b->is_bigram);
+    }
 }
 
 np_weights *np_weights_new(const np_term_bag *bag, const np_vocabulary *vocabulary,
                            const uint32_t *lang, const uint32_t *host, size_t n, np_error *err)
 {
-    size_t longest = 0;
-    for (size_t i = 0; i < n; i++)
-        longest = bag[i].n > longest ? bag[i].n : longest;
-    np_keyed *order = np_alloc(0, longest, 2 * sizeof *order, err);
-    np_weights *w = order ? np_alloc(sizeof *w, 0, 0, err) : NULL;
-    if (w) {
-        *w = (np_weights){.n = n, .vocabulary = vocabulary, .lang = lang, .host = host};
-        w->n_terms = np_vocabulary_count(vocabulary);
-        if (make_rows(w, np_vocabulary_entries(vocabulary), err)) {
-            fill_rows(w, bag, order);
-            np_free(order);
-            return w;
-        }
+    np_weights *w = np_weights_begin(bag, vocabulary, lang, host, n, err);
+    for (size_t i = 0; w && i < n; i++)
+        np_weights_measure(w, i);
+    if (w && np_weights_place(w, err)) {
+        np_weights_free(w);
+        return NULL;
     }
-    np_weights_free(w);
-    np_free(order);
-    return NULL;
+    for (size_t i = 0; w && i < n; i++)
+        np_weights_fill(w, i);
+    return w;
 }
 
 size_t np_weights_count(const np_weights *w) { return w->n_terms; }
-np_str np_weights_text(const np_weights *w, uint32_t term) { return w->text[term]; }
+
+np_str np_weights_text(const np_weights *w, uint32_t term)
+{
+    return np_vocabulary_text(w->vocabulary, term);
+}
+
 float np_weights_idf(const np_weights *w, uint32_t term) { return w->idf[term]; }
 
-bool np_weights_is_name(const np_weights *w, uint32_t term) { return w->capital[term] > 0; }
+bool np_weights_is_name(const np_weights *w, uint32_t term)
+{
+    return np_vocabulary_lead(w->vocabulary, term) > 0;
+}
 
 double np_weights_spread(const np_weights *w, uint32_t term)
 {
@@ -164,61 +219,117 @@ uint64_t np_weights_hash(const np_weights *w, uint32_t term)
     return np_vocabulary_hash(w->vocabulary, term);
 }
 
-/* df[t] = articles, or groups, that hold t. Members of a group need not be neighbours: they are
- * visited group by group. */
-static void count_groups(np_weights *w, const uint32_t *group, np_keyed *order)
+/* ---- counting ---- */
+
+/* Articles by stratum (a language, a host; NULL: all one), then group. Where all are of one, or of
+ * none, what is common there is no more so than among all. */
+static np_code rank_articles(np_weights *w, ranking *r, const uint32_t *stratum, double prior,
+                             const uint32_t *group, np_error *err)
 {
-    uint32_t last = 0;
-    w->n_counted = 0;
-    for (size_t t = 0; t < w->n_terms; t++)
-        w->df[t] = w->last_seen[t] = 0;
+    bool is_one = stratum != NULL;
+    for (size_t i = 1; is_one && i < w->n; i++)
+        is_one = stratum[i] == stratum[0];
+    if (is_one || w->n == 0)
+        return NP_OK;
+    if (!(r->at = np_alloc(0, w->n, 2 * sizeof *r->at, err)))
+        return NP_E_NOMEM;
+    r->prior = prior;
     for (uint32_t i = 0; i < w->n; i++)
-        order[i] = (np_keyed){group ? group[i] : i, i};
-    np_sort_keyed(order, order + w->n, w->n, 32);
-    for (size_t k = 0; k < w->n; k++) {
-        uint32_t i = order[k].index, mark = 1 + (uint32_t)order[k].key;
-        w->n_counted += mark != last;
-        last = mark;
-        for (size_t e = w->start[i]; e < w->start[i + 1]; e++) {
-            uint32_t t = w->term[e];
-            w->df[t] += w->last_seen[t] != mark;
-            w->last_seen[t] = mark;
-        }
-    }
-    for (size_t t = 0; t < w->n_terms; t++)
-        w->share[t] = np_share_of(w->df[t], w->n_counted, 0);
+        r->at[i] =
+            (np_keyed){(uint64_t)(stratum ? stratum[i] : 0) << 32 | (group ? group[i] : i), i};
+    np_sort_keyed(r->at, r->at + w->n, w->n, stratum ? 64 : 32);
+    return NP_OK;
 }
 
-/* Raise share[t] to df_S / (N_S + prior) in every stratum S (a language, a host; 0: none), df_S and
- * N_S counted as df and N are. One pass: a term's count in a stratum only grows while the stratum
- * lasts, so each step may raise its share at once. */
-static void raise_shares(np_weights *w, const uint32_t *stratum, double prior,
-                         const uint32_t *group, np_keyed *order)
+np_code np_weights_apply_begin(np_weights *w, const uint32_t *group, np_error *err)
 {
-    for (size_t t = 0; t < w->n_terms; t++)
-        w->df[t] = 0, w->last_stratum[t] = 0;
-    for (uint32_t i = 0; i < w->n; i++)
-        order[i] = (np_keyed){(uint64_t)stratum[i] << 32 | (group ? group[i] : i), i};
-    np_sort_keyed(order, order + w->n, w->n, 64);
+    np_code code = rank_articles(w, &w->by[0], NULL, -1, group, err);
+    if (!code && w->lang)
+        code = rank_articles(w, &w->by[1], w->lang, NP_LANGUAGE_PRIOR, group, err);
+    if (!code && w->host)
+        code = rank_articles(w, &w->by[2], w->host, NP_HOST_PRIOR, group, err);
+    if (code) {
+        forget_rankings(w);
+        return code;
+    }
+    w->n_counted = 0;
+    for (size_t k = 0; k < w->n; k++)
+        w->n_counted += k == 0 || w->by[0].at[k].key != w->by[0].at[k - 1].key;
+    w->idf_alone = np_idf((double)w->n_counted, 1);
+    return NP_OK;
+}
+
+size_t np_weights_parts(const np_weights *w) { return w->n_parts; }
+
+/* The first entry of row i whose term is `least` or more; near the middle of what is left, as terms
+ * are numbered by hash. */
+static size_t first_entry(const np_weights *w, uint32_t i, size_t least)
+{
+    size_t low = w->start[i], high = w->start[i + 1];
+    if (least == 0 || least >= w->n_terms)
+        return least ? high : low;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (w->term[middle] < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* df[t] of the terms `from` to `to`: articles, or groups, that hold t. Members of a group need not
+ * be neighbours: they are visited group by group. */
+static void count_groups(np_weights *w, size_t from, size_t to)
+{
+    for (size_t t = from; t < to; t++)
+        w->tally[t] = (tally){0};
+    for (size_t k = 0; k < w->n; k++) {
+        uint32_t i = w->by[0].at[k].index, mark = 1 + (uint32_t)w->by[0].at[k].key;
+        for (size_t e = first_entry(w, i, from); e < w->start[i + 1] && w->term[e] < to; e++) {
+            tally *t = &w->tally[w->term[e]];
+            t->df += t->last_seen != mark;
+            t->last_seen = mark;
+        }
+    }
+    for (size_t t = from; t < to; t++)
+        w->share[t] = np_share_of(w->tally[t].df, w->n_counted, 0);
+}
+
+/* One article more of a stratum that has n_here. */
+static void raise_row(np_weights *w, uint32_t i, size_t from, size_t to, uint32_t mark,
+                      uint32_t here, size_t n_here, double prior)
+{
+    for (size_t e = first_entry(w, i, from); e < w->start[i + 1] && w->term[e] < to; e++) {
+        tally *t = &w->tally[w->term[e]];
+        if (t->last_stratum != here)
+            t->df = 0;
+        else if (t->last_seen == mark)
+            continue;
+        t->last_stratum = here;
+        t->last_seen = mark;
+        double share = np_share_of(++t->df, n_here, prior);
+        double *most = &w->share[w->term[e]];
+        *most = share > *most ? share : *most;
+    }
+}
+
+/* Raise share[t] to df_S / (N_S + prior) in every stratum S (0: none), df_S and N_S counted as df
+ * and N are. One pass: a term's count in a stratum only grows while the stratum lasts, so each step
+ * may raise its share at once. */
+static void raise_shares(np_weights *w, const ranking *r, size_t first, size_t end)
+{
+    const np_keyed *order = r->at;
+    for (size_t t = first; t < end; t++)
+        w->tally[t] = (tally){0};
     for (size_t from = 0, to; from < w->n; from = to) {
         uint32_t here = (uint32_t)(order[from].key >> 32);
         size_t n_here = 0;
         for (to = from; to < w->n && order[to].key >> 32 == here; to++)
             n_here += to == from || order[to].key != order[to - 1].key;
-        for (size_t k = from; k < to && here != 0; k++) {
-            uint32_t i = order[k].index, mark = 1 + (uint32_t)order[k].key;
-            for (size_t e = w->start[i]; e < w->start[i + 1]; e++) {
-                uint32_t t = w->term[e];
-                if (w->last_stratum[t] != here)
-                    w->df[t] = 0;
-                else if (w->last_seen[t] == mark)
-                    continue;
-                w->last_stratum[t] = here;
-                w->last_seen[t] = mark;
-                double share = np_share_of(++w->df[t], n_here, prior);
-                w->share[t] = share > w->share[t] ? share : w->share[t];
-            }
-        }
+        for (size_t k = from; k < to && here != 0; k++)
+            raise_row(w, order[k].index, first, end, 1 + (uint32_t)order[k].key, here, n_here,
+                      r->prior);
     }
 }
 
@@ -231,24 +342,41 @@ static void set_idf(np_weights *w, size_t t)
     w->of_subject[t] = (float)(np_weights_is_name(w, (uint32_t)t) ? factor * OF_NAME : factor);
 }
 
+void np_weights_count_part(np_weights *w, size_t part)
+{
+    size_t from = w->n_terms * part / w->n_parts, to = w->n_terms * (part + 1) / w->n_parts;
+    if (from == to)
+        return;
+    count_groups(w, from, to);
+    for (size_t r = 1; r < RANKINGS; r++)
+        if (w->by[r].at)
+            raise_shares(w, &w->by[r], from, to);
+    for (size_t t = from; t < to; t++)
+        set_idf(w, t);
+}
+
+void np_weights_weigh(np_weights *w, size_t i)
+{
+    size_t from = w->start[i], to = w->cut_start[i];
+    np_row_weigh(w->term + from, w->ltf + from, w->start[i + 1] - from, w->alone_ltf[i], w->idf,
+                 w->idf_alone, w->cut_term + to, w->weight + to, &w->alone[i]);
+}
+
+np_vectors np_weights_apply_end(np_weights *w)
+{
+    forget_rankings(w);
+    return (np_vectors){w->n, w->n_terms, w->cut_start, w->cut_term, w->weight, w->alone};
+}
+
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err)
 {
-    np_keyed *order = np_alloc(0, w->n, 2 * sizeof *order, err);
-    if (!order)
-        return NP_E_NOMEM;
-    count_groups(w, group, order);
-    if (w->lang)
-        raise_shares(w, w->lang, NP_LANGUAGE_PRIOR, group, order);
-    if (w->host)
-        raise_shares(w, w->host, NP_HOST_PRIOR, group, order);
-    np_free(order);
-    for (size_t t = 0; t < w->n_terms; t++)
-        set_idf(w, t);
-    double idf_alone = np_idf((double)w->n_counted, 1);
+    np_code code = np_weights_apply_begin(w, group, err);
+    if (code)
+        return code;
+    for (size_t p = 0; p < w->n_parts; p++)
+        np_weights_count_part(w, p);
     for (size_t i = 0; i < w->n; i++)
-        w->alone[i] =
-            np_row_weigh(w->term + w->start[i], w->ltf + w->start[i], w->start[i + 1] - w->start[i],
-                         w->alone_ltf[i], w->idf, idf_alone, w->weight + w->start[i]);
-    *v = (np_vectors){w->n, w->n_terms, w->start, w->term, w->weight, w->alone};
+        np_weights_weigh(w, i);
+    *v = np_weights_apply_end(w);
     return NP_OK;
 }

@@ -8,12 +8,19 @@
 typedef struct np_weights np_weights; /* one writer at a time; then any number of readers */
 
 /* The n articles' terms as rows over a vocabulary, which is numbered and made of the same bags;
- * both are borrowed, the vocabulary until np_weights_free(). lang[i]: equal numbers, equal
- * languages, 0 unknown; NULL: all unknown. Words in one article only are remembered by their share
- * of the norm; bigrams in one article only are left out. Terms are numbered as in
- * the vocabulary. */
+ * the bags are borrowed until the rows are filled, the vocabulary until np_weights_free(). lang[i]:
+ * equal numbers, equal languages, 0 unknown; NULL: all unknown. Words in one article only are
+ * remembered by their share of the norm; bigrams in one article only are left out. Terms are
+ * numbered as in the vocabulary. */
 np_weights *np_weights_new(const np_term_bag *bag, const np_vocabulary *vocabulary,
                            const uint32_t *lang, const uint32_t *host, size_t n, np_error *err);
+
+/* The same on many threads: begin, measure each row, place them, fill each row. */
+np_weights *np_weights_begin(const np_term_bag *bag, const np_vocabulary *vocabulary,
+                             const uint32_t *lang, const uint32_t *host, size_t n, np_error *err);
+void np_weights_measure(np_weights *w, size_t i);
+np_code np_weights_place(np_weights *w, np_error *err);
+void np_weights_fill(np_weights *w, size_t i);
 void np_weights_free(np_weights *w); /* NULL is fine */
 
 size_t np_weights_count(const np_weights *w); /* distinct terms that are listed */
@@ -45,11 +52,18 @@ const float *np_weights_of_subjects(const np_weights *w);
 double np_weights_spread(const np_weights *w, uint32_t term);
 
 /* Weigh: x = unit vector of ltf * idf, ltf = tf >= 1 ? 1 + ln tf : tf, idf =
- * (1 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved. A term counts as no rarer than it is within
- * a language: df is at least N df_L / (N_L + 20).  group NULL: df counts articles. Else group[i] is
- * article i's story and df counts stories (a story's own words are frequent while it lasts, and an
- * idf over articles would delete them). *v is valid until the next call and np_weights_free().
- * Cost: the number of entries. NP_E_NOMEM. */
+ * (1/2 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved. A term counts as no rarer than it is
+ * within a language: df is at least N df_L / (N_L + 10).  group NULL: df counts articles. Else
+ * group[i] is article i's story and df counts stories (a story's own words are frequent while it
+ * lasts, and an idf over articles would delete them). *v is valid until the next call and
+ * np_weights_free(). Cost: the number of entries. NP_E_NOMEM. */
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err);
+
+/* The same on many threads: begin, count each of np_weights_parts(), weigh each row, end. */
+np_code np_weights_apply_begin(np_weights *w, const uint32_t *group, np_error *err);
+size_t np_weights_parts(const np_weights *w);
+void np_weights_count_part(np_weights *w, size_t part);
+void np_weights_weigh(np_weights *w, size_t i);
+np_vectors np_weights_apply_end(np_weights *w);
 
 #endif
