@@ -199,7 +199,7 @@ static void headlines_are_no_topic_for_one_word(void)
         for (size_t t = 0; t < r->n_topics; t++)
             for (size_t k = 0; k < r->topic[t].n_stories; k++)
                 n_together += r->story_of[40] == r->topic[t].story[k];
-        CU_ASSERT_EQUAL(n_together, round);
+        CU_ASSERT_EQUAL(n_together, (size_t)round);
         np_corpus_free(c);
     }
 }
