@@ -6,6 +6,9 @@
  * What is no regular file (a pipe, /dev/null) is written directly. Opening waits for the first
  * byte, when all inputs are read: until then a failure has nothing to take back.
  *
+ * From the renaming on signals are held back: who finds us killed by one finds what was there
+ * before.
+ *
  * A closed pipe ends the program by SIGPIPE, quietly, as it ends cat. */
 #include "cli.h"
 #include <errno.h>
@@ -231,6 +234,7 @@ np_code np_output_finish(np_output *o, np_error *err)
     o->fd = -1;
     if (code || !o->is_file)
         return code;
+    np_signals_hold();
     if (rename(o->beside, o->path))
         return fail(o, "cannot be put in place", err);
     np_signals_take_away(NULL);

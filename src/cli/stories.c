@@ -19,6 +19,7 @@ static np_code replay(np_corpus *c, const np_settings *s, np_error *err)
         code = np_corpus_stories(c, err);
     if (!code)
         code = np_output_finish(events, err);
+    np_signals_release(); /* the stories are still to be written */
     np_output_free(events);
     return code;
 }
