@@ -115,14 +115,15 @@ else
     echo "skipped: signals half-way, which need $inject without a sanitizer"
 fi
 
-# The progress line is taken away: of a run whose input does not end.
+# The progress line is taken away: of a run whose input does not end. No shell may outlive it, or it
+# would tell of the death after the line.
 if command -v script >/dev/null && [ -z "${SAN:-}" ]; then
     cat >on_terminal <<END2
 exec < <(while sleep .02 && cat many.jsonl; do :; done)
 echo \$\$ >pid
 exec "$program" stories -o out/result
 END2
-    TERM=xterm timeout 60 script -qefc "bash on_terminal" typescript >/dev/null 2>&1 </dev/null &
+    TERM=xterm timeout 60 script -qefc "exec bash on_terminal" typescript >/dev/null 2>&1 </dev/null &
     for _ in $(seq 1000); do
         grep -q $'\r.*[0-9]' typescript 2>/dev/null && break
         sleep .01
