@@ -49,6 +49,10 @@ typedef struct np_story_witness {
 np_code np_stories_open(np_story_work *work, np_corpus *c, np_error *err);
 void np_stories_close(np_story_work *work);
 
+/* Of these two steps the latter, for a corpus that has copies and room: the items, and rows over
+ * their terms (corpus_items.c). */
+np_code np_stories_list(np_story_work *work, np_error *err);
+
 /* The stories by work->opt, in both passes, in place of those of an earlier call; w NULL: nobody
  * looks on. */
 np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_error *err);
