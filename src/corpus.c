@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
+#include "options.h"
 #include "read/read.h"
 #include <time.h>
 
@@ -51,17 +52,14 @@ static bool read_files(np_corpus *c, np_error *err)
 
 np_corpus *np_corpus_new(const np_options *opt, np_error *err)
 {
-    np_options defaults;
-    np_options_init(&defaults);
-    if (!opt)
-        opt = &defaults;
-    if (np_options_check(opt, err))
+    np_options own;
+    if (np_options_take(opt, &own, err))
         return NULL;
     np_corpus *c = np_alloc(sizeof *c, 0, 0, err);
     if (!c)
         return NULL;
-    c->opt = *opt;
-    c->threads = c->stats.threads = np_threads(opt->threads);
+    c->opt = own;
+    c->threads = c->stats.threads = np_threads(own.threads);
     np_corpus_set_memory(c);
     if (read_files(c, err) && make_arenas(c, err))
         return c;

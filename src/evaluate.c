@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "measure/measure.h"
+#include "options.h"
 
 /* The rows of one file; NP_E_INPUT if it has lines, but no row. */
 static np_code read_rows(np_rows *t, const char *path, const np_options *opt, np_error *err)
@@ -85,24 +86,22 @@ static np_code score_rows(const np_rows *t, size_t n_gold, const np_options *opt
 np_code np_score_files(const char *gold_path, const char *pred_path, const char *label,
                        const np_options *opt, np_partition_scores *scores, np_error *err)
 {
-    np_options defaults;
-    np_options_init(&defaults);
-    opt = opt ? opt : &defaults;
+    np_options own;
     np_rows t = {0};
     np_partition_scores s = {0};
-    np_code code = np_options_check(opt, err);
+    np_code code = np_options_take(opt, &own, err);
     if (code)
         return code;
-    if ((code = np_rows_init(&t, np_str_of(label), opt, err)) ||
-        (code = read_rows(&t, gold_path, opt, err)))
+    if ((code = np_rows_init(&t, np_str_of(label), &own, err)) ||
+        (code = read_rows(&t, gold_path, &own, err)))
         goto done;
     size_t n_gold = t.n;
     if (!n_gold) {
         code = np_fail(err, NP_E_INPUT, "%s: no labels; there is nothing to score", gold_path);
         goto done;
     }
-    if ((code = read_rows(&t, pred_path, opt, err)) ||
-        (code = score_rows(&t, n_gold, opt, &s, err)))
+    if ((code = read_rows(&t, pred_path, &own, err)) ||
+        (code = score_rows(&t, n_gold, &own, &s, err)))
         goto done;
     *scores = s;
 done:

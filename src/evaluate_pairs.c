@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "evaluate.h"
 #include "measure/measure.h"
+#include "options.h"
 #include <string.h>
 
 enum { MOST_PAIRS = 1 << 30, NO_COLUMN = -1 };
@@ -157,23 +158,21 @@ static np_code score_table(table *t, size_t n_gold, bool is_by_jaccard, double n
 np_code np_score_pair_files(const char *gold_path, const char *pred_path, const np_options *opt,
                             np_pair_scores *scores, np_error *err)
 {
-    np_options defaults;
-    np_options_init(&defaults);
-    opt = opt ? opt : &defaults;
+    np_options own;
     table t = {0};
     np_pair_scores s = {0};
-    np_code code = np_options_check(opt, err);
+    np_code code = np_options_take(opt, &own, err);
     if (code)
         return code;
     code = NP_E_NOMEM;
-    if (!(t.strings = np_arena_new(err)) || !(t.json = np_json_new(opt->max_depth, err)))
+    if (!(t.strings = np_arena_new(err)) || !(t.json = np_json_new(own.max_depth, err)))
         goto done;
-    if ((code = np_each_line(gold_path, opt, take_true, &t, err)))
+    if ((code = np_each_line(gold_path, &own, take_true, &t, err)))
         goto done;
     size_t n_gold = t.n;
     bool is_by_jaccard = t.has_jaccard;
-    if ((code = np_each_line(pred_path, opt, take_found, &t, err)) ||
-        (code = score_table(&t, n_gold, is_by_jaccard, opt->near, &s, err)))
+    if ((code = np_each_line(pred_path, &own, take_found, &t, err)) ||
+        (code = score_table(&t, n_gold, is_by_jaccard, own.near, &s, err)))
         goto done;
     *scores = s;
 done:

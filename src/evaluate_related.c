@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "evaluate.h"
 #include "measure/measure.h"
+#include "options.h"
 #include <stdlib.h>
 
 enum { MOST = 1 << 30 };
@@ -284,17 +285,15 @@ static np_code read_both(table *t, const char *gold_path, const char *pred_path,
 np_code np_score_related_files(const char *gold_path, const char *pred_path, const char *label,
                                const np_options *opt, np_ranking_scores *scores, np_error *err)
 {
-    np_options defaults;
-    np_options_init(&defaults);
-    opt = opt ? opt : &defaults;
+    np_options own;
     table t = {.label = np_str_of(label)};
     np_ranking_scores s;
-    np_code code = np_options_check(opt, err);
+    np_code code = np_options_take(opt, &own, err);
     if (code)
         return code;
     code = NP_E_NOMEM;
-    if ((t.strings = np_arena_new(err)) && (t.json = np_json_new(opt->max_depth, err)) &&
-        !(code = read_both(&t, gold_path, pred_path, opt, err)) &&
+    if ((t.strings = np_arena_new(err)) && (t.json = np_json_new(own.max_depth, err)) &&
+        !(code = read_both(&t, gold_path, pred_path, &own, err)) &&
         !(code = score_table(&t, &s, err)))
         *scores = s;
     np_free(t.row);

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "options.h"
 #include "story/follow.h"
 #include <xxhash.h>
 
@@ -29,16 +30,13 @@ static np_options desk_options(const np_options *opt)
 
 np_newsroom *np_newsroom_new(const np_options *opt, np_error *err)
 {
-    np_options defaults;
-    np_options_init(&defaults);
-    if (!opt)
-        opt = &defaults;
-    if (np_options_check(opt, err))
+    np_options own;
+    if (np_options_take(opt, &own, err))
         return NULL;
     np_newsroom *r = np_alloc(sizeof *r, 0, 0, err);
     if (!r)
         return NULL;
-    r->opt = desk_options(opt);
+    r->opt = desk_options(&own);
     r->now = NP_NEVER;
     if ((r->ids = np_arena_new(err)) && (r->by_id = np_map_new(err)))
         return r;

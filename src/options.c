@@ -3,6 +3,7 @@
  * A range is checked once, by the maker that takes the options; behind it no room asks again.
  * Refused: clamping. A number out of range is a slip of the person who typed it, and a run that
  * silently did something else is worse than one that did not start. */
+#include "options.h"
 #include "base/error.h"
 #include <float.h>
 #include <string.h>
@@ -149,4 +150,15 @@ np_code np_options_check(const np_options *opt, np_error *err)
     if (opt->keep == NP_KEEP_SOURCES && !opt->sources)
         return np_fail(err, NP_E_USAGE, "keep is by sources, but sources names no file");
     return NP_OK;
+}
+
+np_code np_options_take(const np_options *given, np_options *own, np_error *err)
+{
+    np_options_init(own);
+    if (!given)
+        return NP_OK;
+    np_code code = np_options_check(given, err);
+    if (!code) /* not before: it may be an older and shorter struct */
+        *own = *given;
+    return code;
 }
