@@ -172,7 +172,9 @@ typedef struct np_options {
                                              novelty weighs no more than breadth */
     const char *calibration; /* NULL: stories are scored among themselves; else the scale of a
                                 history, a file of np_write_calibration() by the same weights */
-    bool has_given_stories;  /* take the partition from the input's `story` field; false */
+    const char *topics; /* NULL: topics are found; else the user's own, a file of at most 1000 lines
+                           "label: word, word". Cost: a pass over all stories' terms a label */
+    bool has_given_stories; /* take the partition from the input's `story` field; false */
 
     /* the constants of stories and topics, which were fitted to labelled news */
     double story_threshold;  /* score from which two stories are one, (0, 1]; .19 */
@@ -1044,9 +1046,10 @@ np_code np_mail_check(const np_mail *mail, np_error *err) NP_MUST_CHECK;
 np_code np_write_mail(const np_report *r, const np_mail *mail, np_put *put, void *to,
                       np_error *err) NP_MUST_CHECK;
 
-/* Topics of two stories and more, most significant first, whether their stories are hidden or not:
- * text, or one line a topic: {"type":"topic","id","label","stories","first","last","near"}, first
- * and last being days. (In HTML, topics are sections of the stories' page.) */
+/* Topics of two stories and more (options.topics: of one and more), most significant first, whether
+ * their stories are hidden or not: text, or one line a topic:
+ * {"type":"topic","id","label","stories","first","last","near"}, first and last being days. (In
+ * HTML, topics are sections of the stories' page.) */
 np_code np_write_topics(const np_report *r, np_format format, const np_look *look, np_put *put,
                         void *to, np_error *err) NP_MUST_CHECK;
 

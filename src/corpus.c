@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
+#include "corpus_taxonomy.h"
 #include "options.h"
 #include "read/read.h"
 #include <time.h>
@@ -45,6 +46,7 @@ static bool read_files(np_corpus *c, np_error *err)
 {
     const np_options *opt = &c->opt;
     return (!opt->sources || (c->sources = np_sources_read(opt->sources, err))) &&
+           (!opt->topics || (c->taxonomy = np_taxonomy_read(opt->topics, err))) &&
            (!opt->calibration ||
             ((c->calibration = np_calibration_read(opt->calibration, err)) &&
              !np_calibration_check(c->calibration, opt->weight, opt->calibration, err)));
@@ -101,6 +103,7 @@ void np_corpus_free(np_corpus *c)
     np_arena_free(c->shelves.text);
     np_arena_free(c->shelves.strings);
     np_sources_free(c->sources);
+    np_taxonomy_free(c->taxonomy);
     np_free(c->calibration);
     np_spill_free(c->scratch);
     np_spill_free(c->spill);

@@ -33,8 +33,9 @@ typedef struct np_followed {
 struct np_corpus {
     np_options opt;
     unsigned threads;
-    np_sources *sources;         /* opt.sources; NULL: none */
-    np_calibration *calibration; /* opt.calibration; NULL: the run ranks its stories */
+    np_sources *sources;          /* opt.sources; NULL: none */
+    struct np_taxonomy *taxonomy; /* opt.topics; NULL: topics are found */
+    np_calibration *calibration;  /* opt.calibration; NULL: the run ranks its stories */
     np_stats stats;
     np_shelves shelves; /* what articles point into */
     np_article *article;

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "corpus_group.h"
 #include "corpus_stories.h"
+#include "corpus_taxonomy.h"
 #include "corpus_topics.h"
 #include "story/filter.h"
 #include "story/significance.h"
@@ -164,7 +165,8 @@ np_code np_links_make(np_report_job *job, np_error *err)
         code = score_stories(job, &near, score, err);
     if (!code)
         code = rank_in_window(job, err);
-    if (!code)
+    bool are_given = job->c->taxonomy;
+    if (!code && !are_given)
         code = np_topics_group(job, &centroids, &near, err);
     if (!code)
         code = order_stories(job, old_number, new_number, err);
@@ -173,7 +175,8 @@ np_code np_links_make(np_report_job *job, np_error *err)
     if (!code)
         code = move_stories(job, old_number, err);
     if (!code)
-        code = np_topics_list(job, &centroids, old_number, err);
+        code = are_given ? np_subjects_list(job, &centroids, old_number, err)
+                         : np_topics_list(job, &centroids, old_number, err);
     if (!code)
         np_filter_stories(&job->c->opt, job->c->article, job->story, n);
     job->c->report.min_score = job->c->opt.min_score;

@@ -459,6 +459,25 @@ run 2 'from 1 to 8784 hours' -- stories small.jsonl --batch-hours 9000
 run 1 'cannot be written' -- stories small.jsonl --events nowhere/events
 is "a run that fails leaves no events" [ ! -e nowhere ]
 
+# ---- topics of the user's own
+printf '# mine\nPorts: dock, quay, strike\nCourts\tjudge;trial\nZyzzyva: zzyzx\n' >own.txt
+run 0 '"label":"Ports"' '"label":"Courts"' -- topics "$day" --topics own.txt
+is "a subject without a story is not told" not grep -q Zyzzyva out
+"$program" topics "$day" --topics own.txt --threads 1 >one.out
+run 0 -- topics "$day" --topics own.txt --threads 3
+is "any threads find the same" cmp -s out one.out
+run 0 '"topics":[{"id":"t_' -- stories "$day" --topics own.txt
+run 0 -- stories "$day" --topics own.txt --format html
+printf 'A: x\nB: y\nA: z\n' >own.txt
+run 2 'own.txt:3: "A" is listed already' -- topics "$day" --topics own.txt
+printf 'A: x\n: y\n' >own.txt
+run 2 'own.txt:2: no label' -- topics "$day" --topics own.txt
+run 2 'empty.jsonl: no label' -- topics "$day" --topics empty.jsonl
+run 1 missing.txt -- topics "$day" --topics missing.txt
+seq -f 'Label %g: word' 1001 >own.txt
+run 2 'own.txt:1001: more than 1000 labels' -- topics "$day" --topics own.txt
+run 2 'is read too' -- topics "$day" --topics small.jsonl -o small.jsonl
+
 # ---- calibration
 run 0 'n 3' 'from 2025-03-21' 'to 2025-03-22T10:00:00Z' 'knots ' -- calibrate small.jsonl
 for input in small.jsonl "$day" "$(dirname "$day")"; do

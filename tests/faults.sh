@@ -77,6 +77,8 @@ bears dedup feed.xml --format rss -o out/result
 bears dedup feed.xml --format atom
 bears dedup few.jsonl --mark --format csv
 bears topics few.jsonl --threads 1
+printf 'Ports: dock, quay, strike\nCourts: judge, trial\n' >own.txt
+bears topics few.jsonl --topics own.txt -o out/result
 bears topics few.jsonl --format text -o out/result
 bears dedup day.jsonl -o out/result
 bears dedup --mark day.jsonl

@@ -1,13 +1,16 @@
 /* Centres and labels, small enough to be worked out by hand. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "naive/fit.h"
 #include "topic/centroid.h"
+#include "topic/fit.h"
 #include "topic/label.h"
 #include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static uint64_t rng = 1; /* NP_SEED replays a failing run */
 static uint32_t below(uint32_t n)
@@ -172,7 +175,7 @@ static void a_label_is_weak_if_it_is_one_word_and_says_nothing_twice(void)
 }
 
 /* A headline of words of its own, and perhaps some more. */
-static void add_headline(np_corpus *c, unsigned n, const char *more)
+static np_code add_headline(np_corpus *c, unsigned n, const char *more, np_error *err)
 {
     char title[200], id[16];
     snprintf(id, sizeof id, "h%u", n);
@@ -180,7 +183,143 @@ static void add_headline(np_corpus *c, unsigned n, const char *more)
     snprintf(title, sizeof title, "%c%cavo mel%c%cki %c%cand os%c%c %s", x, y, x, y, x, y, x, y,
              more);
     np_article a = {.id = {id, strlen(id)}, .title = {title, strlen(title)}};
-    CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
+    return np_corpus_add(c, &a, err);
+}
+
+/* ---- the user's own ---- */
+
+enum { FIT_STORIES = 20, FIT_TERMS = 16, FIT_SUBJECTS = 5 };
+
+/* n random unit vectors, as np_vectors has them (in *from, t, x) and as a table. */
+static void random_rows(size_t n, size_t *from, uint32_t *t, float *x, double *table)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        double *row = &table[i * FIT_TERMS], square = 0;
+        for (uint32_t k = 0; k < FIT_TERMS; k++) {
+            row[k] = below(4) ? 0 : 1 + below(9);
+            square += row[k] * row[k];
+        }
+        for (uint32_t k = 0; k < FIT_TERMS; k++) {
+            row[k] /= square > 0 ? sqrt(square) : 1;
+            if (row[k] > 0)
+                t[at] = k, x[at++] = (float)row[k];
+        }
+        from[i + 1] = at;
+    }
+}
+
+static void stories_fall_under_the_subjects_they_are_likest(void)
+{
+    size_t n_asked = 0;
+    for (int round = 0; round < 400; round++) {
+        static size_t from[FIT_STORIES + 1], own_from[FIT_SUBJECTS + 1];
+        static uint32_t t[FIT_STORIES * FIT_TERMS], own_t[FIT_SUBJECTS * FIT_TERMS];
+        static float x[FIT_STORIES * FIT_TERMS], own_x[FIT_SUBJECTS * FIT_TERMS], none[FIT_STORIES];
+        static double story[FIT_STORIES * FIT_TERMS], given[FIT_SUBJECTS * FIT_TERMS];
+        np_fit fit[FIT_STORIES * NP_FITS], naive[FIT_STORIES * NP_FITS];
+        unsigned n_fits[FIT_STORIES], n_naive[FIT_STORIES];
+        random_rows(FIT_STORIES, from, t, x, story);
+        random_rows(FIT_SUBJECTS, own_from, own_t, own_x, given);
+        if (!naive_fit(story, FIT_STORIES, given, FIT_SUBJECTS, FIT_TERMS, naive, n_naive))
+            continue;
+        n_asked++;
+        np_vectors v = {FIT_STORIES, FIT_TERMS, from, t, x, none};
+        np_vectors own = {FIT_SUBJECTS, FIT_TERMS, own_from, own_t, own_x, none};
+        CU_ASSERT_EQUAL_FATAL(np_fit_subjects(&v, &own, fit, n_fits, NULL), NP_OK);
+        for (size_t s = 0; s < FIT_STORIES; s++) {
+            CU_ASSERT_EQUAL_FATAL(n_fits[s], n_naive[s]);
+            for (size_t k = s * NP_FITS; k < s * NP_FITS + n_fits[s]; k++) {
+                CU_ASSERT_EQUAL(fit[k].subject, naive[k].subject);
+                CU_ASSERT_DOUBLE_EQUAL((double)fit[k].score, (double)naive[k].score, 1e-4);
+            }
+        }
+    }
+    CU_ASSERT(n_asked > 50);
+}
+
+/* A file of such lines; its name, which the caller removes. */
+static const char *subjects_file(const char *lines)
+{
+    static char path[] = "/tmp/np_topics_XXXXXX";
+    strcpy(path, "/tmp/np_topics_XXXXXX");
+    int fd = mkstemp(path);
+    CU_ASSERT_FATAL(fd >= 0 && write(fd, lines, strlen(lines)) == (ssize_t)strlen(lines));
+    close(fd);
+    return path;
+}
+
+static np_code add_ports(np_corpus *c, np_error *err)
+{
+    static const char *const more[] = {"ship harbour mast", "harbour ship crew", "wheat barley rye",
+                                       "barley wheat dry", "mast crew gale"};
+    np_code code = NP_OK;
+    for (unsigned n = 0; n < 60 && !code; n++)
+        code = add_headline(c, n, n < 5 ? more[n] : "", err);
+    return code;
+}
+
+static const char own_subjects[] = "# mine\nSea: ship, harbour; port authority\n"
+                                   "Fields\twheat, barley\nNothing, unheard-of\n";
+
+static void a_users_subjects_stand_in_place_of_topics(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.topics = subjects_file(own_subjects);
+    opt.story_threshold = 1;
+    np_corpus *c = np_corpus_new(&opt, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL_FATAL(add_ports(c, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    CU_ASSERT_EQUAL_FATAL(r->n_topics, 2);
+    for (size_t t = 0; t < 2; t++) {
+        bool is_sea = np_str_equal(r->topic[t].label, NP_STR("Sea"));
+        CU_ASSERT_EQUAL(r->topic[t].n_stories, is_sea ? 3 : 2); /* the last by borrowed words */
+        CU_ASSERT(r->topic[t].id.len == 18 && r->topic[t].id.at[0] == 't');
+        for (size_t k = 0; k < r->topic[t].n_stories; k++) {
+            const np_story *s = &r->story[r->topic[t].story[k]];
+            CU_ASSERT(s->n_topics == 1 && s->topic[0].index == t && s->topic[0].score > 0);
+        }
+    }
+    np_corpus_free(c);
+    remove(opt.topics);
+}
+
+static void subjects_are_found_or_there_is_no_memory(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.topics = subjects_file(own_subjects);
+    opt.threads = 1;
+    bool is_done = false;
+    for (long nth = 1; !is_done; nth += 1 + nth / 16) {
+        np_error err = {0};
+        np_mem_fail_at(nth);
+        np_corpus *c = np_corpus_new(&opt, &err);
+        np_code code = c ? add_ports(c, &err) : NP_E_NOMEM;
+        if (!code)
+            code = np_corpus_stories(c, &err);
+        np_mem_fail_at(0);
+        is_done = code == NP_OK;
+        CU_ASSERT_FATAL(is_done || (code == NP_E_NOMEM && err.code == code));
+        CU_ASSERT(!is_done || np_corpus_report(c)->n_topics == 2);
+        np_corpus_free(c);
+    }
+    remove(opt.topics);
+}
+
+static void a_file_of_subjects_is_text(void)
+{
+    np_options opt;
+    np_options_init(&opt);
+    np_error err = {0};
+    opt.topics = subjects_file("Sea: ship\nF\xff: wheat\n");
+    CU_ASSERT_PTR_NULL(np_corpus_new(&opt, &err));
+    CU_ASSERT_EQUAL(err.code, NP_E_USAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":2: not UTF-8"));
+    remove(opt.topics);
 }
 
 static void headlines_are_no_topic_for_one_word(void)
@@ -192,7 +331,10 @@ static void headlines_are_no_topic_for_one_word(void)
         np_corpus *c = np_corpus_new(&opt, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(c);
         for (unsigned n = 0; n < 300; n++)
-            add_headline(c, n, n == 40 || n == 41 ? round ? "hoax bomb threats" : "turned" : "");
+            CU_ASSERT_EQUAL_FATAL(
+                add_headline(c, n, n == 40 || n == 41 ? round ? "hoax bomb threats" : "turned" : "",
+                             NULL),
+                NP_OK);
         CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
         const np_report *r = np_corpus_report(c);
         size_t n_together = 0;
@@ -247,6 +389,13 @@ int main(void)
     CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);
     CU_add_test(s, "a label is weak if it is one word, and says nothing twice",
                 a_label_is_weak_if_it_is_one_word_and_says_nothing_twice);
+    CU_add_test(s, "stories fall under the subjects they are likest",
+                stories_fall_under_the_subjects_they_are_likest);
+    CU_add_test(s, "a user's subjects stand in place of topics",
+                a_users_subjects_stand_in_place_of_topics);
+    CU_add_test(s, "subjects are found, or there is no memory",
+                subjects_are_found_or_there_is_no_memory);
+    CU_add_test(s, "a file of subjects is text", a_file_of_subjects_is_text);
     CU_add_test(s, "headlines are no topic for one word", headlines_are_no_topic_for_one_word);
     CU_add_test(s, "a label is not sought all through a title of a book",
                 a_label_is_not_sought_all_through_a_title_of_a_book);

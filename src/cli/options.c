@@ -111,6 +111,8 @@ const np_option np_option_table[] = {
            "length of a summary"),
     ONE_OF(SWITCH, "given", opt.has_given_stories, TOLD, givens,
            "take the stories from the input's `story` field"),
+    WORD(TEXT, "topics", 0, opt.topics, SHOWN, "FILE",
+         "topics of your own in place of those found, a line each: label: word, word"),
     WORD(TEXT, "calibration", 0, opt.calibration, SHOWN, "FILE",
          "score by the scale of a history, as newsprint calibrate wrote it; else stories are "
          "scored among themselves"),

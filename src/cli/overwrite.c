@@ -18,7 +18,8 @@ static bool is_same_file(const char *a, const char *b)
 
 static bool is_read(const np_settings *s, const char *path)
 {
-    const char *one[] = {s->text, s->file, s->labels, s->opt.sources, s->opt.calibration};
+    const char *one[] = {s->text,      s->file, s->labels, s->opt.sources, s->opt.calibration,
+                         s->opt.topics};
     bool is_one = false;
     for (size_t i = 0; i < sizeof one / sizeof *one && !is_one; i++)
         is_one = is_same_file(path, one[i]);
