@@ -7,15 +7,11 @@
  * of style was refused, for it would give a number where a reason is wanted. */
 #include "story/kind.h"
 #include "base/str.h"
+#include "story/phrases.h"
 
 enum { BEGINNING = 1500, ENDING = 800, LEAST_TIMES = 4, LONGEST_URL = 2048 };
 
-typedef struct sign { /* of a type, in small letters */
-    np_article_type type;
-    const char *words;
-} sign;
-
-static const sign in_title[] = {
+static const np_phrase in_title[] = {
     {NP_TYPE_PRESS_RELEASE, "press release"},
     {NP_TYPE_PRESS_RELEASE, "pressemitteilung"},
     {NP_TYPE_LIVE_BLOG, "live blog"},
@@ -39,17 +35,17 @@ static const sign in_title[] = {
     {NP_TYPE_ROUND_UP, "today's top stories"},
     {NP_TYPE_ROUND_UP, "the day in brief"},
 };
-static const sign in_address[] = {{NP_TYPE_LIVE_BLOG, "/live/"},
-                                  {NP_TYPE_LIVE_BLOG, "/liveblog"},
-                                  {NP_TYPE_LIVE_BLOG, "live-updates"},
-                                  {NP_TYPE_LIVE_BLOG, "/liveticker"},
-                                  {NP_TYPE_PRESS_RELEASE, "/press-release"},
-                                  {NP_TYPE_PRESS_RELEASE, "/pressrelease"}};
-static const sign in_beginning[] = {
+static const np_phrase in_address[] = {{NP_TYPE_LIVE_BLOG, "/live/"},
+                                       {NP_TYPE_LIVE_BLOG, "/liveblog"},
+                                       {NP_TYPE_LIVE_BLOG, "live-updates"},
+                                       {NP_TYPE_LIVE_BLOG, "/liveticker"},
+                                       {NP_TYPE_PRESS_RELEASE, "/press-release"},
+                                       {NP_TYPE_PRESS_RELEASE, "/pressrelease"}};
+static const np_phrase in_beginning[] = {
     {NP_TYPE_PRESS_RELEASE, "for immediate release"}, {NP_TYPE_PRESS_RELEASE, "/prnewswire"},
     {NP_TYPE_PRESS_RELEASE, "(business wire)"},       {NP_TYPE_PRESS_RELEASE, "(globe newswire)"},
     {NP_TYPE_PRESS_RELEASE, "/accesswire/"},          {NP_TYPE_PRESS_RELEASE, "(ots)"}};
-static const sign in_ending[] = {
+static const np_phrase in_ending[] = {
     {NP_TYPE_PRESS_RELEASE, "media contact"},     {NP_TYPE_PRESS_RELEASE, "press contact"},
     {NP_TYPE_PRESS_RELEASE, "media inquiries"},   {NP_TYPE_PRESS_RELEASE, "media enquiries"},
     {NP_TYPE_PRESS_RELEASE, "pressekontakt"},     {NP_TYPE_PRESS_RELEASE, "contact presse"},
@@ -65,26 +61,6 @@ const char *np_article_type_name(np_article_type t)
 #define COUNT(signs) (sizeof(signs) / sizeof *(signs))
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
-static bool is_letter(char c)
-{
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
-}
-
-/* Where the words stand in s, whole if they begin or end with letters; empty: nowhere. */
-static np_str find_words(np_str s, const char *words)
-{
-    size_t n = strlen(words);
-    for (size_t i = 0; i + n <= s.len; i++) {
-        size_t k = 0;
-        while (k < n && lower(s.at[i + k]) == words[k])
-            k++;
-        bool begins = i == 0 || !is_letter(words[0]) || !is_letter(s.at[i - 1]);
-        bool ends = i + n == s.len || !is_letter(words[n - 1]) || !is_letter(s.at[i + n]);
-        if (k == n && begins && ends)
-            return (np_str){s.at + i, n};
-    }
-    return (np_str){0};
-}
 
 np_code np_kind_evidence(const char *words, np_str more, const char *after, np_arena *arena,
                          np_str *evidence, np_error *err)
@@ -101,17 +77,16 @@ np_code np_kind_evidence(const char *words, np_str more, const char *after, np_a
 }
 
 /* The first of the signs that stands in s makes the kind, if it has none yet. */
-static np_code look_for(np_str s, const sign *signs, size_t n, const char *where, np_arena *arena,
-                        np_article_kind *kind, np_error *err)
+static np_code look_for(np_str s, const np_phrase *signs, size_t n, const char *where,
+                        np_arena *arena, np_article_kind *kind, np_error *err)
 {
-    for (size_t k = 0; k < n && kind->type == NP_TYPE_REPORT; k++) {
-        np_str found = find_words(s, signs[k].words);
-        if (found.len == 0)
-            continue;
-        kind->type = signs[k].type;
-        return np_kind_evidence(where, found, "\"", arena, &kind->evidence, err);
-    }
-    return NP_OK;
+    np_str found;
+    const np_phrase *sign =
+        kind->type == NP_TYPE_REPORT ? np_phrases_find(signs, n, s, &found) : NULL;
+    if (!sign)
+        return NP_OK;
+    kind->type = sign->type;
+    return np_kind_evidence(where, found, "\"", arena, &kind->evidence, err);
 }
 
 /* "10:45 ", "9.05am": a line's first word is a time of day; its length, 0 if it is none. */
