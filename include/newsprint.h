@@ -1154,16 +1154,22 @@ np_code np_score_pair_files(const char *gold_path, const char *pred_path, const 
                             np_pair_scores *scores, np_error *err) NP_MUST_CHECK;
 
 typedef struct np_ranking_scores {
-    size_t n_stories, n_queries; /* queries: stories of a topic that another story has too */
+    size_t n_stories, n_queries; /* queries: stories that something is relevant to */
     double map;                  /* mean average precision; these three are means over queries, */
     double p_at_1, ndcg_at_5;    /* 0 without any */
 } np_ranking_scores;
 
-/* Related lists: gold has `id` and the label (`topic`) on each line, pred story lines with their
- * articles and related rows, taken by score. A story has the topic most of its labelled articles
- * have, the first by name of several; relevant are the other stories of it. Stories and rows
- * without a topic are left out. *opt, NP_E_IO and NP_E_LIMIT as for np_score_files(). NP_E_INPUT:
- * gold has no label, or is_strict. O(n log n) in the rows. */
+/* Related lists: pred has story lines with their articles and related rows, taken by score, each
+ * story once in a list. What gold has goes by the label:
+ *   topic  `id` and the label on each line. A story has the topic most of its labelled articles
+ *          have, the first by name of several; relevant, with the gain 1, are the other stories of
+ *          it. Stories and rows without a topic are left out
+ *   grade  `id`, `related_to` and `grade` on each line: how well the story of the second article
+ *          follows that of the first, 0 (not; as what is not listed), 1, 2 or 3, with the gain
+ *          2^grade - 1; relevant is what is above 0. Of several grades for two stories the highest
+ *          counts. Stories that nothing is relevant to are left out
+ * *opt, NP_E_IO and NP_E_LIMIT as for np_score_files(). NP_E_INPUT: gold has no label, or
+ * is_strict. O(n log n) in the rows. */
 np_code np_score_related_files(const char *gold_path, const char *pred_path, const char *label,
                                const np_options *opt, np_ranking_scores *scores,
                                np_error *err) NP_MUST_CHECK;

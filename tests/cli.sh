@@ -702,9 +702,15 @@ run 0 '"bcubed"' -- eval "$gold" "$gold"
 run 2 'add --label topic' -- eval --related "$gold" stories.jsonl
 run 2 'exclude each other' -- eval --related --pairs --label topic "$gold" stories.jsonl
 run 1 topic -- eval --related --label topic gold.jsonl stories.jsonl
+run 2 'add --related' -- eval --label grade "$gold" stories.jsonl
+run 1 'related_to and a grade' -- eval --related --label grade gold.jsonl stories.jsonl
 "$program" stories --related 100 "$day" >day.jsonl
 run 0 '"label":"related","stories":' '"map":0.' -- eval --related --label topic "$gold" day.jsonl
 run 0 MAP P@1 nDCG@5 'share their topic' -- eval --related --label topic --format text "$gold" day.jsonl
+printf '{"id":"nl-101","related_to":"nl-111","grade":3}\n{"id":"nl-101","related_to":"nl-102","grade":9}\n' >grades.jsonl
+run 3 '"queries":1,' 'grades.jsonl:2: a grade is 0, 1, 2 or 3' -- eval --related --label grade grades.jsonl day.jsonl
+run 1 'a grade is 0, 1, 2 or 3' -- eval --strict --related --label grade grades.jsonl day.jsonl
+run 3 nDCG@5 'have others that are related' -- eval --related --label grade --format text grades.jsonl day.jsonl
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

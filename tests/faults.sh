@@ -100,6 +100,7 @@ awk -F'"' '{ printf "{\"id\":\"%s\",\"story\":\"%d\"}\n", $4, NR % 12 }' day.jso
 "$program" train -q --labels labels.jsonl day.jsonl >fitted.txt || { echo "no labels to train by"; exit 1; }
 bears train --labels labels.jsonl day.jsonl -o out/result
 bears eval --related --label topic "$sample/gold.jsonl" stories.jsonl
+bears eval --related --label grade "$sample/../judged/grades.jsonl" stories.jsonl
 bears stories day.jsonl --settings set.txt
 bears calibrate few.jsonl -o out/result
 bears help

@@ -234,6 +234,78 @@ static void related_lists_are_ranked_by_score_among_what_has_a_topic(void)
     CU_ASSERT_EQUAL(t.n_warnings, 0);
 }
 
+static void graded_lists_gain_by_their_grades(void)
+{
+    static const char grades[] = "{\"id\":\"a\",\"related_to\":\"c\",\"grade\":1}\n"
+                                 "{\"id\":\"a\",\"related_to\":\"g\",\"grade\":2}\n"
+                                 "{\"id\":\"a\",\"related_to\":\"e\",\"grade\":3}\n"
+                                 "{\"id\":\"a\",\"related_to\":\"d\",\"grade\":0}\n"
+                                 "{\"id\":\"e\",\"related_to\":\"f\",\"grade\":3}\n"
+                                 "{\"id\":\"b\",\"related_to\":\"nowhere\",\"grade\":3}\n"
+                                 "{\"id\":\"c\",\"related_to\":\"a\",\"grade\":1}\n";
+    np_ranking_scores s = {0};
+    told t;
+    np_options opt = listening(&t);
+    write_file(gold_path, grades);
+    write_file(pred_path, lists);
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", &opt, &s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(t.n_warnings, 0);
+    CU_ASSERT_EQUAL(s.n_stories, 5);
+    CU_ASSERT_EQUAL(s.n_queries, 2); /* 1: 0, then 3, then 1;  3: 1.  5 is graded for itself */
+    double second = 1 / log2(3), third = 1 / log2(4);
+    CU_ASSERT_DOUBLE_EQUAL(s.ndcg_at_5, ((7 * second + third) / (7 + second) + 1) / 2, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.map, ((1 / 2. + 2 / 3.) / 2 + 1) / 2, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.p_at_1, 1 / 2., 1e-12);
+}
+
+static void a_story_is_one_row_of_a_list(void)
+{
+    np_ranking_scores s = {0};
+    write_file(gold_path, "{\"id\":\"a\",\"related_to\":\"b\",\"grade\":2}\n");
+    write_file(pred_path,
+               STORY("1", ARTICLE("a"), ROW("1", "1") "," ROW("2", "0.9") "," ROW("2", "0.8"))
+                   STORY("2", ARTICLE("b"), ""));
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", NULL, &s, NULL), NP_OK);
+    CU_ASSERT_EQUAL(s.n_queries, 1);
+    CU_ASSERT_DOUBLE_EQUAL(s.map, 1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.ndcg_at_5, 1, 1e-12);
+}
+
+static void a_line_without_a_grade_is_told_or_passed_over(void)
+{
+    static const char *const bad[] = {"{\"id\":\"a\",\"related_to\":\"c\",\"grade\":4}\n",
+                                      "{\"id\":\"a\",\"related_to\":\"c\",\"grade\":-1}\n",
+                                      "{\"id\":\"a\",\"related_to\":\"c\",\"grade\":1.5}\n",
+                                      "{\"id\":\"a\",\"related_to\":\"c\",\"grade\":\"high\"}\n",
+                                      "{\"id\":\"a\",\"grade\":1}\n",
+                                      "{\"related_to\":\"a\",\"grade\":1}\n",
+                                      "[1]\n"};
+    static const char good[] = "{\"id\":\"c\",\"related_to\":\"a\",\"grade\":1}\n"
+                               "{\"id\":\"c\",\"topic\":\"t\"}\n";
+    np_ranking_scores s = {0};
+    np_error err = {0};
+    char text[400];
+    write_file(pred_path, lists);
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+        told t;
+        np_options opt = listening(&t);
+        snprintf(text, sizeof text, "%s%s", bad[k], good);
+        write_file(gold_path, text);
+        CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", &opt, &s, NULL),
+                        NP_OK);
+        CU_ASSERT_EQUAL(t.n_warnings, 1);
+        CU_ASSERT_EQUAL(s.n_queries, 1);
+        opt.is_strict = true;
+        CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", &opt, &s, &err),
+                        NP_E_INPUT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":1: "));
+    }
+    write_file(gold_path, topics);
+    CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", NULL, &s, &err),
+                    NP_E_INPUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "grade"));
+}
+
 static void a_line_without_lists_is_told_and_leaves_nothing_behind(void)
 {
     np_ranking_scores s = {0};
@@ -275,18 +347,22 @@ static void without_memory_nothing_leaks_and_it_is_said(void)
         CU_ASSERT_EQUAL(err.code, code);
         CU_ASSERT_EQUAL(s.n_items, code ? 99 : 4);
     }
-    write_file(gold_path, topics);
     write_file(pred_path, lists);
-    code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
-        np_ranking_scores s = {.n_stories = 99};
-        np_mem_fail_at(nth);
-        code = np_score_related_files(gold_path, pred_path, "topic", NULL, &s, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
-        CU_ASSERT_EQUAL(err.code, code);
-        CU_ASSERT_EQUAL(s.n_stories, code ? 99 : 5);
+    for (int by_grade = 0; by_grade < 2; by_grade++) {
+        write_file(gold_path,
+                   by_grade ? "{\"id\":\"c\",\"related_to\":\"a\",\"grade\":1}\n" : topics);
+        code = NP_E_NOMEM;
+        for (long nth = 1; code; nth++) {
+            np_error err = {0};
+            np_ranking_scores s = {.n_stories = 99};
+            np_mem_fail_at(nth);
+            code = np_score_related_files(gold_path, pred_path, by_grade ? "grade" : "topic", NULL,
+                                          &s, &err);
+            np_mem_fail_at(0);
+            CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
+            CU_ASSERT_EQUAL(err.code, code);
+            CU_ASSERT_EQUAL(s.n_stories, code ? 99 : 5);
+        }
     }
     write_file(gold_path, "id1,id2\na,b\n");
     write_file(pred_path, pairs);
@@ -326,6 +402,10 @@ int main(void)
                 gold_with_figures_is_compared_from_near_on);
     CU_add_test(evaluate, "related lists are ranked by score among what has a topic",
                 related_lists_are_ranked_by_score_among_what_has_a_topic);
+    CU_add_test(evaluate, "graded lists gain by their grades", graded_lists_gain_by_their_grades);
+    CU_add_test(evaluate, "a story is one row of a list", a_story_is_one_row_of_a_list);
+    CU_add_test(evaluate, "a line without a grade is told, or passed over",
+                a_line_without_a_grade_is_told_or_passed_over);
     CU_add_test(evaluate, "a line without lists is told and leaves nothing behind",
                 a_line_without_lists_is_told_and_leaves_nothing_behind);
     CU_add_test(evaluate, "without memory nothing leaks, and it is said",

@@ -223,15 +223,18 @@ static void a_class_of_a_million_is_counted_without_being_written_out(void)
 static void rankings_are_their_definitions(void)
 {
     for (int round = 0; round < 2000; round++) {
-        bool is_relevant[40];
-        size_t n = below(40), n_hits = 0;
-        for (size_t i = 0; i < n; i++)
-            n_hits += is_relevant[i] = below(3) == 0;
-        size_t n_relevant = n_hits + below(4);
-        n_relevant += n_relevant == 0;
-        np_ranking_scores fast = {0}, slow = naive_score_ranking(is_relevant, n, n_relevant);
-        np_ranking_add(&fast, is_relevant, n, n_relevant);
-        np_ranking_add(&fast, is_relevant, n, n_relevant);
+        uint8_t all[50]; /* those in the list, then those it lacks */
+        size_t n = below(40), n_all = n + 1 + below(9), n_of_grade[NP_GRADES] = {0};
+        for (size_t i = 0; i < n_all; i++)
+            all[i] = below(3) ? 0 : (uint8_t)below(round % 2 ? NP_GRADES : 2);
+        if (round % 8 == 0) /* a list of misses */
+            memset(all, 0, n);
+        all[n_all - 1] = (uint8_t)(1 + below(NP_GRADES - 1));
+        for (size_t i = 0; i < n_all; i++)
+            n_of_grade[all[i]]++;
+        np_ranking_scores fast = {0}, slow = naive_score_ranking(all, n, all, n_all);
+        np_ranking_add(&fast, all, n, n_of_grade);
+        np_ranking_add(&fast, all, n, n_of_grade);
         np_ranking_mean(&fast);
         CU_ASSERT_EQUAL(fast.n_queries, 2);
         CU_ASSERT(is_near(fast.map, slow.map));

@@ -173,7 +173,7 @@ struct np_settings {
     unsigned label;     /* which of np_label_name */
     bool wants_ranking; /* --related */
 };
-extern const char *const np_label_name[]; /* "story", "group", "topic", NULL */
+extern const char *const np_label_name[]; /* "story", "group", "topic", "grade", NULL */
 
 /* Every setting at its default. Cannot fail. */
 void np_settings_init(np_settings *s, const np_command *command);

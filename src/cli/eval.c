@@ -12,8 +12,13 @@ static np_code settle(np_settings *s, np_error *err)
                            s->n_inputs, s->command->example);
     if (s->wants_ranking && s->wants_pairs)
         return np_cli_fail(err, NP_E_USAGE, "--related and --pairs exclude each other");
-    if (s->wants_ranking && strcmp(np_label_name[s->label], "topic"))
-        return np_cli_fail(err, NP_E_USAGE, "--related goes by topics: add --label topic");
+    bool is_topic = !strcmp(np_label_name[s->label], "topic");
+    bool is_grade = !strcmp(np_label_name[s->label], "grade");
+    if (s->wants_ranking && !is_topic && !is_grade)
+        return np_cli_fail(err, NP_E_USAGE,
+                           "--related goes by topics, or by grades: add --label topic, or grade");
+    if (is_grade && !s->wants_ranking)
+        return np_cli_fail(err, NP_E_USAGE, "--label grade is for lists: add --related");
     return NP_OK;
 }
 
@@ -115,9 +120,11 @@ static np_code score_related(const np_settings *s, np_output *out, np_error *err
                      r.n_stories, r.n_queries, r.map, r.p_at_1, r.ndcg_at_5);
     return print(out, err,
                  "%-10s %9s %9s %9s\n%-10s %9.2f %9.2f %9.2f\n\n"
-                 "%zu of %zu stories share their topic with another\n",
+                 "%zu of %zu stories %s\n",
                  "%", "MAP", "P@1", "nDCG@5", "related", 100 * r.map, 100 * r.p_at_1,
-                 100 * r.ndcg_at_5, r.n_queries, r.n_stories);
+                 100 * r.ndcg_at_5, r.n_queries, r.n_stories,
+                 strcmp(label, "grade") ? "share their topic with another"
+                                        : "have others that are related by GOLD");
 }
 
 static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error *err)

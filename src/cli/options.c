@@ -38,7 +38,7 @@ static const char *const furniture[] = {"drop", "keep", NULL};
 static const char *const orders[] = {"relevance", "score", "new", NULL};
 static const char *const modes[] = {"topic", "background", "follow-up", NULL};
 static const char *const givens[] = {"story", NULL};
-const char *const np_label_name[] = {"story", "group", "topic", NULL};
+const char *const np_label_name[] = {"story", "group", "topic", "grade", NULL};
 
 #define AT(field) offsetof(np_settings, field)
 #define ABOVE_0 0x1p-1022 /* the least normal number: shown as "above 0" */
@@ -180,14 +180,16 @@ const np_option np_option_table[] = {
                "the truth about some of the articles: JSON Lines with id and story, or pairs, as "
                "JSON Lines with a, b and same, or as CSV with a header, two ids and a column same"),
 
-    ONE_OF(CHOICE, "label", label, EVAL, np_label_name, "which partition is compared"),
+    ONE_OF(CHOICE, "label", label, EVAL, np_label_name,
+           "which partition is compared; of lists, by what"),
     FLAG("pairs", 0, wants_pairs, EVAL,
          "compare pairs: GOLD is CSV with a header and two ids first, or JSON Lines with a and b"),
 
-    TYPED_FLAG(
-        "related", 0, wants_ranking, EVAL,
-        "score related lists: relevant are the other stories of the same topic; with --label "
-        "topic"),
+    TYPED_FLAG("related", 0, wants_ranking, EVAL,
+               "score related lists: with --label topic, relevant are the other stories of the "
+               "same topic; "
+               "with --label grade, GOLD has grades of pairs, as JSON Lines with id, related_to "
+               "and grade"),
 
     NUMBER(REAL, "near", opt.near, COPIES | EVAL, "J", ABOVE_0, 1, NULL,
            "Jaccard from which two texts are near"),

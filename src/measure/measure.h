@@ -18,9 +18,12 @@ np_score np_score_counts(uint64_t n_both, uint64_t n_pred, uint64_t n_gold);
 np_code np_score_pairs(uint32_t n, const np_pair *gold, size_t n_gold, const np_pair *pred,
                        size_t n_pred, np_pair_scores *scores, np_error *err) NP_MUST_CHECK;
 
-/* Add one list to the sums: is_relevant[0 .. n-1] from the top, n_relevant in the list and outside,
- * at least 1. */
-void np_ranking_add(np_ranking_scores *sum, const bool *is_relevant, size_t n, size_t n_relevant);
+enum { NP_GRADES = 4 }; /* of relevance: 0 none, then more and more */
+
+/* Add one list to the sums: grade[0 .. n-1] from the top; n_of_grade: how many there are of each,
+ * in the list and outside, at least one above 0; those of grade 0 are not counted. */
+void np_ranking_add(np_ranking_scores *sum, const uint8_t *grade, size_t n,
+                    const size_t n_of_grade[NP_GRADES]);
 
 /* The sums become means. */
 void np_ranking_mean(np_ranking_scores *sum);

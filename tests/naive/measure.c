@@ -132,30 +132,37 @@ np_partition_scores naive_score_partition(const uint32_t *gold, const uint32_t *
         .v_measure = entropies(gold, pred, n)};
 }
 
-/* Discounted gain of the first five of the list with these gains. */
-static double gain_at_5(const bool *is_relevant, size_t n)
+/* Discounted gain of the first five of the list with these grades. */
+static double gain_at_5(const uint8_t *grade, size_t n)
 {
     double sum = 0;
     for (size_t rank = 1; rank <= n && rank <= 5; rank++)
-        sum += is_relevant[rank - 1] ? log(2) / log((double)rank + 1) : 0;
+        sum += (pow(2, grade[rank - 1]) - 1) * log(2) / log((double)rank + 1);
     return sum;
 }
 
-np_ranking_scores naive_score_ranking(const bool *is_relevant, size_t n, size_t n_relevant)
+np_ranking_scores naive_score_ranking(const uint8_t *grade, size_t n, const uint8_t *all,
+                                      size_t n_all)
 {
-    const bool best[5] = {1, 1, 1, 1, 1};
+    uint8_t best[64];
+    size_t n_best = 0, n_relevant = 0;
     double sum = 0;
+    for (int g = 3; g >= 0; g--)
+        for (size_t i = 0; i < n_all; i++)
+            if (all[i] == g)
+                best[n_best++] = all[i];
+    for (size_t i = 0; i < n_all; i++)
+        n_relevant += all[i] > 0;
     for (size_t i = 0; i < n; i++) {
         size_t n_hits = 0;
         for (size_t j = 0; j <= i; j++)
-            n_hits += is_relevant[j];
-        sum += is_relevant[i] ? (double)n_hits / (double)(i + 1) : 0;
+            n_hits += grade[j] > 0;
+        sum += grade[i] > 0 ? (double)n_hits / (double)(i + 1) : 0;
     }
     return (np_ranking_scores){.n_queries = 1,
                                .map = sum / (double)n_relevant,
-                               .p_at_1 = n && is_relevant[0] ? 1 : 0,
-                               .ndcg_at_5 = gain_at_5(is_relevant, n) /
-                                            gain_at_5(best, n_relevant < 5 ? n_relevant : 5)};
+                               .p_at_1 = n && grade[0] > 0 ? 1 : 0,
+                               .ndcg_at_5 = gain_at_5(grade, n) / gain_at_5(best, n_best)};
 }
 
 /* Claims spread over identical articles until nothing changes. */
