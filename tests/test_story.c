@@ -62,7 +62,7 @@ static void fill_rows(rows *r, size_t n)
 
 #define BY_DAYS                                                                                    \
     {                                                                                              \
-        .floor = .5, .days = 3, .long_ago = 180, .long_days = 120                                  \
+        .floor = .5, .days = 3, .long_ago = 180, .long_days = 120, .unknown = .9                   \
     }
 static const np_fade by_days = BY_DAYS;
 static const np_similar_options everything = {.n_top = NAIVE_TERMS,
@@ -145,7 +145,8 @@ static void likeness_fades_with_time(void)
     np_fade none = {0};
     CU_ASSERT_EQUAL(np_time_kernel(&none, 0, 9999), 1);
     CU_ASSERT_EQUAL(np_time_kernel(&by_days, 5, 6), 1);
-    CU_ASSERT_EQUAL(np_time_kernel(&by_days, NAN, 6), 1);
+    CU_ASSERT_EQUAL(np_time_kernel(&by_days, NAN, 6), by_days.unknown);
+    CU_ASSERT_EQUAL(np_time_kernel(&none, NAN, 6), 1);
     CU_ASSERT_DOUBLE_EQUAL(np_time_kernel(&by_days, 0, 4), .5 + .5 * exp(-1), 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(np_time_kernel(&by_days, 300, 0), .5 * exp(-1), 1e-12);
     for (double gap = 1, last = 1; gap < 1000; gap++) {

@@ -44,8 +44,10 @@ struct np_similar_scratch {
 double np_time_kernel(const np_fade *fade, double day_a, double day_b)
 {
     double gap = fabs(day_a - day_b);
-    if (fade->days <= 0 || isnan(gap) || gap <= 1)
+    if (fade->days <= 0 || gap <= 1)
         return 1;
+    if (isnan(gap))
+        return fade->unknown;
     double kernel = fade->floor + (1 - fade->floor) * exp(-(gap - 1) / fade->days);
     return gap <= fade->long_ago ? kernel : kernel * exp(-(gap - fade->long_ago) / fade->long_days);
 }

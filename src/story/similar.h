@@ -12,6 +12,7 @@ typedef struct np_fade {
     double days;      /* in which what goes until then is down to a third */
     double long_ago;  /* days from which on the rest goes too, */
     double long_days; /* down to a third in so many */
+    double unknown;   /* what is left where a day is not known, (0, 1] */
 } np_fade;
 
 /* What is compared with what. */
@@ -78,9 +79,9 @@ double np_similar_mean_dot(const np_similar *s, uint32_t i); /* with the mean ve
 double np_similar_spread(const np_similar *s, uint32_t i);   /* length once centred */
 double np_similar_mean_square(const np_similar *s);          /* the mean vector's, squared */
 
-/* The time kernel, [0, 1]: 1 within a day or when either is unknown (NAN); of a gap of g days more
+/* The time kernel, [0, 1]: 1 within a day; of a gap of g days more
  *     floor + (1 - floor) exp(-(g - 1) / days)
- * and past long_ago that times exp(-(g - long_ago) / long_days). */
+ * and past long_ago that times exp(-(g - long_ago) / long_days); unknown if either day is (NAN). */
 double np_time_kernel(const np_fade *fade, double day_a, double day_b);
 
 #endif

@@ -245,8 +245,12 @@ static void put_subject(const np_story_channels *s, bool is_apart, np_buf *b)
     }
     if (s->kernel < 1) {
         np_buf_text(b, is_apart ? ", and " : "; ");
-        put_gap(b, s->days);
-        np_buf_text(b, " lie between");
+        if (isnan(s->days)) {
+            np_buf_text(b, "not both have a date");
+        } else {
+            put_gap(b, s->days);
+            np_buf_text(b, " lie between");
+        }
     }
     np_buf_char(b, '.');
 }
@@ -319,7 +323,8 @@ static void put_apart(const np_story_channels *s, np_buf *b)
     else if (s->group_kernel < 1 && s->score / s->group_kernel >= s->threshold) {
         np_buf_text(b, ", and it would be ");
         put_score(b, s->score / s->group_kernel);
-        np_buf_text(b, " without the time between");
+        np_buf_text(b, isnan(s->group_days) ? " if both were dated and of one day"
+                                            : " without the time between");
     }
     np_buf_char(b, '.');
 }
@@ -418,7 +423,9 @@ static void change_apart(const np_story_channels *s, np_buf *b)
         }
         np_buf_text(b, ".\n");
         if (s->group_kernel < 1 && s->score / s->group_kernel >= s->threshold)
-            np_buf_text(b, "Stories: or their dates would have to lie nearer together.\n");
+            np_buf_text(b, isnan(s->group_days)
+                               ? "Stories: or both would have to be dated, and near together.\n"
+                               : "Stories: or their dates would have to lie nearer together.\n");
     }
     if (s->has_one_form)
         np_buf_text(b, "Stories: a form filled in twice joins nothing; a third text would have to "
