@@ -1,4 +1,4 @@
-/* sample_report.h - a small day by hand, for the tests of what is written; and a place to write to.
+/* sample_report.h - a small day by hand, for the tests of what is written.
  *
  * Seven articles, four stories, one topic. Article 2 copies article 1; article 5 is as hostile as
  * one can be; article 6 knows nothing of itself but its id and text. Tests may change their copy.
@@ -140,30 +140,6 @@ static inline void hide_below(sample *s, double min_score)
     s->report.min_score = min_score;
     for (size_t i = 0; i < N_STORIES; i++)
         s->story[i].is_hidden = s->story[i].significance.score < min_score;
-}
-
-typedef struct sink { /* zero-initialised it takes everything */
-    char *at;
-    size_t len;
-    size_t full_at; /* bytes after which it is full; 0: never */
-} sink;
-
-static np_code put_in_sink(void *to, const char *bytes, size_t size, np_error *err)
-{
-    sink *s = to;
-    if (s->full_at > 0 && s->len + size > s->full_at)
-        return np_fail(err, NP_E_IO, "no space left");
-    s->at = realloc(s->at, s->len + size + 1);
-    memcpy(s->at + s->len, bytes, size);
-    s->len += size;
-    s->at[s->len] = 0;
-    return NP_OK;
-}
-
-static void empty_sink(sink *s)
-{
-    free(s->at);
-    *s = (sink){0};
 }
 
 #endif

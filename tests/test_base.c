@@ -4,18 +4,10 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include <CUnit/Basic.h>
+#include "harness.h"
 #include <stdalign.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static void memory_comes_zeroed_and_a_product_too_large_is_refused(void)
 {
@@ -279,37 +271,20 @@ static void strings_compare_byte_by_byte_shorter_first(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite base = CU_add_suite("base", NULL, NULL);
-    CU_add_test(base, "memory comes zeroed, and a product too large is refused",
-                memory_comes_zeroed_and_a_product_too_large_is_refused);
-    CU_add_test(base, "the nth allocation fails once, or from there on",
-                the_nth_allocation_fails_once_or_from_there_on);
-    CU_add_test(base, "an array that cannot grow stays as it was",
-                an_array_that_cannot_grow_stays_as_it_was);
-    CU_add_test(base, "pieces of an arena are aligned and never overlap",
-                pieces_of_an_arena_are_aligned_and_never_overlap);
-    CU_add_test(base, "what is trimmed off a piece is given again",
-                what_is_trimmed_off_a_piece_is_given_again);
-    CU_add_test(base, "strings of an arena lie close", strings_of_an_arena_lie_close);
-    CU_add_test(base, "an arena without memory keeps what it has",
-                an_arena_without_memory_keeps_what_it_has);
-    CU_add_test(base, "a buf is the concatenation of what was put",
-                a_buf_is_the_concatenation_of_what_was_put);
-    CU_add_test(base, "a buf that failed once says so and takes no more",
-                a_buf_that_failed_once_says_so_and_takes_no_more);
-    CU_add_test(base, "a message is one line of whole characters, at any length",
-                a_message_is_one_line_of_whole_characters_at_any_length);
-    CU_add_test(base, "a place is put before a message", a_place_is_put_before_a_message);
-    CU_add_test(base, "what is said reaches the log, if there is one",
-                what_is_said_reaches_the_log_if_there_is_one);
-    CU_add_test(base, "strings compare byte by byte, shorter first",
-                strings_compare_byte_by_byte_shorter_first);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(memory_comes_zeroed_and_a_product_too_large_is_refused),
+        TEST(the_nth_allocation_fails_once_or_from_there_on),
+        TEST(an_array_that_cannot_grow_stays_as_it_was),
+        TEST(pieces_of_an_arena_are_aligned_and_never_overlap),
+        TEST(what_is_trimmed_off_a_piece_is_given_again),
+        TEST(strings_of_an_arena_lie_close),
+        TEST(an_arena_without_memory_keeps_what_it_has),
+        TEST(a_buf_is_the_concatenation_of_what_was_put),
+        TEST(a_buf_that_failed_once_says_so_and_takes_no_more),
+        TEST(a_message_is_one_line_of_whole_characters_at_any_length),
+        TEST(a_place_is_put_before_a_message),
+        TEST(what_is_said_reaches_the_log_if_there_is_one),
+        TEST(strings_compare_byte_by_byte_shorter_first),
+    };
+    return run_tests("base", tests, N_OF(tests));
 }

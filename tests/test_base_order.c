@@ -5,33 +5,24 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/sort.h"
+#include "harness.h"
 #include "naive/base.h"
-#include <CUnit/Basic.h>
 #include <limits.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t draw(void)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return rng * UINT64_C(0x2545F4914F6CDD1D);
-}
-static uint32_t below(uint32_t n) { return (uint32_t)(draw() % n); }
 
 /* Keys of every shape: all random, few values, one byte that differs, few bits. */
 static uint64_t key_of_shape(uint32_t shape)
 {
     switch (shape) {
     case 0:
-        return draw();
+        return any();
     case 1:
         return below(5);
     case 2:
         return UINT64_C(0xAAAA00BBBBBBBB) | (uint64_t)below(256) << 32;
     default:
-        return draw() >> below(64);
+        return any() >> below(64);
     }
 }
 
@@ -170,7 +161,7 @@ static void seconds_come_back_for_any_year(void)
 {
     int n_wrong = 0;
     for (int round = 0; round < 100000; round++) {
-        int64_t at = (int64_t)(draw() % 629000000000) - 376000000000;
+        int64_t at = (int64_t)(any() % 629000000000) - 376000000000;
         np_civil c = np_civil_of_seconds(at);
         n_wrong += !np_civil_is_valid(&c) || np_civil_to_seconds(&c) != at;
     }
@@ -284,29 +275,18 @@ static void hashes_are_sorted_as_keys_are(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite order = CU_add_suite("base, order", NULL, NULL);
-    CU_add_test(order, "sorting agrees with exchanging neighbours",
-                sorting_agrees_with_exchanging_neighbours);
-    CU_add_test(order, "unique keys are ascending and all there",
-                unique_keys_are_ascending_and_all_there);
-    CU_add_test(order, "a map agrees with a list", a_map_agrees_with_a_list);
-    CU_add_test(order, "keys that look alike do not crowd a map",
-                keys_that_look_alike_do_not_crowd_a_map);
-    CU_add_test(order, "a map without memory is as it was", a_map_without_memory_is_as_it_was);
-    CU_add_test(order, "every day of a thousand years follows the one before",
-                every_day_of_a_thousand_years_follows_the_one_before);
-    CU_add_test(order, "seconds come back for any year", seconds_come_back_for_any_year);
-    CU_add_test(order, "days that do not exist are refused", days_that_do_not_exist_are_refused);
-    CU_add_test(order, "slots in runs are done once too", slots_in_runs_are_done_once_too);
-    CU_add_test(order, "hashes are sorted as keys are", hashes_are_sorted_as_keys_are);
-    CU_add_test(order, "each slot is done once, and the lowest failure is told",
-                each_slot_is_done_once_and_the_lowest_failure_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(sorting_agrees_with_exchanging_neighbours),
+        TEST(unique_keys_are_ascending_and_all_there),
+        TEST(a_map_agrees_with_a_list),
+        TEST(keys_that_look_alike_do_not_crowd_a_map),
+        TEST(a_map_without_memory_is_as_it_was),
+        TEST(every_day_of_a_thousand_years_follows_the_one_before),
+        TEST(seconds_come_back_for_any_year),
+        TEST(days_that_do_not_exist_are_refused),
+        TEST(slots_in_runs_are_done_once_too),
+        TEST(hashes_are_sorted_as_keys_are),
+        TEST(each_slot_is_done_once_and_the_lowest_failure_is_told),
+    };
+    return run_tests("base, order", tests, N_OF(tests));
 }

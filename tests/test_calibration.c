@@ -1,25 +1,19 @@
 /* A frozen scale: what a run was worth, written down, read back and asked again. */
 #include "base/mem.h"
+#include "base/str.h"
+#include "harness.h"
 #include "naive/rank.h"
 #include "story/calibration.h"
 #include "story/significance.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
-
 /* ---- runs and files ---- */
 
-enum { MOST = 3000, FILE_SIZE = 8192 };
+enum { MOST = 3000 };
 
 typedef struct run { /* what significance knows of one */
     size_t n;
@@ -38,22 +32,7 @@ static void make_run(run *r, size_t n)
     CU_ASSERT_EQUAL_FATAL(np_significance_scale(r->raw, r->n_articles, n, r->score, NULL), NP_OK);
 }
 
-typedef struct text {
-    char at[FILE_SIZE];
-    size_t len;
-} text;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    text *t = to;
-    CU_ASSERT_FATAL(t->len + size <= FILE_SIZE);
-    memcpy(t->at + t->len, bytes, size);
-    t->len += size;
-    return NP_OK;
-}
-
-static np_code write_run(const run *r, text *t, np_error *err)
+static np_code write_run(const run *r, sink *t, np_error *err)
 {
     static np_story story[MOST];
     const np_article article[] = {{.published = {1742601600, NP_TIME_DAY}},
@@ -65,23 +44,13 @@ static np_code write_run(const run *r, text *t, np_error *err)
                         .story = story,
                         .n_stories = r->n,
                         .weight = {1, .5, 0, 100, .123456}};
-    t->len = 0;
-    return np_write_calibration(&report, put, t, err);
+    empty_sink(t);
+    return np_write_calibration(&report, put_in_sink, t, err);
 }
 
-static char path[32];
-
-static np_calibration *read_text(const char *at, size_t len, np_error *err)
+static np_calibration *read_text(np_str text, np_error *err)
 {
-    strcpy(path, "/tmp/np_scale_XXXXXX");
-    int fd = mkstemp(path);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fwrite(at, 1, len, file);
-    fclose(file);
-    np_calibration *c = np_calibration_read(path, err);
-    remove(path);
-    return c;
+    return np_calibration_read(temp_file("scale", text), err);
 }
 
 static bool is_near(double a, double b) { return fabs(a - b) < .05; }
@@ -92,15 +61,16 @@ static bool is_near(double a, double b) { return fabs(a - b) < .05; }
 static void a_run_scored_by_its_own_scale_keeps_its_scores(void)
 {
     static run r;
-    static text t;
+    static sink t;
     for (int round = 0; round < 300; round++) {
         make_run(&r, 1 + below(round % 10 ? 60 : MOST));
         np_error err = {0};
         CU_ASSERT_EQUAL_FATAL(write_run(&r, &t, &err), NP_OK);
-        np_calibration *c = read_text(t.at, t.len, &err);
+        np_calibration *c = read_text(sink_view(&t), &err);
         CU_ASSERT_PTR_NOT_NULL_FATAL(c);
         CU_ASSERT(c->n_knots <= NP_MOST_KNOTS);
-        CU_ASSERT_EQUAL(np_calibration_check(c, (double[]){1, .5, 0, 100, .123456}, path, NULL), 0);
+        CU_ASSERT_EQUAL(np_calibration_check(c, (double[]){1, .5, 0, 100, .123456}, "scale", NULL),
+                        0);
         for (size_t i = 0; i < r.n; i++)
             CU_ASSERT_EQUAL(np_calibrated_score(c->knot, c->n_knots, r.raw[i]), r.score[i]);
         np_free(c);
@@ -169,9 +139,10 @@ static void beyond_the_knots_the_ends_go_on(void)
 static bool is_refused(const char *file, const char *with)
 {
     np_error err = {0};
-    np_calibration *c = read_text(file, strlen(file), &err);
+    np_calibration *c = read_text(np_str_of(file), &err);
     np_free(c);
-    return !c && err.code == NP_E_USAGE && strstr(err.text, path) && strstr(err.text, with);
+    return !c && err.code == NP_E_USAGE && strstr(err.text, temp_path("scale")) &&
+           strstr(err.text, with);
 }
 
 static void a_wrong_line_is_told_with_its_place(void)
@@ -196,10 +167,9 @@ static void a_wrong_line_is_told_with_its_place(void)
     CU_ASSERT(is_refused("", "no knot"));
     CU_ASSERT(is_refused("n 12\nfrom 2025-01-01\nto 2025-02-01\n", "no knot"));
     np_error err = {0};
-    CU_ASSERT_PTR_NULL(np_calibration_read(path, &err));
+    CU_ASSERT_PTR_NULL(np_calibration_read(temp_path("there-is-none"), &err));
     CU_ASSERT_EQUAL(err.code, NP_E_IO);
-    static const char by_hand[] = "n 9\nfrom then\nto now\n 0\t0 \n\n2 4";
-    np_calibration *c = read_text(by_hand, sizeof by_hand - 1, &err);
+    np_calibration *c = read_text(NP_STR("n 9\nfrom then\nto now\n 0\t0 \n\n2 4"), &err);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT(c->n_knots == 2 && c->knot[1].raw == 2 && c->knot[1].score == 4);
     np_free(c);
@@ -208,18 +178,18 @@ static void a_wrong_line_is_told_with_its_place(void)
 static void a_file_cut_or_flipped_anywhere_is_refused_or_a_scale(void)
 {
     static run r;
-    static text t;
+    static sink t;
     make_run(&r, 60);
     CU_ASSERT_EQUAL_FATAL(write_run(&r, &t, NULL), NP_OK);
     for (size_t len = 0; len < t.len; len++) {
         np_error err = {0};
-        CU_ASSERT_PTR_NULL(read_text(t.at, len, &err));
+        CU_ASSERT_PTR_NULL(read_text((np_str){t.at, len}, &err));
         CU_ASSERT_EQUAL(err.code, NP_E_USAGE);
     }
     for (size_t i = 0; i < t.len; i++) {
         np_error err = {0};
         t.at[i] = (char)(t.at[i] ^ 1 << below(8));
-        np_calibration *c = read_text(t.at, t.len, &err);
+        np_calibration *c = read_text(sink_view(&t), &err);
         CU_ASSERT(c || err.code == NP_E_USAGE);
         for (double raw = 0, last = 0; c && raw < 9; raw += .125) {
             double is = np_calibrated_score(c->knot, c->n_knots, raw);
@@ -234,7 +204,7 @@ static void a_file_cut_or_flipped_anywhere_is_refused_or_a_scale(void)
 static void nothing_cannot_be_calibrated(void)
 {
     static run none;
-    static text t;
+    static sink t;
     np_error err = {0};
     CU_ASSERT_EQUAL(write_run(&none, &t, &err), NP_E_INPUT);
     CU_ASSERT_EQUAL(t.len, 0);
@@ -243,7 +213,7 @@ static void nothing_cannot_be_calibrated(void)
 static void out_of_memory_is_told(void)
 {
     static run r;
-    static text t, whole;
+    static sink t, whole;
     make_run(&r, 50);
     CU_ASSERT_EQUAL_FATAL(write_run(&r, &whole, NULL), NP_OK);
     bool is_done = false;
@@ -254,12 +224,12 @@ static void out_of_memory_is_told(void)
         np_mem_fail_at(0);
         CU_ASSERT(is_done || err.code == NP_E_NOMEM);
     }
-    CU_ASSERT(is_done && t.len == whole.len && !memcmp(t.at, whole.at, t.len));
+    CU_ASSERT(is_done && np_str_equal(sink_view(&t), sink_view(&whole)));
     is_done = false;
     for (long nth = 1; !is_done && nth < 1000; nth++) {
         np_error err = {0};
         np_mem_fail_at(nth);
-        np_calibration *c = read_text(t.at, t.len, &err);
+        np_calibration *c = read_text(sink_view(&t), &err);
         np_mem_fail_at(0);
         is_done = c != NULL;
         CU_ASSERT(is_done || err.code == NP_E_NOMEM);
@@ -270,23 +240,15 @@ static void out_of_memory_is_told(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("calibration", NULL, NULL);
-    CU_add_test(s, "a run scored by its own scale keeps its scores",
-                a_run_scored_by_its_own_scale_keeps_its_scores);
-    CU_add_test(s, "the cuts are knots", the_cuts_are_knots);
-    CU_add_test(s, "lines are straight between knots", lines_are_straight_between_knots);
-    CU_add_test(s, "beyond the knots the ends go on", beyond_the_knots_the_ends_go_on);
-    CU_add_test(s, "a wrong line is told with its place", a_wrong_line_is_told_with_its_place);
-    CU_add_test(s, "a file cut or flipped anywhere is refused or a scale",
-                a_file_cut_or_flipped_anywhere_is_refused_or_a_scale);
-    CU_add_test(s, "nothing cannot be calibrated", nothing_cannot_be_calibrated);
-    CU_add_test(s, "out of memory is told", out_of_memory_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_run_scored_by_its_own_scale_keeps_its_scores),
+        TEST(the_cuts_are_knots),
+        TEST(lines_are_straight_between_knots),
+        TEST(beyond_the_knots_the_ends_go_on),
+        TEST(a_wrong_line_is_told_with_its_place),
+        TEST(a_file_cut_or_flipped_anywhere_is_refused_or_a_scale),
+        TEST(nothing_cannot_be_calibrated),
+        TEST(out_of_memory_is_told),
+    };
+    return run_tests("calibration", tests, N_OF(tests));
 }

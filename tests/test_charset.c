@@ -3,19 +3,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "read/charset.h"
 #include "read/encodings.h"
-#include <CUnit/Basic.h>
 #include <iconv.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* bytes, named so, in UTF-8; handed over `step` at a time (0: at once). */
 static np_buf decode_in(const char *name, np_str bytes, size_t step)
@@ -188,19 +180,10 @@ static void without_memory_there_is_no_decoder(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("charset", NULL, NULL);
-    CU_add_test(s, "characters are those browsers see", characters_are_those_browsers_see);
-    CU_add_test(s, "broken characters end at ASCII", broken_characters_end_at_ascii);
-    CU_add_test(s, "pairs are what iconv says", pairs_are_what_iconv_says);
-    CU_add_test(s, "steps of any size give the same", steps_of_any_size_give_the_same);
-    CU_add_test(s, "every name is of one encoding", every_name_is_of_one_encoding);
-    CU_add_test(s, "without memory there is no decoder", without_memory_there_is_no_decoder);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(characters_are_those_browsers_see), TEST(broken_characters_end_at_ascii),
+        TEST(pairs_are_what_iconv_says),         TEST(steps_of_any_size_give_the_same),
+        TEST(every_name_is_of_one_encoding),     TEST(without_memory_there_is_no_decoder),
+    };
+    return run_tests("charset", tests, N_OF(tests));
 }

@@ -1,22 +1,12 @@
 /* Copies from end to end through the public interface: relations, groups, picks, pairs. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t any(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(any() % n); }
 
 static const char flood[] =
     "The river rose above its banks on Monday night and flooded the lower part of the town, where "
@@ -152,12 +142,9 @@ static void the_first_published_stands_for_its_group(void)
 
 static void the_user_s_order_of_sources_decides(void)
 {
-    char path[] = "/tmp/np_sources_XXXXXX";
-    int fd = mkstemp(path);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs("# host, family, authority\n\nTHE WIRE\twire\t1\nsite.example\tsite\t1\n", file);
-    fclose(file);
+    const char *path = temp_file(
+        "sources",
+        NP_STR("# host, family, authority\n\nTHE WIRE\twire\t1\nsite.example\tsite\t1\n"));
     const np_article a[] = {{.id = NP_STR("a"), .text = np_str_of(flood), .published = at(1)},
                             {.id = NP_STR("b"),
                              .text = np_str_of(flood),
@@ -231,7 +218,7 @@ static void old_copies_make_new_ones_old(void)
 
 /* Four long pages prove what belongs to the site; two short ones, nearly all of which it is, would
  * be copies of each other without that. */
-#define LETTER (int)('a' + below(26))
+#define LETTER (int)('a' + index_below(26))
 static void a_site_s_own_lines_make_no_copies(void)
 {
     static const char site[] =
@@ -273,25 +260,25 @@ static void make_heap(heap *h)
     static const char *const word[] = {"mayor", "river", "storm", "bank",  "vote", "ship",
                                        "light", "rail",  "wheat", "court", "fire", "coal"};
     for (size_t i = 0; i < MANY; i++) {
-        size_t from = i ? below(i) : 0, len = 0;
+        size_t from = i ? index_below(i) : 0, len = 0;
         h->text[i][0] = 0;
-        if (i > 20 && below(3)) {
+        if (i > 20 && index_below(3)) {
             memcpy(h->text[i], h->text[from], sizeof h->text[i]);
             len = strlen(h->text[i]);
-            size_t change = below(8);
+            size_t change = index_below(8);
             for (size_t k = 0; k < change && len; k++)
-                h->text[i][below(len)] = (char)('a' + below(26));
-            if (below(4) == 0)
+                h->text[i][index_below(len)] = (char)('a' + index_below(26));
+            if (index_below(4) == 0)
                 h->text[i][len / 2] = 0;
         } else {
-            for (size_t k = 10 + below(80); k > 0; k--)
+            for (size_t k = 10 + index_below(80); k > 0; k--)
                 len += (size_t)snprintf(h->text[i] + len, sizeof h->text[i] - len, "%s ",
-                                        word[below(sizeof word / sizeof word[0])]);
+                                        word[index_below(sizeof word / sizeof word[0])]);
         }
-        snprintf(h->id[i], sizeof h->id[i], "%zu", below(4) ? i : below(MANY));
+        snprintf(h->id[i], sizeof h->id[i], "%zu", index_below(4) ? i : index_below(MANY));
         h->article[i] = (np_article){.id = np_str_of(h->id[i]),
                                      .text = np_str_of(h->text[i]),
-                                     .published = at((int64_t)below(50))};
+                                     .published = at((int64_t)index_below(50))};
     }
 }
 
@@ -334,7 +321,7 @@ static void groups_do_not_depend_on_input_order(void)
     make_heap(h);
     np_corpus *one = copies_of(h, 2);
     for (size_t i = MANY; i > 1; i--) {
-        size_t j = below(i);
+        size_t j = index_below(i);
         np_article swap = h->article[i - 1];
         h->article[i - 1] = h->article[j];
         h->article[j] = swap;
@@ -388,29 +375,17 @@ static void every_failing_allocation_leaves_a_corpus_that_works(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10);
-    CU_initialize_registry();
-    CU_pSuite copies = CU_add_suite("copies", NULL, NULL);
-    CU_add_test(copies, "each copy says what it is", each_copy_says_what_it_is);
-    CU_add_test(copies, "of equal lengths either is the excerpt",
-                of_equal_lengths_either_is_the_excerpt);
-    CU_add_test(copies, "the first published stands for its group",
-                the_first_published_stands_for_its_group);
-    CU_add_test(copies, "the user's order of sources decides", the_user_s_order_of_sources_decides);
-    CU_add_test(copies, "twins of one address are revisions", twins_of_one_address_are_revisions);
-    CU_add_test(copies, "old copies make new ones old", old_copies_make_new_ones_old);
-    CU_add_test(copies, "a site's own lines make no copies", a_site_s_own_lines_make_no_copies);
-    CU_add_test(copies, "any number of threads gives the same copies",
-                any_number_of_threads_gives_the_same_copies);
-    CU_add_test(copies, "groups do not depend on input order", groups_do_not_depend_on_input_order);
-    CU_add_test(copies, "every failing allocation leaves a corpus that works",
-                every_failing_allocation_leaves_a_corpus_that_works);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(each_copy_says_what_it_is),
+        TEST(of_equal_lengths_either_is_the_excerpt),
+        TEST(the_first_published_stands_for_its_group),
+        TEST(the_user_s_order_of_sources_decides),
+        TEST(twins_of_one_address_are_revisions),
+        TEST(old_copies_make_new_ones_old),
+        TEST(a_site_s_own_lines_make_no_copies),
+        TEST(any_number_of_threads_gives_the_same_copies),
+        TEST(groups_do_not_depend_on_input_order),
+        TEST(every_failing_allocation_leaves_a_corpus_that_works),
+    };
+    return run_tests("copies", tests, N_OF(tests));
 }

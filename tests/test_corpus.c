@@ -1,17 +1,11 @@
 /* The whole of it through the public header: what must hold whatever the articles are. */
 #include "base/mem.h"
+#include "base/str.h"
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* ---- articles: events tell their own words and their topic's, reports mix them with everybody's
  * ---- */
@@ -52,38 +46,19 @@ static void make_articles(made *m)
     }
 }
 
-static np_str str(const char *s) { return (np_str){s, strlen(s)}; }
-
 static np_code add_articles(np_corpus *c, const made *m, const uint32_t *order, np_error *err)
 {
     for (uint32_t k = 0; k < N; k++) {
         const made *one = &m[order ? order[k] : k];
-        np_article a = {.id = str(one->id),
-                        .title = str(one->title),
-                        .text = str(one->text),
-                        .url = str(one->url)};
+        np_article a = {.id = np_str_of(one->id),
+                        .title = np_str_of(one->title),
+                        .text = np_str_of(one->text),
+                        .url = np_str_of(one->url)};
         a.published = (np_time){one->at, one->at % 7 ? NP_TIME_EXACT : NP_TIME_UNKNOWN};
         np_code code = np_corpus_add(c, &a, err);
         if (code)
             return code;
     }
-    return NP_OK;
-}
-
-typedef struct page {
-    char *at;
-    size_t len, cap;
-} page;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    page *p = to;
-    if (p->len + size + 1 > p->cap)
-        p->at = realloc(p->at, p->cap = (p->len + size) * 2 + 1);
-    memcpy(p->at + p->len, bytes, size);
-    p->len += size;
-    p->at[p->len] = 0;
     return NP_OK;
 }
 
@@ -95,17 +70,18 @@ static np_options options(unsigned threads)
     return opt;
 }
 
-static page page_of(const made *m, const uint32_t *order, unsigned threads)
+static sink page_of(const made *m, const uint32_t *order, unsigned threads)
 {
-    page p = {0};
+    sink p = {0};
     np_options opt = options(threads);
     np_corpus *c = np_corpus_new(&opt, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT_EQUAL_FATAL(add_articles(c, m, order, NULL), NP_OK);
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
+    CU_ASSERT_EQUAL(
+        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put_in_sink, &p, NULL),
                     NP_OK);
-    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put, &p, NULL), NP_OK);
     np_corpus_free(c);
     return p;
 }
@@ -114,10 +90,10 @@ static void any_number_of_threads_writes_the_same_bytes(void)
 {
     static made m[N];
     make_articles(m);
-    page one = page_of(m, NULL, 1);
+    sink one = page_of(m, NULL, 1);
     CU_ASSERT(one.len > 10000);
     for (unsigned threads = 2; threads <= 16; threads *= 2) {
-        page more = page_of(m, NULL, threads);
+        sink more = page_of(m, NULL, threads);
         CU_ASSERT(one.len == more.len && memcmp(one.at, more.at, one.len) == 0);
         free(more.at);
     }
@@ -134,7 +110,7 @@ static void partition_of(const made *m, const uint32_t *order, uint32_t *story, 
     CU_ASSERT_EQUAL_FATAL(r->n_articles, N);
     for (uint32_t i = 0; i < N; i++) {
         uint32_t at;
-        CU_ASSERT_FATAL(np_corpus_find(c, str(m[i].id), &at));
+        CU_ASSERT_FATAL(np_corpus_find(c, np_str_of(m[i].id), &at));
         story[i] = r->story_of[at];
         group[i] = (uint32_t)strtoul(r->article[r->copy[at].group].id.at + 1, NULL, 10);
     }
@@ -224,11 +200,11 @@ static np_corpus *told_under(const made *m, const char *const *lang, np_options 
     np_corpus *c = np_corpus_new(&opt, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     for (uint32_t i = 0; i < N; i++) {
-        np_article a = {.id = str(m[i].id),
-                        .title = str(m[i].title),
-                        .text = str(m[i].text),
-                        .url = str(m[i].url),
-                        .lang = str(lang ? lang[i] : ""),
+        np_article a = {.id = np_str_of(m[i].id),
+                        .title = np_str_of(m[i].title),
+                        .text = np_str_of(m[i].text),
+                        .url = np_str_of(m[i].url),
+                        .lang = np_str_of(lang ? lang[i] : ""),
                         .published = {m[i].at, m[i].at % 7 ? NP_TIME_EXACT : NP_TIME_UNKNOWN}};
         CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
     }
@@ -328,16 +304,17 @@ static void related_lists_hold_the_same_rows_in_the_order_asked_for(void)
 
 static void nothing_in_gives_nothing_out(void)
 {
-    page p = {0};
+    sink p = {0};
     np_corpus *c = np_corpus_new(NULL, NULL);
     CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_report(c)->n_stories, 0);
-    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
-                    NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, &p, NULL), NP_OK);
     CU_ASSERT_EQUAL(p.len, 0);
     for (int format = NP_FORMAT_TEXT; format <= NP_FORMAT_HTML; format++)
         CU_ASSERT_EQUAL(
-            np_write_stories(np_corpus_report(c), (np_format)format, NULL, put, &p, NULL), NP_OK);
+            np_write_stories(np_corpus_report(c), (np_format)format, NULL, put_in_sink, &p, NULL),
+            NP_OK);
     np_corpus_free(c);
     free(p.at);
 }
@@ -349,8 +326,9 @@ static void an_article_added_later_starts_anew(void)
     np_corpus *c = np_corpus_new(NULL, NULL);
     CU_ASSERT_EQUAL_FATAL(add_articles(c, m, NULL, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
-    np_article late = {
-        .id = str("late"), .title = str("A late one"), .text = str("about nothing else")};
+    np_article late = {.id = np_str_of("late"),
+                       .title = np_str_of("A late one"),
+                       .text = np_str_of("about nothing else")};
     CU_ASSERT_EQUAL(np_corpus_add(c, &late, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_report(c)->n_stories, 0);
     CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
@@ -361,14 +339,14 @@ static void an_article_added_later_starts_anew(void)
 static void what_old_articles_have_is_old(void)
 {
     np_corpus *c = np_corpus_new(NULL, NULL);
-    np_article seen = {.id = str("x"),
-                       .title = str("Port shut"),
-                       .text = str("The port of Calder shut its gates at noon today.")};
-    np_article fresh = {.id = str("y"),
-                        .title = str("Rain"),
-                        .text = str("Rain is expected over the hills by the evening.")};
+    np_article seen = {.id = np_str_of("x"),
+                       .title = np_str_of("Port shut"),
+                       .text = np_str_of("The port of Calder shut its gates at noon today.")};
+    np_article fresh = {.id = np_str_of("y"),
+                        .title = np_str_of("Rain"),
+                        .text = np_str_of("Rain is expected over the hills by the evening.")};
     np_article again = seen;
-    again.id = str("z");
+    again.id = np_str_of("z");
     CU_ASSERT_EQUAL(np_corpus_add(c, &again, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_add(c, &fresh, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_add(c, &seen, NULL), NP_OK); /* the same record as one of the old */
@@ -388,13 +366,13 @@ static void what_old_articles_have_is_old(void)
  * is its third, and an article added while old is old, however often copies were asked for. */
 static void articles_added_after_copies_join_those_before(void)
 {
-    np_article a = {.id = str("x"),
-                    .text = str("The port of Calder shut its gates at noon."),
+    np_article a = {.id = np_str_of("x"),
+                    .text = np_str_of("The port of Calder shut its gates at noon."),
                     .published = {1, NP_TIME_EXACT}};
     np_corpus *c = np_corpus_new(NULL, NULL);
     for (int round = 0; round < 3; round++) {
         static const char *const text[] = {"The port shut.", "A storm is near.", "Ships wait."};
-        a.text = str(text[round]);
+        a.text = np_str_of(text[round]);
         a.published.at++;
         CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
         CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK); /* a repeat, dropped when settled */
@@ -402,7 +380,7 @@ static void articles_added_after_copies_join_those_before(void)
             np_corpus_mark_old(c);
         CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
     }
-    a.text = str("Rain is expected over the hills by the evening.");
+    a.text = np_str_of("Rain is expected over the hills by the evening.");
     a.id = (np_str){0};
     for (int round = 0; round < 2; round++) {
         CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
@@ -415,7 +393,7 @@ static void articles_added_after_copies_join_those_before(void)
         CU_ASSERT_EQUAL(r->copy[i].relation, i ? NP_REVISION : NP_ORIGINAL);
     }
     uint32_t at;
-    CU_ASSERT(np_corpus_find(c, str("x@3"), &at) && at == 2);
+    CU_ASSERT(np_corpus_find(c, np_str_of("x@3"), &at) && at == 2);
     CU_ASSERT_EQUAL(r->article[4].id.len, r->article[3].id.len + 2); /* x...#2 */
     CU_ASSERT_EQUAL(np_corpus_stats(c)->n_repeated, 3);
     np_corpus_free(c);
@@ -425,13 +403,13 @@ static void what_is_old_stays_so(void)
 {
     np_corpus *c = np_corpus_new(NULL, NULL);
     static const char *const text[] = {"The port shut at noon.", "A storm is near.", "Ships wait."};
-    np_article a = {.id = str("0"), .text = str(text[0])};
+    np_article a = {.id = np_str_of("0"), .text = np_str_of(text[0])};
     CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
     np_corpus_mark_old(c);
     for (int i = 1; i < 3; i++) {
         char id[2] = {(char)('0' + i), 0};
-        a = (np_article){.id = str(id), .text = str(text[i])};
+        a = (np_article){.id = np_str_of(id), .text = np_str_of(text[i])};
         CU_ASSERT_EQUAL(np_corpus_add(c, &a, NULL), NP_OK);
         CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
     }
@@ -463,13 +441,11 @@ static void every_long_stage_tells_the_calling_thread_how_far_it_is(void)
 {
     static made m[N];
     make_articles(m);
-    char path[] = "/tmp/np_corpus_XXXXXX";
-    int fd = mkstemp(path);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    np_buf lines = {0};
     for (int i = 0; i < 300; i++)
-        fprintf(file, "{\"id\":\"r%d\",\"title\":\"Report number %d\"}\n", i, i);
-    fclose(file);
+        np_buf_print(&lines, "{\"id\":\"r%d\",\"title\":\"Report number %d\"}\n", i, i);
+    const char *path = temp_file("news.jsonl", np_buf_view(&lines));
+    np_buf_clear(&lines);
     is_calling_thread = true;
     for (unsigned threads = 1; threads <= 8; threads *= 8) {
         told t = {.is_orderly = true};
@@ -490,7 +466,6 @@ static void every_long_stage_tells_the_calling_thread_how_far_it_is(void)
         np_corpus_free(c);
     }
     is_calling_thread = false;
-    remove(path);
 }
 
 /* Every allocation fails once: an error and nothing else, and the next try gives what a first
@@ -499,12 +474,12 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
 {
     static made m[N];
     make_articles(m);
-    page whole = page_of(m, NULL, 1);
+    sink whole = page_of(m, NULL, 1);
     bool is_done = false;
     for (long nth = 1; !is_done; nth += 1 + nth / 16) {
         np_options opt = options(1);
         np_error err = {0};
-        page p = {0};
+        sink p = {0};
         np_mem_fail_at(nth);
         np_corpus *c = np_corpus_new(&opt, &err);
         np_code code = c ? add_articles(c, m, NULL, &err) : NP_E_NOMEM;
@@ -517,9 +492,10 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
         if (is_full) {
             CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
             CU_ASSERT_EQUAL(
-                np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL), NP_OK);
-            CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put, &p, NULL),
-                            NP_OK);
+                np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, &p, NULL),
+                NP_OK);
+            CU_ASSERT_EQUAL(
+                np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put_in_sink, &p, NULL), NP_OK);
             CU_ASSERT(p.len == whole.len && memcmp(p.at, whole.at, p.len) == 0);
         }
         free(p.at);
@@ -531,33 +507,20 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("corpus", NULL, NULL);
-    CU_add_test(s, "any number of threads writes the same bytes",
-                any_number_of_threads_writes_the_same_bytes);
-    CU_add_test(s, "the partition does not depend on the order of input",
-                the_partition_does_not_depend_on_the_order_of_input);
-    CU_add_test(s, "every article is in exactly one story", every_article_is_in_exactly_one_story);
-    CU_add_test(s, "a page without a mark is not quoted", a_page_without_a_mark_is_not_quoted);
-    CU_add_test(s, "filters hide stories and change nothing else",
-                filters_hide_stories_and_change_nothing_else);
-    CU_add_test(s, "related lists hold the same rows in the order asked for",
-                related_lists_hold_the_same_rows_in_the_order_asked_for);
-    CU_add_test(s, "nothing in gives nothing out", nothing_in_gives_nothing_out);
-    CU_add_test(s, "an article added later starts anew", an_article_added_later_starts_anew);
-    CU_add_test(s, "what old articles have is old", what_old_articles_have_is_old);
-    CU_add_test(s, "articles added after copies join those before",
-                articles_added_after_copies_join_those_before);
-    CU_add_test(s, "what is old stays so", what_is_old_stays_so);
-    CU_add_test(s, "every long stage tells the calling thread how far it is",
-                every_long_stage_tells_the_calling_thread_how_far_it_is);
-    CU_add_test(s, "every failing allocation is an error and no more",
-                every_failing_allocation_is_an_error_and_no_more);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(any_number_of_threads_writes_the_same_bytes),
+        TEST(the_partition_does_not_depend_on_the_order_of_input),
+        TEST(every_article_is_in_exactly_one_story),
+        TEST(a_page_without_a_mark_is_not_quoted),
+        TEST(filters_hide_stories_and_change_nothing_else),
+        TEST(related_lists_hold_the_same_rows_in_the_order_asked_for),
+        TEST(nothing_in_gives_nothing_out),
+        TEST(an_article_added_later_starts_anew),
+        TEST(what_old_articles_have_is_old),
+        TEST(articles_added_after_copies_join_those_before),
+        TEST(what_is_old_stays_so),
+        TEST(every_long_stage_tells_the_calling_thread_how_far_it_is),
+        TEST(every_failing_allocation_is_an_error_and_no_more),
+    };
+    return run_tests("corpus", tests, N_OF(tests));
 }

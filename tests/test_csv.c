@@ -2,19 +2,11 @@
  * of the rows around a broken one. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/collect.h"
 #include "read/csv.h"
 #include "read/rows.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* All rows as one text: LINE[cell][cell]... a line. */
 static np_buf rows_of(np_str bytes, size_t step, size_t max_record)
@@ -316,32 +308,21 @@ static void lines_may_end_in_carriage_returns(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite csv = CU_add_suite("csv", NULL, NULL);
-    CU_add_test(csv, "lines may end in carriage returns", lines_may_end_in_carriage_returns);
-    CU_add_test(csv, "cells are quoted as the RFC says", cells_are_quoted_as_the_rfc_says);
-    CU_add_test(csv, "the first line tells the separator", the_first_line_tells_the_separator);
-    CU_add_test(csv, "quotes nobody doubled are kept", quotes_nobody_doubled_are_kept);
-    CU_add_test(csv, "a broken quote loses its line alone", a_broken_quote_loses_its_line_alone);
-    CU_add_test(csv, "rows over the limit are passed over", rows_over_the_limit_are_passed_over);
-    CU_add_test(csv, "broken rows cost no more than the input",
-                broken_rows_cost_no_more_than_the_input);
-    CU_add_test(csv, "what is written by the RFC is read again",
-                what_is_written_by_the_rfc_is_read_again);
-    CU_add_test(csv, "columns are fields, by name", columns_are_fields_by_name);
-    CU_add_test(csv, "the best column that is not blank speaks",
-                the_best_column_that_is_not_blank_speaks);
-    CU_add_test(csv, "a table without title and text is refused",
-                a_table_without_title_and_text_is_refused);
-    CU_add_test(csv, "a table is known by its header", a_table_is_known_by_its_header);
-    CU_add_test(csv, "steps of any size give the same", steps_of_any_size_give_the_same);
-    CU_add_test(csv, "without memory reading fails and loses nothing",
-                without_memory_reading_fails_and_loses_nothing);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(lines_may_end_in_carriage_returns),
+        TEST(cells_are_quoted_as_the_rfc_says),
+        TEST(the_first_line_tells_the_separator),
+        TEST(quotes_nobody_doubled_are_kept),
+        TEST(a_broken_quote_loses_its_line_alone),
+        TEST(rows_over_the_limit_are_passed_over),
+        TEST(broken_rows_cost_no_more_than_the_input),
+        TEST(what_is_written_by_the_rfc_is_read_again),
+        TEST(columns_are_fields_by_name),
+        TEST(the_best_column_that_is_not_blank_speaks),
+        TEST(a_table_without_title_and_text_is_refused),
+        TEST(a_table_is_known_by_its_header),
+        TEST(steps_of_any_size_give_the_same),
+        TEST(without_memory_reading_fails_and_loses_nothing),
+    };
+    return run_tests("csv", tests, N_OF(tests));
 }

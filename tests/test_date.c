@@ -1,17 +1,10 @@
 /* Dates: a table of what newspapers write, and the law that what is printed is read back. */
 #include "base/civil.h"
 #include "base/str.h"
+#include "harness.h"
 #include "read/date.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static bool reads_as(const char *text, np_time_kind kind, int64_t at)
 {
@@ -200,20 +193,11 @@ static void numbers_are_seconds_or_milliseconds(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite date = CU_add_suite("date", NULL, NULL);
-    CU_add_test(date, "moments are read in every usual form", moments_are_read_in_every_usual_form);
-    CU_add_test(date, "a date without a clock is a day", a_date_without_a_clock_is_a_day);
-    CU_add_test(date, "months are known in many languages", months_are_known_in_many_languages);
-    CU_add_test(date, "what is no date, or two, is none", what_is_no_date_or_two_is_none);
-    CU_add_test(date, "what is printed is read back", what_is_printed_is_read_back);
-    CU_add_test(date, "rubbish is read within its bounds", rubbish_is_read_within_its_bounds);
-    CU_add_test(date, "numbers are seconds or milliseconds", numbers_are_seconds_or_milliseconds);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(moments_are_read_in_every_usual_form), TEST(a_date_without_a_clock_is_a_day),
+        TEST(months_are_known_in_many_languages),   TEST(what_is_no_date_or_two_is_none),
+        TEST(what_is_printed_is_read_back),         TEST(rubbish_is_read_within_its_bounds),
+        TEST(numbers_are_seconds_or_milliseconds),
+    };
+    return run_tests("date", tests, N_OF(tests));
 }

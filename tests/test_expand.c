@@ -1,19 +1,11 @@
 /* Expansion by neighbours against dense rows and full sorting. */
 #include "base/mem.h"
+#include "harness.h"
 #include "story/expand.h"
-#include <CUnit/Basic.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { ITEMS = 12, TERMS = 30, STRIDE = 3 };
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* Random sparse unit rows, a part of each norm alone, and random neighbours. */
 typedef struct world {
@@ -162,19 +154,10 @@ static void every_failing_allocation_leaves_nothing(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    rng = seed ? strtoull(seed, NULL, 10) | 1 : 20261122;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("expand", NULL, NULL);
-    CU_add_test(s, "rows are sums of heads", rows_are_sums_of_heads);
-    CU_add_test(s, "who has nobody near stays what it is", who_has_nobody_near_stays_what_it_is);
-    CU_add_test(s, "every failing allocation leaves nothing",
-                every_failing_allocation_leaves_nothing);
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    unsigned n_failed = CU_get_number_of_failures();
-    if (n_failed)
-        printf("replay with NP_SEED=%llu\n", (unsigned long long)rng);
-    CU_cleanup_registry();
-    return n_failed != 0;
+    static const test tests[] = {
+        TEST(rows_are_sums_of_heads),
+        TEST(who_has_nobody_near_stays_what_it_is),
+        TEST(every_failing_allocation_leaves_nothing),
+    };
+    return run_tests("expand", tests, N_OF(tests));
 }

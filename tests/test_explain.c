@@ -2,19 +2,12 @@
  */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/json.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* ---- a small world: events over three weeks, copies, excerpts, forms, furniture, no words ---- */
 
@@ -84,16 +77,14 @@ static void make_world(made *m)
     }
 }
 
-static np_str str(const char *s) { return np_str_of(s); }
-
 static np_code add_all(np_corpus *c, const made *m, np_error *err)
 {
     for (uint32_t i = 0; i < N; i++) {
-        np_article a = {.id = str(m[i].id),
-                        .title = str(m[i].title),
-                        .text = str(m[i].text),
-                        .url = str(m[i].url),
-                        .story = str(i % 2 ? "odd" : "even")};
+        np_article a = {.id = np_str_of(m[i].id),
+                        .title = np_str_of(m[i].title),
+                        .text = np_str_of(m[i].text),
+                        .url = np_str_of(m[i].url),
+                        .story = np_str_of(i % 2 ? "odd" : "even")};
         if (m[i].day >= 0)
             a.published = (np_time){1700000000 + m[i].day * 86400 + i * 60, NP_TIME_EXACT};
         np_code code = np_corpus_add(c, &a, err);
@@ -120,37 +111,21 @@ static np_corpus *corpus_of(const made *m, const np_options *opt)
     return c;
 }
 
-typedef struct page {
-    char *at;
-    size_t len;
-} page;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
+static sink stories_of(const np_corpus *c)
 {
-    (void)err;
-    page *p = to;
-    p->at = realloc(p->at, p->len + size + 1);
-    memcpy(p->at + p->len, bytes, size);
-    p->len += size;
-    p->at[p->len] = 0;
-    return NP_OK;
-}
-
-static page stories_of(const np_corpus *c)
-{
-    page p = {0};
-    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p, NULL),
-                    NP_OK);
+    sink p = {0};
+    CU_ASSERT_EQUAL(
+        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, &p, NULL), NP_OK);
     return p;
 }
 
-static page explanation_of(np_corpus *c, uint32_t a, uint32_t b, np_format format)
+static sink explanation_of(np_corpus *c, uint32_t a, uint32_t b, np_format format)
 {
-    page p = {0};
+    sink p = {0};
     np_explanation e;
     CU_ASSERT_EQUAL_FATAL(np_corpus_explain(c, a, b, &e, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_explanation(np_corpus_report(c), &e, format, NULL, put, &p, NULL),
-                    NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_explanation(np_corpus_report(c), &e, format, NULL, put_in_sink, &p, NULL), NP_OK);
     return p;
 }
 
@@ -319,16 +294,16 @@ static void an_explanation_is_the_same_whenever_and_by_whomever_it_is_asked(void
     np_options one = options(1), three = options(3);
     np_corpus *early = corpus_of(m, &one), *late = corpus_of(m, &three);
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(late, NULL), NP_OK);
-    page before = stories_of(late);
+    sink before = stories_of(late);
     for (int k = 0; k < 30; k++) {
         uint32_t a = below(N / 2), b = N / 2 + below(N / 2 - 8);
         np_format format = k % 2 ? NP_FORMAT_JSONL : NP_FORMAT_TEXT;
-        page p = explanation_of(early, a, b, format), q = explanation_of(late, a, b, format);
+        sink p = explanation_of(early, a, b, format), q = explanation_of(late, a, b, format);
         CU_ASSERT(p.len == q.len && memcmp(p.at, q.at, p.len) == 0);
         CU_ASSERT(format == NP_FORMAT_TEXT || naive_json_is_valid(p.at, p.len));
         free(q.at), free(p.at);
     }
-    page after = stories_of(late), other = stories_of(early);
+    sink after = stories_of(late), other = stories_of(early);
     CU_ASSERT(before.len == after.len && memcmp(before.at, after.at, after.len) == 0);
     CU_ASSERT(before.len == other.len && memcmp(before.at, other.at, other.len) == 0);
     free(other.at), free(after.at), free(before.at);
@@ -366,7 +341,7 @@ static const char quay[] = "The old quay closes on Monday for half a year of rep
 
 static bool says(np_corpus *c, uint32_t a, uint32_t b, const char *what)
 {
-    page p = explanation_of(c, a, b, NP_FORMAT_JSONL);
+    sink p = explanation_of(c, a, b, NP_FORMAT_JSONL);
     bool is_said = strstr(p.at, what) != NULL;
     if (!is_said)
         fprintf(stderr, "not said: %s\n%s\n", what, p.at);
@@ -377,8 +352,8 @@ static bool says(np_corpus *c, uint32_t a, uint32_t b, const char *what)
 static void words_fit_the_case(void)
 {
     const np_article article[] = {
-        {.id = NP_STR("whole"), .text = str(quay), .published = {86400, NP_TIME_EXACT}},
-        {.id = NP_STR("same"), .text = str(quay), .published = {90000, NP_TIME_EXACT}},
+        {.id = NP_STR("whole"), .text = np_str_of(quay), .published = {86400, NP_TIME_EXACT}},
+        {.id = NP_STR("same"), .text = np_str_of(quay), .published = {90000, NP_TIME_EXACT}},
         {.id = NP_STR("part"), .text = NP_STR("The old quay closes on Monday for half a year of")},
         {.id = NP_STR("whole"), .text = NP_STR("Quite another text by now.")},
         {.id = NP_STR("none"), .text = NP_STR("...")},
@@ -434,9 +409,9 @@ static void wrong_articles_are_refused(void)
     CU_ASSERT_EQUAL(np_corpus_explain(c, UINT32_MAX, 3, &e, NULL), NP_E_USAGE);
     CU_ASSERT_EQUAL(np_corpus_explain(empty, 0, 1, &e, NULL), NP_E_USAGE);
     CU_ASSERT_EQUAL_FATAL(np_corpus_explain(c, 0, 1, &e, NULL), NP_OK);
-    page p = {0};
+    sink p = {0};
     CU_ASSERT_EQUAL(
-        np_write_explanation(np_corpus_report(c), &e, NP_FORMAT_HTML, NULL, put, &p, &err),
+        np_write_explanation(np_corpus_report(c), &e, NP_FORMAT_HTML, NULL, put_in_sink, &p, &err),
         NP_E_USAGE);
     CU_ASSERT_EQUAL(p.len, 0);
     np_corpus_free(empty);
@@ -452,16 +427,16 @@ static void what_strangers_wrote_is_harmless(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     for (int i = 0; i < 2; i++) {
         np_article a = {.id = i ? NP_STR("b\x1b[2J\nx") : NP_STR("a\xE2\x80\xAE"),
-                        .title = str(evil),
-                        .text = str(evil),
-                        .source = str(evil)};
+                        .title = np_str_of(evil),
+                        .text = np_str_of(evil),
+                        .source = np_str_of(evil)};
         CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
     }
-    const np_article other = {.id = NP_STR("c"), .title = str(evil), .text = str(quay)};
+    const np_article other = {.id = NP_STR("c"), .title = np_str_of(evil), .text = np_str_of(quay)};
     CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &other, NULL), NP_OK);
     for (uint32_t b = 1; b < 3; b++) {
-        page text = explanation_of(c, 0, b, NP_FORMAT_TEXT);
-        page line = explanation_of(c, 0, b, NP_FORMAT_JSONL);
+        sink text = explanation_of(c, 0, b, NP_FORMAT_TEXT);
+        sink line = explanation_of(c, 0, b, NP_FORMAT_JSONL);
         for (size_t i = 0; i < text.len; i++)
             CU_ASSERT((unsigned char)text.at[i] >= ' ' || text.at[i] == '\n');
         CU_ASSERT_PTR_NULL(strstr(text.at, "\xE2\x80\xAE"));
@@ -480,7 +455,7 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
     make_world(m);
     np_options opt = options(1);
     np_corpus *whole = corpus_of(m, &opt), *c = corpus_of(m, &opt);
-    page want = explanation_of(whole, 0, 9, NP_FORMAT_JSONL), stories = stories_of(whole);
+    sink want = explanation_of(whole, 0, 9, NP_FORMAT_JSONL), stories = stories_of(whole);
     for (int is_second = 0; is_second < 2; is_second++) { /* stories are there by then */
         np_code code = NP_E_NOMEM;
         for (long nth = 1; code; nth += 1 + nth / 12) {
@@ -492,12 +467,12 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
             CU_ASSERT(code == err.code && (code == NP_OK || code == NP_E_NOMEM));
             CU_ASSERT_FATAL(nth < 10000000);
             if (is_second && code) {
-                page p = stories_of(c);
+                sink p = stories_of(c);
                 CU_ASSERT(p.len == stories.len && memcmp(p.at, stories.at, p.len) == 0);
                 free(p.at);
             }
         }
-        page p = explanation_of(c, 0, 9, NP_FORMAT_JSONL);
+        sink p = explanation_of(c, 0, 9, NP_FORMAT_JSONL);
         CU_ASSERT(p.len == want.len && memcmp(p.at, want.at, p.len) == 0);
         free(p.at);
     }
@@ -506,10 +481,10 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
     for (int format = NP_FORMAT_TEXT; format <= NP_FORMAT_JSONL; format++) {
         np_code code = NP_E_NOMEM;
         for (long nth = 1; code; nth++) {
-            page p = {0};
+            sink p = {0};
             np_mem_fail_at(nth);
-            code = np_write_explanation(np_corpus_report(c), &e, (np_format)format, NULL, put, &p,
-                                        NULL);
+            code = np_write_explanation(np_corpus_report(c), &e, (np_format)format, NULL,
+                                        put_in_sink, &p, NULL);
             np_mem_fail_at(0);
             CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
             CU_ASSERT(code == NP_OK || p.len == 0);
@@ -523,29 +498,16 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    rng = seed ? strtoull(seed, NULL, 10) : 20250322;
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 2;
-    CU_pSuite s = CU_add_suite("explain", NULL, NULL);
-    CU_add_test(s, "every number is the one that decided", every_number_is_the_one_that_decided);
-    CU_add_test(s, "what would have to change makes the change",
-                what_would_have_to_change_makes_the_change);
-    CU_add_test(s, "an explanation is the same whenever and by whomever it is asked",
-                an_explanation_is_the_same_whenever_and_by_whomever_it_is_asked);
-    CU_add_test(s, "turning the two turns the explanation", turning_the_two_turns_the_explanation);
-    CU_add_test(s, "words fit the case", words_fit_the_case);
-    CU_add_test(s, "given stories are explained by who gave them",
-                given_stories_are_explained_by_who_gave_them);
-    CU_add_test(s, "wrong articles are refused", wrong_articles_are_refused);
-    CU_add_test(s, "what strangers wrote is harmless", what_strangers_wrote_is_harmless);
-    CU_add_test(s, "every failing allocation is an error and no more",
-                every_failing_allocation_is_an_error_and_no_more);
-    CU_basic_set_mode(CU_BRM_NORMAL);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        fprintf(stderr, "NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 20250322ULL);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(every_number_is_the_one_that_decided),
+        TEST(what_would_have_to_change_makes_the_change),
+        TEST(an_explanation_is_the_same_whenever_and_by_whomever_it_is_asked),
+        TEST(turning_the_two_turns_the_explanation),
+        TEST(words_fit_the_case),
+        TEST(given_stories_are_explained_by_who_gave_them),
+        TEST(wrong_articles_are_refused),
+        TEST(what_strangers_wrote_is_harmless),
+        TEST(every_failing_allocation_is_an_error_and_no_more),
+    };
+    return run_tests("explain", tests, N_OF(tests));
 }

@@ -1,17 +1,9 @@
 /* Feeds: each format once, what careless and hostile ones do, and steps of any size. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/collect.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* Does the feed give exactly these articles? */
 static bool gives_of(np_str feed, const char *articles)
@@ -338,31 +330,21 @@ static void without_memory_reading_fails_and_loses_nothing(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite feed = CU_add_suite("feed", NULL, NULL);
-    CU_add_test(feed, "RSS becomes articles", rss_becomes_articles);
-    CU_add_test(feed, "RDF becomes articles", rdf_becomes_articles);
-    CU_add_test(feed, "Atom becomes articles", atom_becomes_articles);
-    CU_add_test(feed, "Atom means what its types say", atom_means_what_its_types_say);
-    CU_add_test(feed, "languages are those of the text kept", languages_are_those_of_the_text_kept);
-    CU_add_test(feed, "extensions speak where the feed itself is silent",
-                extensions_speak_where_the_feed_itself_is_silent);
-    CU_add_test(feed, "names are found beside their mail", names_are_found_beside_their_mail);
-    CU_add_test(feed, "encodings become UTF-8", encodings_become_utf8);
-    CU_add_test(feed, "careless feeds are read", careless_feeds_are_read);
-    CU_add_test(feed, "nothing is expanded and nothing opened",
-                nothing_is_expanded_and_nothing_opened);
-    CU_add_test(feed, "a broken feed keeps its items before the break",
-                a_broken_feed_keeps_its_items_before_the_break);
-    CU_add_test(feed, "limits are told", limits_are_told);
-    CU_add_test(feed, "steps of any size give the same", steps_of_any_size_give_the_same);
-    CU_add_test(feed, "without memory reading fails and loses nothing",
-                without_memory_reading_fails_and_loses_nothing);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(rss_becomes_articles),
+        TEST(rdf_becomes_articles),
+        TEST(atom_becomes_articles),
+        TEST(atom_means_what_its_types_say),
+        TEST(languages_are_those_of_the_text_kept),
+        TEST(extensions_speak_where_the_feed_itself_is_silent),
+        TEST(names_are_found_beside_their_mail),
+        TEST(encodings_become_utf8),
+        TEST(careless_feeds_are_read),
+        TEST(nothing_is_expanded_and_nothing_opened),
+        TEST(a_broken_feed_keeps_its_items_before_the_break),
+        TEST(limits_are_told),
+        TEST(steps_of_any_size_give_the_same),
+        TEST(without_memory_reading_fails_and_loses_nothing),
+    };
+    return run_tests("feed", tests, N_OF(tests));
 }

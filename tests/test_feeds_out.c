@@ -2,18 +2,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "naive/feed_check.h"
 #include "read/reader.h"
 #include "sample_report.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static const np_format feed_formats[] = {NP_FORMAT_RSS, NP_FORMAT_ATOM};
 static np_raw raw_of(np_format format)
@@ -299,22 +292,22 @@ static void any_bytes_in_any_field_give_a_valid_feed(void)
         sample s;
         sink out = {0};
         char text[8][300];
-        np_str any[8];
+        np_str hostile_text[8];
         make_sample(&s);
         for (size_t i = 0; i < 8; i++)
-            any[i] = any_bytes(text[i], sizeof text[i]);
+            hostile_text[i] = any_bytes(text[i], sizeof text[i]);
         for (size_t i = 0; i < N_ARTICLES; i++) {
             np_article *a = &s.article[i];
             np_str *const field[] = {&a->id,     &a->title,  &a->text, &a->url,
                                      &a->source, &a->author, &a->lang, &a->host};
-            *field[below(8)] = any[below(8)], *field[below(8)] = any[below(8)];
-            a->category = any, a->n_categories = below(4);
-            a->updated = (np_time){(int64_t)rng >> below(60), (np_time_kind)below(3)};
-            a->published = (np_time){(int64_t)rng >> below(60), (np_time_kind)below(3)};
+            *field[below(8)] = hostile_text[below(8)], *field[below(8)] = hostile_text[below(8)];
+            a->category = hostile_text, a->n_categories = below(4);
+            a->updated = (np_time){(int64_t)any() >> below(60), (np_time_kind)below(3)};
+            a->published = (np_time){(int64_t)any() >> below(60), (np_time_kind)below(3)};
         }
-        s.story[0].title = s.story[3].title = s.story[0].id = s.topic.label = any[0];
-        s.sentence[0].text = any[1];
-        s.report.now = (np_time){(int64_t)rng >> below(60), (np_time_kind)below(3)};
+        s.story[0].title = s.story[3].title = s.story[0].id = s.topic.label = hostile_text[0];
+        s.sentence[0].text = hostile_text[1];
+        s.report.now = (np_time){(int64_t)any() >> below(60), (np_time_kind)below(3)};
         for (size_t f = 0; f < 2; f++) {
             size_t n;
             CU_ASSERT_EQUAL(np_write_kept(&s.report, feed_formats[f], put_in_sink, &out, NULL), 0);
@@ -459,26 +452,17 @@ static void without_memory_stories_fail(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite out = CU_add_suite("feeds out", NULL, NULL);
-    CU_add_test(out, "items keep what they came with", items_keep_what_they_came_with);
-    CU_add_test(out, "entries get what Atom requires", entries_get_what_atom_requires);
-    CU_add_test(out, "what no prefix may be is mended", what_no_prefix_may_be_is_mended);
-    CU_add_test(out, "a feed is read again as it was", a_feed_is_read_again_as_it_was);
-    CU_add_test(out, "any bytes in any field give a valid feed",
-                any_bytes_in_any_field_give_a_valid_feed);
-    CU_add_test(out, "stories are items", stories_are_items);
-    CU_add_test(out, "tables run nothing", tables_run_nothing);
-    CU_add_test(out, "a format that cannot be is refused", a_format_that_cannot_be_is_refused);
-    CU_add_test(out, "without memory a feed fails", without_memory_a_feed_fails);
-    CU_add_test(out, "without memory stories fail", without_memory_stories_fail);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%s\n", seed ? seed : "1");
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(items_keep_what_they_came_with),
+        TEST(entries_get_what_atom_requires),
+        TEST(what_no_prefix_may_be_is_mended),
+        TEST(a_feed_is_read_again_as_it_was),
+        TEST(any_bytes_in_any_field_give_a_valid_feed),
+        TEST(stories_are_items),
+        TEST(tables_run_nothing),
+        TEST(a_format_that_cannot_be_is_refused),
+        TEST(without_memory_a_feed_fails),
+        TEST(without_memory_stories_fail),
+    };
+    return run_tests("feeds out", tests, N_OF(tests));
 }

@@ -2,24 +2,14 @@
  * elsewhere against what is decided on the texts. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "newsprint.h"
 #include "sketch/proof.h"
 #include "sketch/sketch.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t any(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(any() % n); }
 
 static const struct {
     const char *id, *title, *text;
@@ -42,13 +32,6 @@ static np_corpus *corpus_of_sample(void)
     return c;
 }
 
-static np_code keep(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    np_buf_put(to, bytes, size);
-    return NP_OK;
-}
-
 /* The value of a text member in the nth line. */
 static np_str member(np_str lines, size_t nth, const char *name)
 {
@@ -68,7 +51,7 @@ static void a_fingerprint_is_the_signature_of_its_text(void)
     np_corpus *c = corpus_of_sample();
     np_buf lines = {0};
     CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_fingerprints(c, keep, &lines, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, put_in_buf, &lines, NULL), NP_OK);
     np_buf_char(&lines, '\0');
     for (size_t i = 0; i < N; i++) {
         uint32_t read[128], sig[128];
@@ -98,7 +81,7 @@ static void fingerprints_come_after_copies(void)
 {
     np_corpus *c = corpus_of_sample();
     np_buf lines = {0};
-    CU_ASSERT_EQUAL(np_write_fingerprints(c, keep, &lines, NULL), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, put_in_buf, &lines, NULL), NP_E_USAGE);
     CU_ASSERT_EQUAL(lines.len, 0);
     np_corpus_free(c);
 }
@@ -113,7 +96,7 @@ static void without_memory_fingerprints_say_so(void)
         np_buf lines = {.at = page, .cap = sizeof page}; /* room enough: only we may fail */
         np_error err = {0};
         np_mem_fail_at(nth);
-        code = np_write_fingerprints(c, keep, &lines, &err);
+        code = np_write_fingerprints(c, put_in_buf, &lines, &err);
         np_mem_fail_at(0);
         CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
         CU_ASSERT_EQUAL(err.code, code);
@@ -132,17 +115,17 @@ typedef struct draft {
  */
 static void draft_text(draft *d, size_t host)
 {
-    size_t len = 0, n = 1 + below(6), topic = below(6);
+    size_t len = 0, n = 1 + index_below(6), topic = index_below(6);
     for (size_t s = 0; s < n; s++) {
         for (size_t w = 0; w < 9; w++)
             len += (size_t)snprintf(d->text + len, sizeof d->text - len, "w%zux%zu ",
-                                    below(8) ? topic * 10 + s : below(1000), w);
+                                    index_below(8) ? topic * 10 + s : index_below(1000), w);
         len += (size_t)snprintf(d->text + len, sizeof d->text - len, ".\n");
     }
-    if (below(3) == 0)
+    if (index_below(3) == 0)
         len += (size_t)snprintf(d->text + len, sizeof d->text - len,
                                 "Read by %zu people all over the world every single day\n", host);
-    if (below(12) == 0)
+    if (index_below(12) == 0)
         snprintf(d->text, sizeof d->text, "...");
 }
 
@@ -151,24 +134,25 @@ static void draft_all(draft *d, size_t n)
 {
     static const char *const name[] = {"one.example", "two.example", "three.example"};
     for (size_t i = 0; i < n; i++) {
-        size_t host = below(3);
+        size_t host = index_below(3);
         d[i] = (draft){0};
         draft_text(&d[i], host);
-        if (i && below(5) == 0)
-            memcpy(d[i].text, d[below(i)].text, sizeof d[i].text);
-        if (below(3))
-            snprintf(d[i].id, sizeof d[i].id, "id%zu", below(4) ? i : below(n));
-        if (below(3))
-            snprintf(d[i].url, sizeof d[i].url, "https://%s/%zu", name[host], below(2 * n));
+        if (i && index_below(5) == 0)
+            memcpy(d[i].text, d[index_below(i)].text, sizeof d[i].text);
+        if (index_below(3))
+            snprintf(d[i].id, sizeof d[i].id, "id%zu", index_below(4) ? i : index_below(n));
+        if (index_below(3))
+            snprintf(d[i].url, sizeof d[i].url, "https://%s/%zu", name[host], index_below(2 * n));
         d[i].article = (np_article){
             .id = np_str_of(d[i].id),
-            .title = below(6) ? NP_STR("A title") : NP_STR("A Title"),
+            .title = index_below(6) ? NP_STR("A title") : NP_STR("A Title"),
             .text = np_str_of(d[i].text),
             .url = np_str_of(d[i].url),
             .host = np_str_of(name[host]),
-            .source = below(2) ? NP_STR("The Paper") : NP_STR(""),
-            .published = {(int64_t)below(9) * 86400, (np_time_kind)below(3)},
-            .updated = {(int64_t)below(99) * 3600, below(2) ? NP_TIME_EXACT : NP_TIME_UNKNOWN}};
+            .source = index_below(2) ? NP_STR("The Paper") : NP_STR(""),
+            .published = {(int64_t)index_below(9) * 86400, (np_time_kind)index_below(3)},
+            .updated = {(int64_t)index_below(99) * 3600,
+                        index_below(2) ? NP_TIME_EXACT : NP_TIME_UNKNOWN}};
     }
 }
 
@@ -188,10 +172,12 @@ static np_buf verdicts_of(np_corpus *c)
     np_pair *pair;
     size_t n;
     CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, keep, &said, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put_in_buf, &said, NULL),
+                    NP_OK);
     CU_ASSERT_EQUAL_FATAL(np_corpus_pairs(c, &pair, &n, NULL), NP_OK);
     CU_ASSERT_EQUAL(
-        np_write_pairs(np_corpus_report(c), pair, n, NP_FORMAT_JSONL, keep, &said, NULL), NP_OK);
+        np_write_pairs(np_corpus_report(c), pair, n, NP_FORMAT_JSONL, put_in_buf, &said, NULL),
+        NP_OK);
     np_release(pair);
     return said;
 }
@@ -200,19 +186,13 @@ static np_buf prints_of(np_corpus *c)
 {
     np_buf lines = {0};
     CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_fingerprints(c, keep, &lines, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, put_in_buf, &lines, NULL), NP_OK);
     return lines;
 }
 
 static np_code read_lines(np_corpus *c, np_str lines, np_error *err)
 {
-    char path[] = "/tmp/newsprint-prints-XXXXXX";
-    int fd = mkstemp(path);
-    CU_ASSERT_FATAL(fd >= 0 && write(fd, lines.at, lines.len) == (ssize_t)lines.len);
-    close(fd);
-    np_code code = np_corpus_read_fingerprints(c, path, err);
-    unlink(path);
-    return code;
+    return np_corpus_read_fingerprints(c, temp_file("prints", lines), err);
 }
 
 static np_corpus *corpus_of_lines(const np_buf *lines, const np_options *opt)
@@ -236,12 +216,12 @@ static np_options any_options(void)
     static const unsigned slots[] = {16, 64, 128, 144};
     np_options opt;
     np_options_init(&opt);
-    opt.shingle = 1 + (unsigned)below(4);
-    opt.sig_slots = slots[below(4)];
+    opt.shingle = 1 + (unsigned)index_below(4);
+    opt.sig_slots = slots[index_below(4)];
     opt.seed = any();
-    opt.near = .3 + .1 * (double)below(6);
-    opt.keep = below(2) ? NP_KEEP_LONGEST : NP_KEEP_FIRST;
-    opt.use_title = below(3) > 0;
+    opt.near = .3 + .1 * (double)index_below(6);
+    opt.keep = index_below(2) ? NP_KEEP_LONGEST : NP_KEEP_FIRST;
+    opt.use_title = index_below(3) > 0;
     return opt;
 }
 
@@ -435,9 +415,9 @@ static void a_signature_alone_is_refused(void)
     np_corpus *c = corpus_of_sample(), *elsewhere = np_corpus_new(NULL, NULL);
     np_buf lines = {0};
     np_error err = {0};
-    CU_ASSERT_EQUAL(np_write_signatures(c, keep, &lines, NULL), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_signatures(c, put_in_buf, &lines, NULL), NP_E_USAGE);
     CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_signatures(c, keep, &lines, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_signatures(c, put_in_buf, &lines, NULL), NP_OK);
     CU_ASSERT_EQUAL(read_lines(elsewhere, np_buf_view(&lines), &err), NP_E_USAGE);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":1: a signature alone"));
     np_corpus_free(elsewhere);
@@ -470,8 +450,9 @@ static void kept_fingerprints_pass_byte_for_byte(void)
     opt.keep_raw = NP_RAW_JSON;
     np_corpus *elsewhere = corpus_of_lines(&lines, &opt);
     CU_ASSERT_EQUAL(np_corpus_copies(elsewhere, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(elsewhere), NP_FORMAT_JSONL, keep, &kept, NULL),
-                    NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_kept(np_corpus_report(elsewhere), NP_FORMAT_JSONL, put_in_buf, &kept, NULL),
+        NP_OK);
     size_t first = strcspn(lines.at, "\n") + 1, second = strcspn(lines.at + first, "\n") + 1;
     memmove(lines.at + first, lines.at + first + second, lines.len - first - second);
     lines.len -= second; /* the copy of the first */
@@ -480,8 +461,9 @@ static void kept_fingerprints_pass_byte_for_byte(void)
     CU_ASSERT_EQUAL(read_lines(elsewhere, np_buf_view(&old), NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_copies(elsewhere, NULL), NP_OK);
     kept.len = 0;
-    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(elsewhere), NP_FORMAT_JSONL, keep, &kept, NULL),
-                    NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_kept(np_corpus_report(elsewhere), NP_FORMAT_JSONL, put_in_buf, &kept, NULL),
+        NP_OK);
     CU_ASSERT_EQUAL(kept.len, 0);
     np_corpus_free(elsewhere);
     np_corpus_free(c);
@@ -494,10 +476,7 @@ static void without_memory_reading_fingerprints_says_so(void)
 {
     np_corpus *c = corpus_of_sample();
     np_buf lines = prints_of(c);
-    char path[] = "/tmp/newsprint-prints-XXXXXX";
-    int fd = mkstemp(path);
-    CU_ASSERT_FATAL(fd >= 0 && write(fd, lines.at, lines.len) == (ssize_t)lines.len);
-    close(fd);
+    const char *path = temp_file("prints", np_buf_view(&lines));
     np_code code = NP_E_NOMEM;
     for (long nth = 1; code; nth++) {
         np_corpus *elsewhere = np_corpus_new(NULL, NULL);
@@ -511,39 +490,25 @@ static void without_memory_reading_fingerprints_says_so(void)
         CU_ASSERT_EQUAL(err.code, code);
         np_corpus_free(elsewhere);
     }
-    unlink(path);
     np_corpus_free(c);
     np_buf_clear(&lines);
 }
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10);
-    CU_initialize_registry();
-    CU_pSuite prints = CU_add_suite("fingerprints", NULL, NULL);
-    CU_add_test(prints, "a fingerprint is the signature of its text",
-                a_fingerprint_is_the_signature_of_its_text);
-    CU_add_test(prints, "fingerprints come after copies", fingerprints_come_after_copies);
-    CU_add_test(prints, "without memory fingerprints say so", without_memory_fingerprints_say_so);
-    CU_add_test(prints, "elsewhere the same is decided", elsewhere_the_same_is_decided);
-    CU_add_test(prints, "signed in parts the same is decided", signed_in_parts_the_same_is_decided);
-    CU_add_test(prints, "what does not compare is refused by name",
-                what_does_not_compare_is_refused_by_name);
-    CU_add_test(prints, "another version is refused by name", another_version_is_refused_by_name);
-    CU_add_test(prints, "a damaged line is one article lost", a_damaged_line_is_one_article_lost);
-    CU_add_test(prints, "a signature alone is refused", a_signature_alone_is_refused);
-    CU_add_test(prints, "articles and fingerprints do not mix",
-                articles_and_fingerprints_do_not_mix);
-    CU_add_test(prints, "kept fingerprints pass byte for byte",
-                kept_fingerprints_pass_byte_for_byte);
-    CU_add_test(prints, "without memory reading fingerprints says so",
-                without_memory_reading_fingerprints_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_fingerprint_is_the_signature_of_its_text),
+        TEST(fingerprints_come_after_copies),
+        TEST(without_memory_fingerprints_say_so),
+        TEST(elsewhere_the_same_is_decided),
+        TEST(signed_in_parts_the_same_is_decided),
+        TEST(what_does_not_compare_is_refused_by_name),
+        TEST(another_version_is_refused_by_name),
+        TEST(a_damaged_line_is_one_article_lost),
+        TEST(a_signature_alone_is_refused),
+        TEST(articles_and_fingerprints_do_not_mix),
+        TEST(kept_fingerprints_pass_byte_for_byte),
+        TEST(without_memory_reading_fingerprints_says_so),
+    };
+    return run_tests("fingerprints", tests, N_OF(tests));
 }

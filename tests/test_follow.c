@@ -1,16 +1,8 @@
 /* Ids that follow members: against the naive twin, and what must hold of any two partitions. */
 #include "base/mem.h"
+#include "harness.h"
 #include "naive/follow.h"
-#include <CUnit/Basic.h>
-#include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 enum { MOST = 60, ROUNDS = 1500 };
 
@@ -167,20 +159,13 @@ static void without_memory_it_says_so(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("follow", NULL, NULL);
-    CU_add_test(s, "follow agrees with counting everything anew",
-                follow_agrees_with_counting_everything_anew);
-    CU_add_test(s, "an id is in one place", an_id_is_in_one_place);
-    CU_add_test(s, "of two that merge the older stays", of_two_that_merge_the_older_stays);
-    CU_add_test(s, "where nothing moves nothing changes", where_nothing_moves_nothing_changes);
-    CU_add_test(s, "the order of articles is no matter", the_order_of_articles_is_no_matter);
-    CU_add_test(s, "without memory it says so", without_memory_it_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(follow_agrees_with_counting_everything_anew),
+        TEST(an_id_is_in_one_place),
+        TEST(of_two_that_merge_the_older_stays),
+        TEST(where_nothing_moves_nothing_changes),
+        TEST(the_order_of_articles_is_no_matter),
+        TEST(without_memory_it_says_so),
+    };
+    return run_tests("follow", tests, N_OF(tests));
 }

@@ -1,18 +1,10 @@
 /* HTML to text: a table, and laws on markup made at random. */
 #include "base/str.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "read/entities.h"
 #include "read/html.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static bool reads(const char *html, const char *wanted)
 {
@@ -138,20 +130,12 @@ static void long_hostile_markup_is_gone_through_once(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite html = CU_add_suite("html", NULL, NULL);
-    CU_add_test(html, "markup reads as people see it", markup_reads_as_people_see_it);
-    CU_add_test(html, "entities are found by their exact name",
-                entities_are_found_by_their_exact_name);
-    CU_add_test(html, "any markup gives valid text", any_markup_gives_valid_text);
-    CU_add_test(html, "scripts are never heard", scripts_are_never_heard);
-    CU_add_test(html, "long hostile markup is gone through once",
-                long_hostile_markup_is_gone_through_once);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(markup_reads_as_people_see_it),
+        TEST(entities_are_found_by_their_exact_name),
+        TEST(any_markup_gives_valid_text),
+        TEST(scripts_are_never_heard),
+        TEST(long_hostile_markup_is_gone_through_once),
+    };
+    return run_tests("html", tests, N_OF(tests));
 }

@@ -1,17 +1,8 @@
 /* Ids: the rules on small cases, and the law that input order does not matter. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "read/ident.h"
-#include <CUnit/Basic.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static np_article article(const char *id, const char *text, int64_t published)
 {
@@ -130,22 +121,12 @@ static void without_memory_there_are_no_ids(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite ident = CU_add_suite("ident", NULL, NULL);
-    CU_add_test(ident, "texts under one id are numbered by time",
-                texts_under_one_id_are_numbered_by_time);
-    CU_add_test(ident, "equal articles without id are counted",
-                equal_articles_without_id_are_counted);
-    CU_add_test(ident, "an id somebody gave is never made up",
-                an_id_somebody_gave_is_never_made_up);
-    CU_add_test(ident, "ids are unique and do not depend on order",
-                ids_are_unique_and_do_not_depend_on_order);
-    CU_add_test(ident, "without memory there are no ids", without_memory_there_are_no_ids);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(texts_under_one_id_are_numbered_by_time),
+        TEST(equal_articles_without_id_are_counted),
+        TEST(an_id_somebody_gave_is_never_made_up),
+        TEST(ids_are_unique_and_do_not_depend_on_order),
+        TEST(without_memory_there_are_no_ids),
+    };
+    return run_tests("ident", tests, N_OF(tests));
 }

@@ -2,18 +2,10 @@
  */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/collect.h"
 #include "read/json.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* Does the input give exactly these articles? */
 static bool gives(const char *input, const char *articles)
@@ -279,30 +271,18 @@ static void digits_give_the_number_again(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite jsonl = CU_add_suite("jsonl", NULL, NULL);
-    CU_add_test(jsonl, "fields go by their usual names", fields_go_by_their_usual_names);
-    CU_add_test(jsonl, "a given name replaces the usual ones",
-                a_given_name_replaces_the_usual_ones);
-    CU_add_test(jsonl, "bad lines are told, and lose nothing around them",
-                bad_lines_are_told_and_lose_nothing_around_them);
-    CU_add_test(jsonl, "strict ends at the first bad line", strict_ends_at_the_first_bad_line);
-    CU_add_test(jsonl, "arrays and spread objects are records too",
-                arrays_and_spread_objects_are_records_too);
-    CU_add_test(jsonl, "a JSON feed is known by its version",
-                a_json_feed_is_known_by_its_version_or_site);
-    CU_add_test(jsonl, "raw is the record as it came, on one line",
-                raw_is_the_record_as_it_came_on_one_line);
-    CU_add_test(jsonl, "limits skip the record and no other", limits_skip_the_record_and_no_other);
-    CU_add_test(jsonl, "steps of any size give the same", steps_of_any_size_give_the_same);
-    CU_add_test(jsonl, "without memory reading fails and loses nothing",
-                without_memory_reading_fails_and_loses_nothing);
-    CU_add_test(jsonl, "digits give the number again", digits_give_the_number_again);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(fields_go_by_their_usual_names),
+        TEST(a_given_name_replaces_the_usual_ones),
+        TEST(bad_lines_are_told_and_lose_nothing_around_them),
+        TEST(strict_ends_at_the_first_bad_line),
+        TEST(arrays_and_spread_objects_are_records_too),
+        TEST(a_json_feed_is_known_by_its_version_or_site),
+        TEST(raw_is_the_record_as_it_came_on_one_line),
+        TEST(limits_skip_the_record_and_no_other),
+        TEST(steps_of_any_size_give_the_same),
+        TEST(without_memory_reading_fails_and_loses_nothing),
+        TEST(digits_give_the_number_again),
+    };
+    return run_tests("jsonl", tests, N_OF(tests));
 }

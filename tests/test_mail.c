@@ -1,21 +1,14 @@
 /* Letters: what any mail program may ask of them, and nothing a title could add. */
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "naive/html.h"
 #include "naive/mail.h"
 #include "sample_report.h"
 #include "write/escape.h"
 #include "write/format.h"
 #include "write/mail.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static size_t n_scripts;
 static void note(void *ctx, const char *element, const char *name, const char *value)
@@ -249,21 +242,15 @@ static void without_memory_or_room_it_says_so(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("mail", NULL, NULL);
-    CU_add_test(s, "a letter says what text and page say", a_letter_says_what_text_and_page_say);
-    CU_add_test(s, "no title adds a header", no_title_adds_a_header);
-    CU_add_test(s, "any bytes come back", any_bytes_come_back);
-    CU_add_test(s, "any header comes back", any_header_comes_back);
-    CU_add_test(s, "what is no address is refused", what_is_no_address_is_refused);
-    CU_add_test(s, "nothing is a letter too", nothing_is_a_letter_too);
-    CU_add_test(s, "the message id is of what is said", the_message_id_is_of_what_is_said);
-    CU_add_test(s, "without memory or room it says so", without_memory_or_room_it_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_letter_says_what_text_and_page_say),
+        TEST(no_title_adds_a_header),
+        TEST(any_bytes_come_back),
+        TEST(any_header_comes_back),
+        TEST(what_is_no_address_is_refused),
+        TEST(nothing_is_a_letter_too),
+        TEST(the_message_id_is_of_what_is_said),
+        TEST(without_memory_or_room_it_says_so),
+    };
+    return run_tests("mail", tests, N_OF(tests));
 }

@@ -1,19 +1,11 @@
 /* Scores against their definitions: every pair of articles looked at one by one. */
 #include "base/mem.h"
+#include "harness.h"
 #include "measure/ceaf.h"
 #include "measure/measure.h"
 #include "naive/measure.h"
-#include <CUnit/Basic.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static void fill(uint32_t *label, size_t n, uint32_t n_labels)
 {
@@ -272,37 +264,20 @@ static void without_memory_scores_are_left_alone(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite measure = CU_add_suite("measure", NULL, NULL);
-    CU_add_test(measure, "partition scores are their definitions",
-                partition_scores_are_their_definitions);
-    CU_add_test(measure, "the pairing of groups is the best of all",
-                the_pairing_of_groups_is_the_best_of_all);
-    CU_add_test(measure, "a long chain of groups is paired along its better side",
-                a_long_chain_of_groups_is_paired_along_its_better_side);
-    CU_add_test(measure, "what would take too long is said, and not guessed",
-                what_would_take_too_long_is_said_and_not_guessed);
-    CU_add_test(measure, "chance is worth nothing to the adjusted index",
-                chance_is_worth_nothing_to_the_adjusted_index);
-    CU_add_test(measure, "a partition agrees with itself under any names",
-                a_partition_agrees_with_itself_under_any_names);
-    CU_add_test(measure, "swapping gold and prediction swaps precision and recall",
-                swapping_gold_and_prediction_swaps_precision_and_recall);
-    CU_add_test(measure, "nothing at all is agreed upon", nothing_at_all_is_agreed_upon);
-    CU_add_test(measure, "without a pair on one side pairwise scores are 0, and on both 1",
-                without_a_pair_on_one_side_pairwise_scores_are_0_and_on_both_1);
-    CU_add_test(measure, "pair scores are those of all pairs written out",
-                pair_scores_are_those_of_all_pairs_written_out);
-    CU_add_test(measure, "a class of a million is counted without being written out",
-                a_class_of_a_million_is_counted_without_being_written_out);
-    CU_add_test(measure, "rankings are their definitions", rankings_are_their_definitions);
-    CU_add_test(measure, "without memory scores are left alone",
-                without_memory_scores_are_left_alone);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(partition_scores_are_their_definitions),
+        TEST(the_pairing_of_groups_is_the_best_of_all),
+        TEST(a_long_chain_of_groups_is_paired_along_its_better_side),
+        TEST(what_would_take_too_long_is_said_and_not_guessed),
+        TEST(chance_is_worth_nothing_to_the_adjusted_index),
+        TEST(a_partition_agrees_with_itself_under_any_names),
+        TEST(swapping_gold_and_prediction_swaps_precision_and_recall),
+        TEST(nothing_at_all_is_agreed_upon),
+        TEST(without_a_pair_on_one_side_pairwise_scores_are_0_and_on_both_1),
+        TEST(pair_scores_are_those_of_all_pairs_written_out),
+        TEST(a_class_of_a_million_is_counted_without_being_written_out),
+        TEST(rankings_are_their_definitions),
+        TEST(without_memory_scores_are_left_alone),
+    };
+    return run_tests("measure", tests, N_OF(tests));
 }

@@ -2,8 +2,8 @@
 #include "base/arena.h"
 #include "base/machine.h"
 #include "base/mem.h"
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,19 +12,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
-
-static char folder[] = "/tmp/newsprint-test-XXXXXX";
+static const char *folder(void) { return temp_path(""); }
 
 static size_t files_in_folder(void)
 {
     size_t n = 0;
-    DIR *dir = opendir(folder);
+    DIR *dir = opendir(folder());
     while (dir && readdir(dir))
         n++;
     if (dir)
@@ -38,7 +31,7 @@ static void pages_in_a_file_read_as_they_did_in_memory(void)
 {
     enum { PAGES = 3, N = 20 };
     size_t size = PAGES * np_page_size();
-    np_spill *s = np_spill_new(folder, NULL);
+    np_spill *s = np_spill_new(folder(), NULL);
     unsigned char *page[N], *was = malloc(N * size);
     CU_ASSERT_FATAL(s && was);
     for (size_t i = 0; i < N; i++) {
@@ -73,7 +66,7 @@ static void a_folder_that_takes_no_file_is_named(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere/at all"));
     CU_ASSERT_PTR_NULL(np_spill_new("/dev/null", &err));
     np_mem_fail_at(1);
-    CU_ASSERT_PTR_NULL(np_spill_new(folder, &err));
+    CU_ASSERT_PTR_NULL(np_spill_new(folder(), &err));
     CU_ASSERT_EQUAL(err.code, NP_E_NOMEM);
     np_mem_fail_at(0);
 }
@@ -82,7 +75,7 @@ static void a_file_that_is_full_loses_nothing(void)
 {
     size_t size = 64 * np_page_size();
     np_error err = {0};
-    np_spill *s = np_spill_new(folder, NULL);
+    np_spill *s = np_spill_new(folder(), NULL);
     char *page = np_pages_new(size, NULL);
     CU_ASSERT_FATAL(s && page);
     memset(page, 'x', size);
@@ -95,7 +88,7 @@ static void a_file_that_is_full_loses_nothing(void)
     setrlimit(RLIMIT_FSIZE, &was);
     signal(SIGXFSZ, SIG_DFL);
     CU_ASSERT_EQUAL(code, NP_E_IO);
-    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, folder));
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, folder()));
     page[0] = 'y'; /* still ours */
     CU_ASSERT_EQUAL(page[size - 1], 'x');
     np_pages_free(page, size);
@@ -108,7 +101,7 @@ static void an_arena_is_spilled_block_by_block(void)
     static np_str kept[N];
     static char text[N][40];
     np_arena *a = np_arena_new_bulk(NULL);
-    np_spill *s = np_spill_new(folder, NULL);
+    np_spill *s = np_spill_new(folder(), NULL);
     CU_ASSERT_FATAL(a && s);
     for (uint32_t i = 0; i < N; i++) {
         snprintf(text[i], sizeof text[i], "piece %u of %u", i, below(1000));
@@ -211,31 +204,15 @@ static np_code add_all(np_corpus *c, np_error *err)
     return code;
 }
 
-typedef struct page {
-    char *at;
-    size_t len, cap;
-} page;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    page *p = to;
-    if (p->len + size + 1 > p->cap)
-        p->at = realloc(p->at, p->cap = (p->len + size) * 2 + 1);
-    memcpy(p->at + p->len, bytes, size);
-    p->len += size;
-    return NP_OK;
-}
-
 static void note_file(void *ctx, np_level level, const char *line)
 {
     *(size_t *)ctx += level == NP_LOG_DETAIL && strstr(line, "goes to a file in");
 }
 
 /* Everything a corpus can be asked for, but for stories: of them below. */
-static page all_of(size_t memory, const char *tmp, unsigned threads)
+static sink all_of(size_t memory, const char *tmp, unsigned threads)
 {
-    page p = {0};
+    sink p = {0};
     np_options opt = with(memory, tmp, threads);
     np_error err = {0};
     np_pair *pair = NULL;
@@ -246,14 +223,16 @@ static page all_of(size_t memory, const char *tmp, unsigned threads)
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT_EQUAL(add_all(c, &err), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_copies(c, &err), NP_OK);
-    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_marks(np_corpus_report(c), NP_FORMAT_JSONL, put_in_sink, &p, NULL),
+                    NP_OK);
     for (np_format f = NP_FORMAT_JSONL; f <= NP_FORMAT_ATOM; f++)
         if (f != NP_FORMAT_HTML)
-            CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(c), f, put, &p, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_fingerprints(c, put, &p, NULL), NP_OK);
+            CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(c), f, put_in_sink, &p, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, put_in_sink, &p, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_corpus_pairs(c, &pair, &n, &err), NP_OK);
-    CU_ASSERT_EQUAL(np_write_pairs(np_corpus_report(c), pair, n, NP_FORMAT_JSONL, put, &p, NULL),
-                    NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_pairs(np_corpus_report(c), pair, n, NP_FORMAT_JSONL, put_in_sink, &p, NULL),
+        NP_OK);
     CU_ASSERT_STRING_EQUAL(err.text, "");
     CU_ASSERT_EQUAL(n_files, tmp ? 2 : 0); /* texts; shingles */
     np_release(pair);
@@ -265,10 +244,10 @@ static void what_is_spilled_changes_no_byte(void)
 {
     static const unsigned threads[] = {1, 2, 8};
     make_texts();
-    page in_memory = all_of(0, NULL, 1);
+    sink in_memory = all_of(0, NULL, 1);
     CU_ASSERT(in_memory.len > 100000);
     for (size_t i = 0; i < 3; i++) {
-        page spilled = all_of(LITTLE, folder, threads[i]);
+        sink spilled = all_of(LITTLE, folder(), threads[i]);
         CU_ASSERT(spilled.len == in_memory.len &&
                   memcmp(spilled.at, in_memory.at, spilled.len) == 0);
         free(spilled.at);
@@ -280,13 +259,13 @@ static void what_is_spilled_changes_no_byte(void)
 /* Stories need many times their text; what they do not need goes, to the same stories. */
 static void stories_are_told_what_they_need_and_spill_the_rest(void)
 {
-    page p[2] = {0};
+    sink p[2] = {0};
     size_t n_files = 0, text = 0;
     np_error err = {0};
     make_texts();
     for (uint32_t i = 0; i < N; i++)
         text += strlen(made[i]);
-    np_options few = with(LITTLE, folder, 2), enough = with(text * 12 + MIB, folder, 2);
+    np_options few = with(LITTLE, folder(), 2), enough = with(text * 12 + MIB, folder(), 2);
     np_corpus *c = np_corpus_new(&few, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT_EQUAL(add_all(c, NULL), NP_OK);
@@ -302,7 +281,8 @@ static void stories_are_told_what_they_need_and_spill_the_rest(void)
         CU_ASSERT_EQUAL(add_all(c, NULL), NP_OK);
         CU_ASSERT_EQUAL(np_corpus_stories(c, NULL), NP_OK);
         CU_ASSERT_EQUAL(
-            np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &p[i], NULL), NP_OK);
+            np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, &p[i], NULL),
+            NP_OK);
         np_corpus_free(c);
     }
     CU_ASSERT(p[0].len == p[1].len && p[0].len > 1000 && !memcmp(p[0].at, p[1].at, p[0].len));
@@ -326,7 +306,7 @@ static void without_a_folder_memory_is_a_limit(void)
 
 static void what_cannot_be_spilled_is_a_limit_told_with_figures(void)
 {
-    np_options opt = with(MIB, folder, 2);
+    np_options opt = with(MIB, folder(), 2);
     np_error err = {0};
     np_corpus *c = np_corpus_new(&opt, &err);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
@@ -358,7 +338,7 @@ static void a_folder_that_is_gone_is_told_and_the_corpus_stays(void)
 
 static void each_allocation_may_fail_where_memory_is_short(void)
 {
-    np_options opt = with(LITTLE, folder, 1);
+    np_options opt = with(LITTLE, folder(), 1);
     bool is_done = false;
     make_texts();
     for (long nth = 1; !is_done; nth += 1 + nth / 3) {
@@ -374,36 +354,19 @@ static void each_allocation_may_fail_where_memory_is_short(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    if (!mkdtemp(folder))
-        return 77;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("memory", NULL, NULL);
-    CU_add_test(s, "pages in a file read as they did in memory",
-                pages_in_a_file_read_as_they_did_in_memory);
-    CU_add_test(s, "a folder that takes no file is named", a_folder_that_takes_no_file_is_named);
-    CU_add_test(s, "a file that is full loses nothing", a_file_that_is_full_loses_nothing);
-    CU_add_test(s, "an arena is spilled block by block", an_arena_is_spilled_block_by_block);
-    CU_add_test(s, "a bulk arena without memory keeps what it has",
-                a_bulk_arena_without_memory_keeps_what_it_has);
-    CU_add_test(s, "a machine has memory", a_machine_has_memory);
-    CU_add_test(s, "what is spilled changes no byte", what_is_spilled_changes_no_byte);
-    CU_add_test(s, "stories are told what they need, and spill the rest",
-                stories_are_told_what_they_need_and_spill_the_rest);
-    CU_add_test(s, "without a folder, memory is a limit", without_a_folder_memory_is_a_limit);
-    CU_add_test(s, "what cannot be spilled is a limit, told with figures",
-                what_cannot_be_spilled_is_a_limit_told_with_figures);
-    CU_add_test(s, "a folder that is gone is told, and the corpus stays",
-                a_folder_that_is_gone_is_told_and_the_corpus_stays);
-    CU_add_test(s, "each allocation may fail where memory is short",
-                each_allocation_may_fail_where_memory_is_short);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    for (uint32_t i = 0; i < N; i++)
-        free(made[i]);
-    rmdir(folder);
-    return failed;
+    static const test tests[] = {
+        TEST(pages_in_a_file_read_as_they_did_in_memory),
+        TEST(a_folder_that_takes_no_file_is_named),
+        TEST(a_file_that_is_full_loses_nothing),
+        TEST(an_arena_is_spilled_block_by_block),
+        TEST(a_bulk_arena_without_memory_keeps_what_it_has),
+        TEST(a_machine_has_memory),
+        TEST(what_is_spilled_changes_no_byte),
+        TEST(stories_are_told_what_they_need_and_spill_the_rest),
+        TEST(without_a_folder_memory_is_a_limit),
+        TEST(what_cannot_be_spilled_is_a_limit_told_with_figures),
+        TEST(a_folder_that_is_gone_is_told_and_the_corpus_stays),
+        TEST(each_allocation_may_fail_where_memory_is_short),
+    };
+    return run_tests("memory", tests, N_OF(tests));
 }

@@ -2,24 +2,14 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/near.h"
 #include "near/index.h"
 #include "sketch/sketch.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t any(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(any() % n); }
 
 static const np_rules rules = {.near = .5, .contain = .8};
 
@@ -65,7 +55,7 @@ static np_text *add_text(world *w, const uint64_t *shingle, size_t n)
                    .name = w->name[w->n],
                    .exact = {any(), any()},
                    .skeleton = any(),
-                   .host = 1 + below(3),
+                   .host = 1 + index_below(3),
                    .id = np_str_of(w->id[w->n])};
     w->n++;
     return t;
@@ -75,7 +65,7 @@ static void drop_some(np_text *t, uint64_t *room)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->n_shingles; i++)
-        if (below(3))
+        if (index_below(3))
             room[n++] = t->shingle[i];
     t->rest = room;
     t->n_rest = (uint32_t)n;
@@ -92,23 +82,24 @@ static void make_world(world *w, size_t n, size_t most)
             base[b][i] = any();
     while (w->n < n) {
         uint64_t shingle[MOST_SHINGLES];
-        size_t b = below(BASES), from = below(most), len = 1 + below(most - from), kept = 0;
-        size_t changes = below(3) * below(100);
+        size_t b = index_below(BASES), from = index_below(most), len = 1 + index_below(most - from),
+               kept = 0;
+        size_t changes = index_below(3) * index_below(100);
         for (size_t i = from; i < from + len; i++)
-            shingle[kept++] = below(300) < changes ? any() : base[b][i];
+            shingle[kept++] = index_below(300) < changes ? any() : base[b][i];
         np_text *t = add_text(w, shingle, kept);
         uint64_t *room = w->shingle + (2 * t->of + 1) * MOST_SHINGLES;
-        if (below(6) == 0)
+        if (index_below(6) == 0)
             drop_some(t, room);
-        if (below(10) == 0)
-            w->name[t->of][t->n_names++] = np_name_of_id(below(n));
-        if (below(10) == 0) {
+        if (index_below(10) == 0)
+            w->name[t->of][t->n_names++] = np_name_of_id(index_below(n));
+        if (index_below(10) == 0) {
             char url[8];
-            snprintf(url, sizeof url, "u%zu", below(n / 4 + 1));
+            snprintf(url, sizeof url, "u%zu", index_below(n / 4 + 1));
             w->name[t->of][t->n_names++] = np_name_of_url(np_str_of(url));
         }
         np_sort_unique_u64(w->name[t->of], t->n_names);
-        if (below(3) == 0)
+        if (index_below(3) == 0)
             t->skeleton = 7;
     }
 }
@@ -147,11 +138,12 @@ static np_index *index_of(const np_text *text, size_t n, size_t most, np_error *
 static np_map *make_features(np_text *text, size_t n, uint64_t (*shingle)[150])
 {
     np_map *count = np_map_new(NULL);
-    size_t n_common = 1 + below(5000);
+    size_t n_common = 1 + index_below(5000);
     for (size_t x = 0; x < n; x++) {
-        size_t len = below(150);
+        size_t len = index_below(150);
         for (size_t i = 0; i < len; i++)
-            shingle[x][i] = below(2) ? (1 + below(n_common)) * UINT64_C(0x9E3779B97F4A7C15) : any();
+            shingle[x][i] =
+                index_below(2) ? (1 + index_below(n_common)) * UINT64_C(0x9E3779B97F4A7C15) : any();
         len = np_sort_unique_u64(shingle[x], len);
         text[x] = (np_text){.n_shingles = (uint32_t)len, .shingle = shingle[x]};
         for (size_t i = 0; i < len; i++)
@@ -171,7 +163,8 @@ static void shared_features_are_collected_by_range(void)
         np_features f;
         size_t n, n_in_vain = 0, n_single = 0, n_ranges = 0;
         np_map *count = make_features(text, TEXTS, shingle), *got = np_map_new(NULL);
-        CU_ASSERT_EQUAL_FATAL(np_features_init(&f, text, TEXTS, THREADS, 1 + below(999), NULL), 0);
+        CU_ASSERT_EQUAL_FATAL(
+            np_features_init(&f, text, TEXTS, THREADS, 1 + index_below(999), NULL), 0);
         for (uint32_t x = 0; x < TEXTS; x++)
             np_features_note(&f, TEXTS - 1 - x);
         for (uint32_t x = 0; x < TEXTS; x++)
@@ -270,10 +263,10 @@ static void equal_keys_lead_to_the_first_of_them(void)
     uint64_t exact[200][2];
     uint32_t first[200];
     for (int round = 0; round < 300; round++) {
-        size_t n = below(200);
+        size_t n = index_below(200);
         for (size_t i = 0; i < n; i++) { /* few values, so that halves agree without the whole */
-            exact[i][0] = below(6);
-            exact[i][1] = below(6) << 60;
+            exact[i][0] = index_below(6);
+            exact[i][1] = index_below(6) << 60;
         }
         CU_ASSERT_EQUAL(np_exact_first((const uint64_t(*)[2])exact, n, first, NULL), NP_OK);
         for (size_t i = 0; i < n; i++) {
@@ -288,7 +281,7 @@ static void equal_keys_lead_to_the_first_of_them(void)
 static void shuffle(np_text *text, size_t n)
 {
     for (size_t i = n; i > 1; i--) {
-        size_t j = below(i);
+        size_t j = index_below(i);
         np_text swap = text[i - 1];
         text[i - 1] = text[j];
         text[j] = swap;
@@ -378,10 +371,10 @@ static void a_line_and_a_book_are_measured_by_their_definition(void)
     for (int round = 0; round < 200; round++) {
         uint64_t book[BOOK], line[LINE];
         for (size_t i = 0; i < BOOK; i++)
-            book[i] = 3 * i + below(3);
+            book[i] = 3 * i + index_below(3);
         for (size_t i = 0; i < LINE; i++)
-            line[i] = below(2) ? book[below(BOOK)] : below(3 * BOOK + 9);
-        size_t n = np_sort_unique_u64(line, below(LINE + 1));
+            line[i] = index_below(2) ? book[index_below(BOOK)] : index_below(3 * BOOK + 9);
+        size_t n = np_sort_unique_u64(line, index_below(LINE + 1));
         np_text a = {.shingle = line, .rest = line, .n_shingles = (uint32_t)n};
         np_text b = {.shingle = book, .rest = book, .n_shingles = BOOK};
         np_figures want = naive_measure(&a, &b), is = np_measure(&a, &b), back = np_measure(&b, &a);
@@ -398,12 +391,12 @@ static void runs_are_those_of_every_place_with_every_other(void)
     for (int round = 0; round < 300; round++) {
         uint64_t a[MOST], b[MOST];
         np_run want[MOST], *run;
-        size_t n_a = below(MOST), n_b = below(MOST), n_words = 2 + below(60), n;
+        size_t n_a = index_below(MOST), n_b = index_below(MOST), n_words = 2 + index_below(60), n;
         for (size_t i = 0; i < n_a; i++)
-            a[i] = below(n_words) * UINT64_C(0x9E3779B97F4A7C15);
+            a[i] = index_below(n_words) * UINT64_C(0x9E3779B97F4A7C15);
         for (size_t j = 0; j < n_b; j++) /* mostly a piece of a, as it stands there */
-            b[j] = j && below(8) && n_a ? a[j * 7 / 6 % n_a]
-                                        : below(n_words) * UINT64_C(0x9E3779B97F4A7C15);
+            b[j] = j && index_below(8) && n_a ? a[j * 7 / 6 % n_a]
+                                              : index_below(n_words) * UINT64_C(0x9E3779B97F4A7C15);
         CU_ASSERT_EQUAL_FATAL(np_runs_find(a, n_a, b, n_b, &run, &n, NULL), NP_OK);
         CU_ASSERT_EQUAL_FATAL(n, naive_runs(a, n_a, b, n_b, want));
         for (size_t k = 0; k < n; k++)
@@ -435,7 +428,7 @@ static void groups_are_those_of_the_sequential_definition(void)
     world *w = world_new();
     uint32_t leader[300], want[300];
     for (int round = 0; round < 60; round++) {
-        make_world(w, 1 + below(300), 60);
+        make_world(w, 1 + index_below(300), 60);
         shuffle(w->text, w->n);
         CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
         naive_group(&rules, w->text, w->n, want);
@@ -477,7 +470,7 @@ static void no_pair_of_short_texts_is_missed(void)
     for (int round = 0; round < 20; round++) {
         np_pairs pairs = {0};
         size_t n_want = 0, n_templates = 0;
-        make_world(w, 1 + below(200), 60);
+        make_world(w, 1 + index_below(200), 60);
         CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
         CU_ASSERT_EQUAL_FATAL(pairs_of(w->text, w->n, &pairs, NULL), NP_OK);
         for (uint32_t x = 0; x < w->n; x++)
@@ -623,9 +616,9 @@ static void a_sketch_is_the_smallest_hashes(void)
 {
     uint64_t shingle[200], sorted[200], sketch[NP_FURNITURE_SKETCH];
     for (int round = 0; round < 200; round++) {
-        size_t n = below(200);
+        size_t n = index_below(200);
         for (size_t i = 0; i < n; i++)
-            shingle[i] = sorted[i] = below(150);
+            shingle[i] = sorted[i] = index_below(150);
         np_furniture_sketch(shingle, n, n, sketch);
         size_t kept = np_sort_unique_u64(sorted, n);
         for (size_t i = 0; i < NP_FURNITURE_SKETCH; i++)
@@ -662,43 +655,25 @@ static void every_failing_allocation_is_told(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10);
-    CU_initialize_registry();
-    CU_pSuite near = CU_add_suite("near", NULL, NULL);
-    CU_add_test(near, "equal keys lead to the first of them", equal_keys_lead_to_the_first_of_them);
-    CU_add_test(near, "ranks do not depend on input order", ranks_do_not_depend_on_input_order);
-    CU_add_test(near, "shared features are collected by range",
-                shared_features_are_collected_by_range);
-    CU_add_test(near, "features without memory say so", features_without_memory_say_so);
-    CU_add_test(near, "figures and relations agree with their definition",
-                figures_and_relations_agree_with_their_definition);
-    CU_add_test(near, "an unrelated pair is related at the thresholds told",
-                an_unrelated_pair_is_related_at_the_thresholds_told);
-    CU_add_test(near, "runs are those of every place with every other",
-                runs_are_those_of_every_place_with_every_other);
-    CU_add_test(near, "runs survive every failing allocation",
-                runs_survive_every_failing_allocation);
-    CU_add_test(near, "a line and a book are measured by their definition",
-                a_line_and_a_book_are_measured_by_their_definition);
-    CU_add_test(near, "groups are those of the sequential definition",
-                groups_are_those_of_the_sequential_definition);
-    CU_add_test(near, "a chain of slow rewrites is not one group",
-                a_chain_of_slow_rewrites_is_not_one_group);
-    CU_add_test(near, "no pair of short texts is missed", no_pair_of_short_texts_is_missed);
-    CU_add_test(near, "hardly a pair of long texts is missed",
-                hardly_a_pair_of_long_texts_is_missed);
-    CU_add_test(near, "bands meet as often as they should", bands_meet_as_often_as_they_should);
-    CU_add_test(near, "a line of unrelated texts is furniture",
-                a_line_of_unrelated_texts_is_furniture);
-    CU_add_test(near, "a line of related texts is not", a_line_of_related_texts_is_not);
-    CU_add_test(near, "a sketch is the smallest hashes", a_sketch_is_the_smallest_hashes);
-    CU_add_test(near, "every failing allocation is told", every_failing_allocation_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(equal_keys_lead_to_the_first_of_them),
+        TEST(ranks_do_not_depend_on_input_order),
+        TEST(shared_features_are_collected_by_range),
+        TEST(features_without_memory_say_so),
+        TEST(figures_and_relations_agree_with_their_definition),
+        TEST(an_unrelated_pair_is_related_at_the_thresholds_told),
+        TEST(runs_are_those_of_every_place_with_every_other),
+        TEST(runs_survive_every_failing_allocation),
+        TEST(a_line_and_a_book_are_measured_by_their_definition),
+        TEST(groups_are_those_of_the_sequential_definition),
+        TEST(a_chain_of_slow_rewrites_is_not_one_group),
+        TEST(no_pair_of_short_texts_is_missed),
+        TEST(hardly_a_pair_of_long_texts_is_missed),
+        TEST(bands_meet_as_often_as_they_should),
+        TEST(a_line_of_unrelated_texts_is_furniture),
+        TEST(a_line_of_related_texts_is_not),
+        TEST(a_sketch_is_the_smallest_hashes),
+        TEST(every_failing_allocation_is_told),
+    };
+    return run_tests("near", tests, N_OF(tests));
 }

@@ -2,18 +2,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* ---- News of some weeks ---- */
 
@@ -292,13 +285,6 @@ static void who_hears_the_events_has_the_partition(void)
         CU_ASSERT(n_seen[k] > 5);
 }
 
-static np_code keep(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    np_buf_put(to, bytes, size);
-    return NP_OK;
-}
-
 /* All events of a run by some cuts, as bytes. */
 static void run(const news *m, const np_options *opt, np_buf *said)
 {
@@ -309,7 +295,7 @@ static void run(const news *m, const np_options *opt, np_buf *said)
         step = m->n - at < 30 ? m->n - at : 30;
         CU_ASSERT_EQUAL_FATAL(add(r, m->article + at, step, NULL), NP_OK);
         const np_event *e = np_newsroom_events(r, &n);
-        CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, keep, said, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, put_in_buf, said, NULL), NP_OK);
     }
     np_newsroom_free(r);
 }
@@ -405,7 +391,7 @@ static np_code listen(void *ctx, const np_event *event, size_t n, np_error *err)
         *err = (np_error){NP_E_IO, "enough"};
         return NP_E_IO;
     }
-    return np_write_events(event, n, NP_FORMAT_JSONL, keep, &h->said, err);
+    return np_write_events(event, n, NP_FORMAT_JSONL, put_in_buf, &h->said, err);
 }
 
 static np_corpus *corpus_of(const news *m, const np_options *opt)
@@ -420,8 +406,9 @@ static np_corpus *corpus_of(const news *m, const np_options *opt)
 static void say_stories(np_corpus *c, np_buf *said)
 {
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
-    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, keep, said, NULL),
-                    NP_OK);
+    CU_ASSERT_EQUAL(
+        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_buf, said, NULL),
+        NP_OK);
 }
 
 /* Nothing but what came when is different, so the report of one batch is that of no replay, to the
@@ -528,8 +515,8 @@ static void wrong_use_is_told(void)
     c = np_corpus_new(&opt, NULL);
     CU_ASSERT_EQUAL(np_corpus_replay(c, 24, NULL, NULL, &err), NP_E_USAGE);
     np_corpus_free(c);
-    CU_ASSERT_EQUAL(np_write_events(NULL, 0, NP_FORMAT_TEXT, keep, NULL, &err), NP_E_USAGE);
-    CU_ASSERT_EQUAL(np_write_events(NULL, 0, NP_FORMAT_JSONL, keep, NULL, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_write_events(NULL, 0, NP_FORMAT_TEXT, put_in_buf, NULL, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_events(NULL, 0, NP_FORMAT_JSONL, put_in_buf, NULL, &err), NP_OK);
     CU_ASSERT_STRING_EQUAL(np_event_name((np_event_kind)9), "unknown");
     np_newsroom_free(NULL);
 }
@@ -564,9 +551,9 @@ static void a_batch_that_fails_leaves_no_trace(void)
         CU_ASSERT_EQUAL_FATAL(code, NP_OK);
         CU_ASSERT_EQUAL_FATAL(add(whole, m.article + at, 20, NULL), NP_OK);
         const np_event *e = np_newsroom_events(r, &n);
-        CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, keep, &one, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, put_in_buf, &one, NULL), NP_OK);
         e = np_newsroom_events(whole, &n);
-        CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, keep, &other, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, put_in_buf, &other, NULL), NP_OK);
         CU_ASSERT(np_str_equal(np_buf_view(&one), np_buf_view(&other)));
         np_buf_clear(&one), np_buf_clear(&other);
     }
@@ -608,29 +595,18 @@ static void a_replay_without_memory_says_so(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("newsroom", NULL, NULL);
-    CU_add_test(s, "any cuts in any order give the stories of one batch",
-                any_cuts_in_any_order_give_the_stories_of_one_batch);
-    CU_add_test(s, "who hears the events has the partition",
-                who_hears_the_events_has_the_partition);
-    CU_add_test(s, "any number of threads tells the same", any_number_of_threads_tells_the_same);
-    CU_add_test(s, "a story closes when its last article is frozen",
-                a_story_closes_when_its_last_article_is_frozen);
-    CU_add_test(s, "times at the end of the scale are borne",
-                times_at_the_end_of_the_scale_are_borne);
-    CU_add_test(s, "a replay in one batch is none", a_replay_in_one_batch_is_none);
-    CU_add_test(s, "a replay ends in the stories of its events",
-                a_replay_ends_in_the_stories_of_its_events);
-    CU_add_test(s, "who is told can end a replay", who_is_told_can_end_a_replay);
-    CU_add_test(s, "wrong use is told", wrong_use_is_told);
-    CU_add_test(s, "a batch that fails leaves no trace", a_batch_that_fails_leaves_no_trace);
-    CU_add_test(s, "a replay without memory says so", a_replay_without_memory_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(any_cuts_in_any_order_give_the_stories_of_one_batch),
+        TEST(who_hears_the_events_has_the_partition),
+        TEST(any_number_of_threads_tells_the_same),
+        TEST(a_story_closes_when_its_last_article_is_frozen),
+        TEST(times_at_the_end_of_the_scale_are_borne),
+        TEST(a_replay_in_one_batch_is_none),
+        TEST(a_replay_ends_in_the_stories_of_its_events),
+        TEST(who_is_told_can_end_a_replay),
+        TEST(wrong_use_is_told),
+        TEST(a_batch_that_fails_leaves_no_trace),
+        TEST(a_replay_without_memory_says_so),
+    };
+    return run_tests("newsroom", tests, N_OF(tests));
 }

@@ -1,6 +1,6 @@
 /* Options: the defaults hold, and every number has its limits. */
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <string.h>
 
@@ -133,23 +133,15 @@ static void keeping_by_sources_needs_their_order(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite options = CU_add_suite("options", NULL, NULL);
-    CU_add_test(options, "the defaults are in range", the_defaults_are_in_range);
-    CU_add_test(options, "options that were never initialised are refused",
-                options_that_were_never_initialised_are_refused);
-    CU_add_test(options, "a share is above 0 and at most 1, and a number",
-                a_share_is_above_0_and_at_most_1_and_a_number);
-    CU_add_test(options, "numbers just outside their range are refused by name",
-                numbers_just_outside_their_range_are_refused_by_name);
-    CU_add_test(options, "the time between since and until is not empty",
-                the_time_between_since_and_until_is_not_empty);
-    CU_add_test(options, "a language is a tag", a_language_is_a_tag);
-    CU_add_test(options, "something must be compared", something_must_be_compared);
-    CU_add_test(options, "keeping by sources needs their order",
-                keeping_by_sources_needs_their_order);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(the_defaults_are_in_range),
+        TEST(options_that_were_never_initialised_are_refused),
+        TEST(a_share_is_above_0_and_at_most_1_and_a_number),
+        TEST(numbers_just_outside_their_range_are_refused_by_name),
+        TEST(the_time_between_since_and_until_is_not_empty),
+        TEST(a_language_is_a_tag),
+        TEST(something_must_be_compared),
+        TEST(keeping_by_sources_needs_their_order),
+    };
+    return run_tests("options", tests, N_OF(tests));
 }

@@ -1,18 +1,10 @@
 /* Whole pages: what their heads say, where the article is, and in which encoding. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/collect.h"
 #include "read/main_text.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static bool gives(const char *page, const char *articles)
 {
@@ -237,27 +229,17 @@ static void without_memory_reading_fails_and_loses_nothing(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite page = CU_add_suite("page", NULL, NULL);
-    CU_add_test(page, "the head says what it is", the_head_says_what_it_is);
-    CU_add_test(page, "the body names author and date", the_body_names_author_and_date);
-    CU_add_test(page, "linked data is believed first", linked_data_is_believed_first);
-    CU_add_test(page, "the main text is prose, without what surrounds it",
-                the_main_text_is_prose_without_what_surrounds_it);
-    CU_add_test(page, "what holds most of the page is not beside it",
-                what_holds_most_of_the_page_is_not_beside_it);
-    CU_add_test(page, "what claims to be the article is believed",
-                what_claims_to_be_the_article_is_believed);
-    CU_add_test(page, "a page names its encoding", a_page_names_its_encoding);
-    CU_add_test(page, "limits leave the page out", limits_leave_the_page_out);
-    CU_add_test(page, "steps of any size give the same", steps_of_any_size_give_the_same);
-    CU_add_test(page, "without memory reading fails and loses nothing",
-                without_memory_reading_fails_and_loses_nothing);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(the_head_says_what_it_is),
+        TEST(the_body_names_author_and_date),
+        TEST(linked_data_is_believed_first),
+        TEST(the_main_text_is_prose_without_what_surrounds_it),
+        TEST(what_holds_most_of_the_page_is_not_beside_it),
+        TEST(what_claims_to_be_the_article_is_believed),
+        TEST(a_page_names_its_encoding),
+        TEST(limits_leave_the_page_out),
+        TEST(steps_of_any_size_give_the_same),
+        TEST(without_memory_reading_fails_and_loses_nothing),
+    };
+    return run_tests("page", tests, N_OF(tests));
 }

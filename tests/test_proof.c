@@ -4,22 +4,10 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/str.h"
+#include "harness.h"
 #include "sketch/proof.h"
-#include <CUnit/Basic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t any(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(any() % n); }
 
 /* ---- base64 ------------------------------------------------------------ */
 
@@ -126,18 +114,18 @@ static void any_proof_comes_back(void)
     for (int round = 0; round < 300; round++) {
         np_arena *arena = np_arena_new(NULL);
         np_buf saved = {0};
-        size_t n = below(MOST), n_left = 0;
+        size_t n = index_below(MOST), n_left = 0;
         for (size_t i = 0; i < n; i++)
             set[i] = any();
         n = np_sort_unique_u64(set, n);
         for (size_t i = 0; i < n; i++) {
-            if (i == 0 || below(3))
+            if (i == 0 || index_below(3))
                 left[n_left++] = set[i];
-            if (below(4) == 0)
+            if (index_below(4) == 0)
                 left[n_left++] = any();
         }
         n_left = np_sort_unique_u64(left, n_left);
-        bool is_whole = below(2);
+        bool is_whole = index_below(2);
         np_proof back, e = {.exact = {any(), any()},
                             .content = {any(), any()},
                             .skeleton = any(),
@@ -244,23 +232,14 @@ static void without_memory_proof_says_so(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10);
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("proof", NULL, NULL);
-    CU_add_test(suite, "every row of bytes comes back", every_row_of_bytes_comes_back);
-    CU_add_test(suite, "one row of bytes has one spelling", one_row_of_bytes_has_one_spelling);
-    CU_add_test(suite, "saved proof is what version 1 says", saved_proof_is_what_version_1_says);
-    CU_add_test(suite, "any proof comes back", any_proof_comes_back);
-    CU_add_test(suite, "every damage is seen", every_damage_is_seen);
-    CU_add_test(suite, "what a forger claims is held against the bytes",
-                what_a_forger_claims_is_held_against_the_bytes);
-    CU_add_test(suite, "without memory proof says so", without_memory_proof_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(every_row_of_bytes_comes_back),
+        TEST(one_row_of_bytes_has_one_spelling),
+        TEST(saved_proof_is_what_version_1_says),
+        TEST(any_proof_comes_back),
+        TEST(every_damage_is_seen),
+        TEST(what_a_forger_claims_is_held_against_the_bytes),
+        TEST(without_memory_proof_says_so),
+    };
+    return run_tests("proof", tests, N_OF(tests));
 }

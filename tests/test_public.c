@@ -4,35 +4,13 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static const char day[] = "datasets/sample/day/papers.jsonl", gold[] = "datasets/sample/gold.jsonl";
 static const char missing[] = "datasets/sample/there-is-none.jsonl";
-
-static np_code drop(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)bytes, (void)err;
-    *(size_t *)to += size;
-    return NP_OK;
-}
-
-/* A disk that is full after so many bytes. */
-static np_code fill_up(void *to, const char *bytes, size_t size, np_error *err)
-{
-    size_t *room = to;
-    (void)bytes;
-    if (size > *room) {
-        if (err)
-            *err = (np_error){NP_E_IO, "the disk is full"};
-        return NP_E_IO;
-    }
-    *room -= size;
-    return NP_OK;
-}
 
 static np_corpus *corpus_of(const char *path)
 {
@@ -41,16 +19,6 @@ static np_corpus *corpus_of(const char *path)
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT_EQUAL_FATAL(np_corpus_read(c, path, &err), NP_OK);
     return c;
-}
-
-/* A file of these lines, removed by the caller. */
-static void write_file(char *path, const char *lines)
-{
-    strcpy(path, "/tmp/newsprint-public-XXXXXX");
-    int fd = mkstemp(path);
-    CU_ASSERT_FATAL(fd >= 0);
-    CU_ASSERT_EQUAL(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
-    close(fd);
 }
 
 /* ---- Corpora ---- */
@@ -74,19 +42,17 @@ static void what_cannot_be_read_is_told(void)
 {
     np_error err = {0};
     np_options opt;
-    char path[40];
+    const char *path;
     np_options_init(&opt);
     opt.is_strict = true;
     np_corpus *c = np_corpus_new(&opt, &err);
     CU_ASSERT_EQUAL(np_corpus_read(c, missing, &err), NP_E_IO);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, missing));
-    write_file(path, "\x7f\x45\x4c\x46\x02\x01\x01\x03\x80\x81\x82");
+    path = temp_file("news", NP_STR("\x7f\x45\x4c\x46\x02\x01\x01\x03\x80\x81\x82"));
     CU_ASSERT_EQUAL(np_corpus_read(c, path, &err), NP_E_INPUT); /* of no known kind */
-    unlink(path);
-    write_file(path, "{\"title\":\"Rain\"}\n{\"title\":\n");
+    path = temp_file("news", NP_STR("{\"title\":\"Rain\"}\n{\"title\":\n"));
     CU_ASSERT_EQUAL(np_corpus_read(c, path, &err), NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":2"));
-    unlink(path);
     CU_ASSERT_EQUAL(np_corpus_report(c)->n_articles, 1); /* what was read before stays */
     np_corpus_free(c);
 }
@@ -167,15 +133,18 @@ static void every_writer_passes_on_what_put_says(void)
     np_corpus *c = corpus_of(day);
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
     for (int w = 0; w < WRITERS; w++) {
-        size_t size = 0;
-        CU_ASSERT_EQUAL(write_with(w, c, drop, &size, NULL), NP_OK);
-        CU_ASSERT(size > 0);
+        sink whole = {0};
+        CU_ASSERT_EQUAL(write_with(w, c, put_in_sink, &whole, NULL), NP_OK);
+        CU_ASSERT(whole.len > 0);
         for (int part = 0; part < 2; part++) { /* nothing fits; all but a byte fits */
             np_error err = {0};
-            size_t room = part ? size - 1 : 0;
-            CU_ASSERT_EQUAL(write_with(w, c, fill_up, &room, &err), NP_E_IO);
-            CU_ASSERT_STRING_EQUAL(err.text, "the disk is full");
+            sink small = {.full_at = whole.len - 1};
+            np_put *put = part ? put_in_sink : put_nowhere;
+            CU_ASSERT_EQUAL(write_with(w, c, put, &small, &err), NP_E_IO);
+            CU_ASSERT_STRING_EQUAL(err.text, "no space left");
+            empty_sink(&small);
         }
+        empty_sink(&whole);
     }
     np_corpus_free(c);
 }
@@ -184,23 +153,26 @@ static void writers_refuse_what_is_not_there(void)
 {
     np_corpus *c = corpus_of(day);
     const np_report *r = np_corpus_report(c);
-    size_t size = 0;
+    sink out = {0};
     np_error err = {0};
-    CU_ASSERT_EQUAL(np_write_related(r, 0, NP_FORMAT_TEXT, NULL, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_related(r, 0, NP_FORMAT_TEXT, NULL, put_in_sink, &out, &err),
+                    NP_E_USAGE);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "np_corpus_stories"));
-    CU_ASSERT_EQUAL(np_write_related_all(r, NP_FORMAT_TEXT, NULL, drop, &size, &err), NP_E_USAGE);
-    CU_ASSERT_EQUAL(np_write_fingerprints(c, drop, &size, &err), NP_E_USAGE);
-    CU_ASSERT_EQUAL(np_write_signatures(c, drop, &size, &err), NP_E_USAGE);
-    CU_ASSERT_EQUAL(np_write_topics(r, NP_FORMAT_HTML, NULL, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_related_all(r, NP_FORMAT_TEXT, NULL, put_in_sink, &out, &err),
+                    NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_fingerprints(c, put_in_sink, &out, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_signatures(c, put_in_sink, &out, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_topics(r, NP_FORMAT_HTML, NULL, put_in_sink, &out, &err), NP_E_USAGE);
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
     uint32_t n = (uint32_t)r->n_articles;
-    CU_ASSERT_EQUAL(np_write_related(r, n, NP_FORMAT_JSONL, NULL, drop, &size, &err), NP_E_USAGE);
+    CU_ASSERT_EQUAL(np_write_related(r, n, NP_FORMAT_JSONL, NULL, put_in_sink, &out, &err),
+                    NP_E_USAGE);
     np_pair wrong[] = {{.a = 0, .b = n}, {.a = n, .b = 0}};
-    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[0], 1, NP_FORMAT_JSONL, drop, &size, &err),
+    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[0], 1, NP_FORMAT_JSONL, put_in_sink, &out, &err),
                     NP_E_USAGE);
-    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[1], 1, NP_FORMAT_JSONL, drop, &size, &err),
+    CU_ASSERT_EQUAL(np_write_pairs(r, &wrong[1], 1, NP_FORMAT_JSONL, put_in_sink, &out, &err),
                     NP_E_USAGE);
-    CU_ASSERT_EQUAL(size, 0);
+    CU_ASSERT_EQUAL(out.len, 0);
     np_corpus_free(c);
 }
 
@@ -213,11 +185,10 @@ static void scores_refuse_what_cannot_be_scored(void)
     np_ranking_scores ranking;
     np_error err = {0};
     np_options opt;
-    char bare[40], broken[40];
     np_options_init(&opt);
     opt.is_strict = true;
-    write_file(bare, "{\"id\":\"a\"}\n");
-    write_file(broken, "{\"id\":\"a\",\"story\":\"s\"}\n{\"id\":\n");
+    const char *bare = temp_file("bare", NP_STR("{\"id\":\"a\"}\n"));
+    const char *broken = temp_file("broken", NP_STR("{\"id\":\"a\",\"story\":\"s\"}\n{\"id\":\n"));
     CU_ASSERT_EQUAL(np_score_partition(NULL, NULL, (size_t)1 << 32, &s, &err), NP_E_LIMIT);
     CU_ASSERT_EQUAL(np_score_partition(NULL, NULL, 0, &s, &err), NP_OK);
     CU_ASSERT_EQUAL(s.bcubed.f1, 1);
@@ -234,8 +205,6 @@ static void scores_refuse_what_cannot_be_scored(void)
     CU_ASSERT_EQUAL(np_score_related_files(bare, gold, "topic", NULL, &ranking, &err), NP_E_INPUT);
     CU_ASSERT_EQUAL(np_score_related_files(broken, broken, "story", &opt, &ranking, &err),
                     NP_E_INPUT);
-    unlink(bare);
-    unlink(broken);
 }
 
 /* ---- A failing world ---- */
@@ -245,7 +214,8 @@ static np_code do_all(np_error *err)
     np_article a = {.title = NP_STR("The river rose above its banks on Monday"),
                     .text = NP_STR("Three hundred people left their homes, the mayor said.")};
     np_pair *pair = NULL;
-    size_t n, size = 0;
+    size_t n;
+    sink out = {0};
     uint64_t *shingle = NULL;
     np_options opt;
     np_options_init(&opt);
@@ -262,9 +232,10 @@ static np_code do_all(np_error *err)
     if (!code)
         code = np_corpus_stories(c, err);
     for (int w = 0; w < WRITERS && !code; w++)
-        code = write_with(w, c, drop, &size, err);
+        code = write_with(w, c, put_in_sink, &out, err);
     if (!code)
         code = np_shingles(a.title, a.text, 3, &shingle, &n, err);
+    empty_sink(&out);
     np_release(shingle);
     np_release(pair);
     np_corpus_free(c);
@@ -288,20 +259,11 @@ static void every_failing_allocation_is_told(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("public", NULL, NULL);
-    CU_add_test(s, "a corpus is refused for what its options say",
-                a_corpus_is_refused_for_what_its_options_say);
-    CU_add_test(s, "what cannot be read is told", what_cannot_be_read_is_told);
-    CU_add_test(s, "texts that cannot be shingled are refused",
-                texts_that_cannot_be_shingled_are_refused);
-    CU_add_test(s, "askers know what is not there", askers_know_what_is_not_there);
-    CU_add_test(s, "every writer passes on what put says", every_writer_passes_on_what_put_says);
-    CU_add_test(s, "writers refuse what is not there", writers_refuse_what_is_not_there);
-    CU_add_test(s, "scores refuse what cannot be scored", scores_refuse_what_cannot_be_scored);
-    CU_add_test(s, "every failing allocation is told", every_failing_allocation_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_corpus_is_refused_for_what_its_options_say), TEST(what_cannot_be_read_is_told),
+        TEST(texts_that_cannot_be_shingled_are_refused),    TEST(askers_know_what_is_not_there),
+        TEST(every_writer_passes_on_what_put_says),         TEST(writers_refuse_what_is_not_there),
+        TEST(scores_refuse_what_cannot_be_scored),          TEST(every_failing_allocation_is_told),
+    };
+    return run_tests("public", tests, N_OF(tests));
 }

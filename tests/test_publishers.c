@@ -2,38 +2,16 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "corpus_publishers.h"
+#include "harness.h"
 #include "naive/publishers.h"
 #include "read/domain.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
-
-static char path[32]; /* of the last file written */
-
-static const char *file_of(const char *text, size_t size)
-{
-    strcpy(path, "/tmp/np_sources_XXXXXX");
-    int fd = mkstemp(path);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fwrite(text, 1, size, file);
-    fclose(file);
-    return path;
-}
-
 static np_sources *sources_of(const char *text, np_error *err)
 {
-    np_sources *s = np_sources_read(file_of(text, strlen(text)), err);
-    remove(path);
-    return s;
+    return np_sources_read(temp_file("sources", np_str_of(text)), err);
 }
 
 static np_article from(const char *host, const char *source)
@@ -106,7 +84,8 @@ static bool is_refused(const char *text, const char *with)
     np_error err = {0};
     np_sources *s = sources_of(text, &err);
     np_sources_free(s);
-    return !s && err.code == NP_E_USAGE && strstr(err.text, path) && strstr(err.text, with);
+    return !s && err.code == NP_E_USAGE && strstr(err.text, temp_path("sources")) &&
+           strstr(err.text, with);
 }
 
 static void a_wrong_line_is_told_with_its_place(void)
@@ -128,10 +107,9 @@ static void a_wrong_line_is_told_with_its_place(void)
     text[300] = '\0';
     CU_ASSERT(is_refused(text, ":1: a name of 256 bytes or more"));
     np_error err;
-    CU_ASSERT_PTR_NULL(np_sources_read(file_of("a\0b\n", 4), &err));
+    CU_ASSERT_PTR_NULL(np_sources_read(temp_file("sources", NP_STR("a\0b\n")), &err));
     CU_ASSERT(err.code == NP_E_USAGE && strstr(err.text, ":1: a byte that stands in no text"));
-    remove(path);
-    CU_ASSERT_PTR_NULL(np_sources_read(path, &err));
+    CU_ASSERT_PTR_NULL(np_sources_read(temp_path("there-is-none"), &err));
     CU_ASSERT_EQUAL(err.code, NP_E_IO);
     CU_ASSERT_PTR_NULL(np_sources_read("/tmp", &err));
     CU_ASSERT_EQUAL(err.code, NP_E_IO);
@@ -247,7 +225,7 @@ static void out_of_memory_is_told(void)
     const np_article a[] = {from("norda.example", "Norda"), from("ledger.example", "Norda"),
                             from("post.example", "Post")};
     uint32_t p[3];
-    const char *file = file_of(text, sizeof text - 1);
+    const char *file = temp_file("sources", NP_STR(text));
     bool is_done = false;
     for (long nth = 1; !is_done && nth < 1000; nth++) {
         np_error err = {0};
@@ -259,31 +237,20 @@ static void out_of_memory_is_told(void)
         np_sources_free(s);
     }
     CU_ASSERT(is_done);
-    remove(file);
 }
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("publishers", NULL, NULL);
-    CU_add_test(s, "a domain is what somebody registered", a_domain_is_what_somebody_registered);
-    CU_add_test(s, "a source is found by its name, its host or the host above",
-                a_source_is_found_by_its_name_its_host_or_the_host_above);
-    CU_add_test(s, "a wrong line is told with its place", a_wrong_line_is_told_with_its_place);
-    CU_add_test(s, "hosts of one domain are one publisher", hosts_of_one_domain_are_one_publisher);
-    CU_add_test(s, "an agency under its own name is no new publisher",
-                an_agency_under_its_own_name_is_no_new_publisher);
-    CU_add_test(s, "families join and part what domains do not",
-                families_join_and_part_what_domains_do_not);
-    CU_add_test(s, "a name found everywhere is whoever collected",
-                a_name_found_everywhere_is_whoever_collected);
-    CU_add_test(s, "publishers follow their rules", publishers_follow_their_rules);
-    CU_add_test(s, "out of memory is told", out_of_memory_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_domain_is_what_somebody_registered),
+        TEST(a_source_is_found_by_its_name_its_host_or_the_host_above),
+        TEST(a_wrong_line_is_told_with_its_place),
+        TEST(hosts_of_one_domain_are_one_publisher),
+        TEST(an_agency_under_its_own_name_is_no_new_publisher),
+        TEST(families_join_and_part_what_domains_do_not),
+        TEST(a_name_found_everywhere_is_whoever_collected),
+        TEST(publishers_follow_their_rules),
+        TEST(out_of_memory_is_told),
+    };
+    return run_tests("publishers", tests, N_OF(tests));
 }

@@ -1,50 +1,23 @@
 /* Paths: files, folders and kinds, and an unreadable file among readable ones. */
-#define _XOPEN_SOURCE 700 /* nftw */
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/collect.h"
 #include "read/read.h"
 #include "read/sniff.h"
-#include <CUnit/Basic.h>
-#include <ftw.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/np_read_XXXXXX";
+/* Made by the first test, and gone through by others. */
+static const char *folder(void) { return temp_path(""); }
 
-static int make_folder(void) { return mkdtemp(folder) == NULL; }
-
-static int drop(const char *path, const struct stat *s, int type, struct FTW *ftw)
-{
-    (void)s, (void)type, (void)ftw;
-    return remove(path);
-}
-
-static int drop_folder(void) { return nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS); }
-
-static const char *in_folder(const char *name)
-{
-    static char path[100];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static void write_file(const char *name, const char *bytes, size_t size)
-{
-    FILE *f = fopen(in_folder(name), "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-    fwrite(bytes, 1, size, f);
-    fclose(f);
-}
-
-static void write_text(const char *name, const char *text) { write_file(name, text, strlen(text)); }
+static void write_text(const char *name, const char *text) { temp_file(name, np_str_of(text)); }
 
 static void a_folder_is_read_in_the_order_of_its_names(void)
 {
-    mkdir(in_folder("b"), 0700);
+    mkdir(temp_path("b"), 0700);
     write_text("b/inner.txt", "\n\nInner title\nIts text\nhas lines.\n");
     write_text("B.jsonl", "{\"title\":\"capital\"}\n");
     write_text("a.xml", "<rss><channel><item><title>feed</title></item></channel></rss>");
@@ -54,11 +27,11 @@ static void a_folder_is_read_in_the_order_of_its_names(void)
     write_text("blank", " \n\n");
     write_text("page.html", "<!doctype html><p>x");
     write_text("sitemap.xml", "<?xml version='1.0'?><urlset><url/></urlset>");
-    write_file("picture", "\x89PNG\0\0\0", 7);
-    CU_ASSERT_EQUAL(symlink("nowhere", in_folder("lost")), 0);
-    CU_ASSERT_EQUAL(symlink("..", in_folder("round")), 0);
-    CU_ASSERT_EQUAL(mkfifo(in_folder("pipe"), 0600), 0);
-    collection c = collect_path(folder, NULL);
+    temp_file("picture", NP_STR("\x89PNG\0\0\0"));
+    CU_ASSERT_EQUAL(symlink("nowhere", temp_path("lost")), 0);
+    CU_ASSERT_EQUAL(symlink("..", temp_path("round")), 0);
+    CU_ASSERT_EQUAL(mkfifo(temp_path("pipe"), 0600), 0);
+    collection c = collect_path(folder(), NULL);
     CU_ASSERT_EQUAL(c.code, NP_OK);
     CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles),
                                 NP_STR("1:title=capital|\n1:title=feed|\n"
@@ -81,13 +54,13 @@ static void an_unreadable_file_is_counted_and_the_rest_is_read(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(c.err.text, "/nowhere/at/all: cannot be opened"));
     CU_ASSERT_EQUAL(c.stats.n_skipped[NP_SKIP_FILE], 1);
     collection_clear(&c);
-    c = collect_path(in_folder("picture"), NULL);
+    c = collect_path(temp_path("picture"), NULL);
     CU_ASSERT_EQUAL(c.code, NP_E_INPUT);
     collection_clear(&c);
     np_options opt;
     np_options_init(&opt);
     opt.is_strict = true;
-    c = collect_path(folder, &opt);
+    c = collect_path(folder(), &opt);
     CU_ASSERT_EQUAL(c.code, NP_E_INPUT);
     collection_clear(&c);
 }
@@ -158,8 +131,8 @@ static const char list[] =
 
 static void a_list_of_feeds_gives_the_files_beside_it(void)
 {
-    mkdir(in_folder("o"), 0700);
-    mkdir(in_folder("o/l"), 0700);
+    mkdir(temp_path("o"), 0700);
+    mkdir(temp_path("o/l"), 0700);
     write_text("o/l/feed.xml", "<rss><channel><item><title>feed</title></item></channel></rss>");
     write_text("o/l/t.txt", "Title\nText");
     write_text("o/l/my feed.xml", "<rss><channel><item><title>mine</title></item></channel></rss>");
@@ -168,7 +141,7 @@ static void a_list_of_feeds_gives_the_files_beside_it(void)
         np_options opt;
         np_options_init(&opt);
         opt.from = from;
-        collection c = collect_path(in_folder("o/list.opml"), &opt);
+        collection c = collect_path(temp_path("o/list.opml"), &opt);
         CU_ASSERT_EQUAL(c.code, NP_OK);
         CU_ASSERT_TRUE(np_str_equal(np_buf_view(&c.articles),
                                     NP_STR("1:title=feed|\n1:title=Title|text=Text|\n"
@@ -238,7 +211,7 @@ static void without_memory_nothing_leaks(void)
     bool is_done = false;
     for (long n = 1; !is_done && n < 3000; n++) {
         np_mem_fail_at(n);
-        collection c = collect_path(folder, NULL);
+        collection c = collect_path(folder(), NULL);
         np_mem_fail_at(0);
         is_done = c.code == NP_OK && !c.articles.has_failed && !c.log.has_failed;
         CU_ASSERT_TRUE(c.code == NP_OK || (c.code == NP_E_NOMEM && c.err.code == NP_E_NOMEM));
@@ -255,22 +228,16 @@ static void every_reason_has_a_name(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite read = CU_add_suite("read", make_folder, drop_folder);
-    CU_add_test(read, "a folder is read in the order of its names",
-                a_folder_is_read_in_the_order_of_its_names);
-    CU_add_test(read, "an unreadable file is counted and the rest is read",
-                an_unreadable_file_is_counted_and_the_rest_is_read);
-    CU_add_test(read, "kinds are known by their first bytes", kinds_are_known_by_their_first_bytes);
-    CU_add_test(read, "marks and bytes tell the encoding", marks_and_bytes_tell_the_encoding);
-    CU_add_test(read, "a list of feeds gives the files beside it",
-                a_list_of_feeds_gives_the_files_beside_it);
-    CU_add_test(read, "--from overrides the kind", from_overrides_the_kind);
-    CU_add_test(read, "tidying twice is tidying once", tidying_twice_is_tidying_once);
-    CU_add_test(read, "without memory nothing leaks", without_memory_nothing_leaks);
-    CU_add_test(read, "every reason has a name", every_reason_has_a_name);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_folder_is_read_in_the_order_of_its_names),
+        TEST(an_unreadable_file_is_counted_and_the_rest_is_read),
+        TEST(kinds_are_known_by_their_first_bytes),
+        TEST(marks_and_bytes_tell_the_encoding),
+        TEST(a_list_of_feeds_gives_the_files_beside_it),
+        TEST(from_overrides_the_kind),
+        TEST(tidying_twice_is_tidying_once),
+        TEST(without_memory_nothing_leaks),
+        TEST(every_reason_has_a_name),
+    };
+    return run_tests("read", tests, N_OF(tests));
 }

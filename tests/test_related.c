@@ -1,21 +1,14 @@
 /* Related lists: the choice against its definition, and the laws on random collections. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/related.h"
 #include "topic/why.h"
 #include "vocabulary.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* ---- the choice ---- */
 
@@ -210,18 +203,16 @@ static void make_articles(made *m)
     }
 }
 
-static np_str str(const char *s) { return (np_str){s, strlen(s)}; }
-
 static np_corpus *told(const made *m, const uint32_t *order, const np_options *opt)
 {
     np_corpus *c = np_corpus_new(opt, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     for (uint32_t k = 0; k < N; k++) {
         const made *one = &m[order ? order[k] : k];
-        np_article a = {.id = str(one->id),
-                        .title = str(one->title),
-                        .text = str(one->text),
-                        .url = str(one->url),
+        np_article a = {.id = np_str_of(one->id),
+                        .title = np_str_of(one->title),
+                        .text = np_str_of(one->text),
+                        .url = np_str_of(one->url),
                         .published = one->published};
         CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
     }
@@ -326,33 +317,17 @@ static void lists_keep_their_laws(void)
     CU_ASSERT(n_rows[0] > 100 && n_rows[1] > 30 && n_rows[2] > 30); /* the laws were asked */
 }
 
-typedef struct page {
-    char *at;
-    size_t len, cap;
-} page;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    page *p = to;
-    if (p->len + size + 1 > p->cap)
-        p->at = realloc(p->at, p->cap = (p->len + size) * 2 + 1);
-    memcpy(p->at + p->len, bytes, size);
-    p->len += size;
-    p->at[p->len] = 0;
-    return NP_OK;
-}
-
 /* Every story's lists as lines, each article with its story's, sorted by article. */
-static page page_of(const made *m, const uint32_t *order, const np_options *opt)
+static sink page_of(const made *m, const uint32_t *order, const np_options *opt)
 {
-    page p = {0};
+    sink p = {0};
     np_corpus *c = told(m, order, opt);
     const np_report *r = np_corpus_report(c);
     for (uint32_t i = 0; i < N; i++) {
         uint32_t at;
-        if (np_corpus_find(c, str(m[i].id), &at))
-            CU_ASSERT_EQUAL(np_write_related(r, at, NP_FORMAT_JSONL, NULL, put, &p, NULL), NP_OK);
+        if (np_corpus_find(c, np_str_of(m[i].id), &at))
+            CU_ASSERT_EQUAL(np_write_related(r, at, NP_FORMAT_JSONL, NULL, put_in_sink, &p, NULL),
+                            NP_OK);
     }
     np_corpus_free(c);
     return p;
@@ -373,9 +348,9 @@ static void any_order_and_any_threads_write_the_same_lists(void)
             order[j] = was;
         }
         opt.threads = 1;
-        page one = page_of(m, NULL, &opt);
+        sink one = page_of(m, NULL, &opt);
         opt.threads = 2 + below(4);
-        page other = page_of(m, order, &opt);
+        sink other = page_of(m, order, &opt);
         CU_ASSERT(one.len > 1000);
         CU_ASSERT(one.len == other.len && memcmp(one.at, other.at, one.len) == 0);
         free(other.at);
@@ -385,21 +360,11 @@ static void any_order_and_any_threads_write_the_same_lists(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    rng = seed ? strtoull(seed, NULL, 10) | 1 : 20250322;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("related", NULL, NULL);
-    CU_add_test(s, "rows are chosen as the definition says",
-                rows_are_chosen_as_the_definition_says);
-    CU_add_test(s, "a row says why in whole names and small letters",
-                a_row_says_why_in_whole_names_and_small_letters);
-    CU_add_test(s, "lists keep their laws", lists_keep_their_laws);
-    CU_add_test(s, "any order and any threads write the same lists",
-                any_order_and_any_threads_write_the_same_lists);
-    CU_basic_run_tests();
-    unsigned n_failed = CU_get_number_of_failures();
-    if (n_failed)
-        printf("replay with NP_SEED=%llu\n", (unsigned long long)rng);
-    CU_cleanup_registry();
-    return n_failed != 0;
+    static const test tests[] = {
+        TEST(rows_are_chosen_as_the_definition_says),
+        TEST(a_row_says_why_in_whole_names_and_small_letters),
+        TEST(lists_keep_their_laws),
+        TEST(any_order_and_any_threads_write_the_same_lists),
+    };
+    return run_tests("related", tests, N_OF(tests));
 }

@@ -2,23 +2,16 @@
  */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/rank.h"
 #include "story/counts.h"
 #include "story/significance.h"
 #include "story/window.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* ---- the raw value ---- */
 
@@ -495,25 +488,8 @@ static void the_sentence_counts_todays_articles(void)
 
 enum { ARTICLES = 400, MOST_LINES = 400 };
 
-typedef struct text {
-    char *at;
-    size_t len, cap;
-} text;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    text *t = to;
-    while (t->len + size + 1 > t->cap)
-        t->at = realloc(t->at, t->cap = 2 * t->cap + size + 1);
-    memcpy(t->at + t->len, bytes, size);
-    t->len += size;
-    t->at[t->len] = 0;
-    return NP_OK;
-}
-
 /* Some days of news, told in a few words each: moments, bare dates and unknown ones. */
-static void write_news(text *out, np_time now, unsigned n_days, unsigned undated)
+static void write_news(sink *out, np_time now, unsigned n_days, unsigned undated)
 {
     np_options opt;
     np_options_init(&opt);
@@ -542,7 +518,8 @@ static void write_news(text *out, np_time now, unsigned n_days, unsigned undated
     }
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
     CU_ASSERT_EQUAL_FATAL(
-        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, out, NULL), NP_OK);
+        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, out, NULL),
+        NP_OK);
     np_corpus_free(c);
 }
 
@@ -622,7 +599,7 @@ static void the_sentence_is_recomputed_from_the_output(void)
     static told line[MOST_LINES];
     size_t n_sentences = 0, n_silent = 0;
     for (unsigned round = 0; round < 24; round++) {
-        text out = {0};
+        sink out = {0};
         np_time now = {1742601600 + 86400 + below(86400), NP_TIME_EXACT};
         write_news(&out, round % 3 ? now : (np_time){0}, 1 + round % 4, round % 8 == 7 ? 100 : 10);
         size_t n = 0;
@@ -741,40 +718,26 @@ static void one_more_report_lowers_its_story_never(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("significance", NULL, NULL);
-    CU_add_test(s, "significance keeps its laws", significance_keeps_its_laws);
-    CU_add_test(s, "a lone text has no significance", a_lone_text_has_no_significance);
-    CU_add_test(s, "percentages are rounded up to a tenth", percentages_are_rounded_up_to_a_tenth);
-    CU_add_test(s, "scores follow their definition", scores_follow_their_definition);
-    CU_add_test(s, "of two cuts equally near the smaller is taken",
-                of_two_cuts_equally_near_the_smaller_is_taken);
-    CU_add_test(s, "the window is a day whatever the dates are",
-                the_window_is_a_day_whatever_the_dates_are);
-    CU_add_test(s, "the sentence says what it counted", the_sentence_says_what_it_counted);
-    CU_add_test(s, "the sentence counts today's articles", the_sentence_counts_todays_articles);
-    CU_add_test(s, "runs of every size follow the definition",
-                runs_of_every_size_follow_the_definition);
-    CU_add_test(s, "one story may be as large as a cut", one_story_may_be_as_large_as_a_cut);
-    CU_add_test(s, "stories that all tie are all outside the cuts",
-                stories_that_all_tie_are_all_outside_the_cuts);
-    CU_add_test(s, "where the laws collide cut four wins", where_the_laws_collide_cut_four_wins);
-    CU_add_test(s, "the sentence is recomputed from the output",
-                the_sentence_is_recomputed_from_the_output);
-    CU_add_test(s, "a copy never raises the raw value", a_copy_never_raises_the_raw_value);
-    CU_add_test(s, "one more source never lowers the raw value",
-                one_more_source_never_lowers_the_raw_value);
-    CU_add_test(s, "sources are counted as by hand", sources_are_counted_as_by_hand);
-    CU_add_test(s, "counting survives every failing allocation",
-                counting_survives_every_failing_allocation);
-    CU_add_test(s, "a copy raises no story", a_copy_raises_no_story);
-    CU_add_test(s, "one more report lowers its story never",
-                one_more_report_lowers_its_story_never);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(significance_keeps_its_laws),
+        TEST(a_lone_text_has_no_significance),
+        TEST(percentages_are_rounded_up_to_a_tenth),
+        TEST(scores_follow_their_definition),
+        TEST(of_two_cuts_equally_near_the_smaller_is_taken),
+        TEST(the_window_is_a_day_whatever_the_dates_are),
+        TEST(the_sentence_says_what_it_counted),
+        TEST(the_sentence_counts_todays_articles),
+        TEST(runs_of_every_size_follow_the_definition),
+        TEST(one_story_may_be_as_large_as_a_cut),
+        TEST(stories_that_all_tie_are_all_outside_the_cuts),
+        TEST(where_the_laws_collide_cut_four_wins),
+        TEST(the_sentence_is_recomputed_from_the_output),
+        TEST(a_copy_never_raises_the_raw_value),
+        TEST(one_more_source_never_lowers_the_raw_value),
+        TEST(sources_are_counted_as_by_hand),
+        TEST(counting_survives_every_failing_allocation),
+        TEST(a_copy_raises_no_story),
+        TEST(one_more_report_lowers_its_story_never),
+    };
+    return run_tests("significance", tests, N_OF(tests));
 }

@@ -1,22 +1,11 @@
 /* sketch/: known answers, the laws of MinHash, and a saved form that refuses what it is not. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "sketch/sketch.h"
-#include <CUnit/Basic.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t any(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(any() % n); }
 
 static void a_signature_is_what_version_1_says(void)
 {
@@ -41,7 +30,7 @@ static void every_kernel_gives_the_same_bits(void)
     uint64_t shingle[MOST];
     uint32_t plain[1024], other[1024];
     for (int round = 0; round < 200; round++) {
-        size_t n = below(MOST), k = 16 * (1 + below(64));
+        size_t n = index_below(MOST), k = 16 * (1 + index_below(64));
         uint64_t seed = any();
         for (size_t i = 0; i < n; i++)
             shingle[i] = any();
@@ -168,26 +157,15 @@ static void a_print_that_is_none_is_refused_by_name(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10);
-    CU_initialize_registry();
-    CU_pSuite sketch = CU_add_suite("sketch", NULL, NULL);
-    CU_add_test(sketch, "a signature is what version 1 says", a_signature_is_what_version_1_says);
-    CU_add_test(sketch, "every kernel gives the same bits", every_kernel_gives_the_same_bits);
-    CU_add_test(sketch, "a union is signed by the smaller slots",
-                a_union_is_signed_by_the_smaller_slots);
-    CU_add_test(sketch, "order and repeats do not matter", order_and_repeats_do_not_matter);
-    CU_add_test(sketch, "no shingles are like nothing", no_shingles_are_like_nothing);
-    CU_add_test(sketch, "the error is what theory says at every size",
-                the_error_is_what_theory_says_at_every_size);
-    CU_add_test(sketch, "a saved print reads back", a_saved_print_reads_back);
-    CU_add_test(sketch, "a print that is none is refused by name",
-                a_print_that_is_none_is_refused_by_name);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_signature_is_what_version_1_says),
+        TEST(every_kernel_gives_the_same_bits),
+        TEST(a_union_is_signed_by_the_smaller_slots),
+        TEST(order_and_repeats_do_not_matter),
+        TEST(no_shingles_are_like_nothing),
+        TEST(the_error_is_what_theory_says_at_every_size),
+        TEST(a_saved_print_reads_back),
+        TEST(a_print_that_is_none_is_refused_by_name),
+    };
+    return run_tests("sketch", tests, N_OF(tests));
 }

@@ -1,18 +1,10 @@
 /* text/slots: what is a form filled in twice, by hand; the comparison against its naive twin. */
 #include "base/str.h"
+#include "harness.h"
 #include "naive/slots.h"
 #include "text/scan.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)((rng >> 16) % n);
-}
 
 typedef struct blanks {
     np_slot at[NP_MOST_SLOTS];
@@ -130,22 +122,10 @@ static void forms_are_those_the_naive_twin_finds(void)
 
 int main(void)
 {
-    if (getenv("NP_SEED"))
-        rng = strtoull(getenv("NP_SEED"), NULL, 10) | 1;
-    printf("seed %llu\n", (unsigned long long)rng);
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("slots", NULL, NULL);
-    CU_add_test(suite, "a form filled in otherwise is known", a_form_filled_in_otherwise_is_known);
-    CU_add_test(suite, "other numbers of one place are no form",
-                other_numbers_of_one_place_are_no_form);
-    CU_add_test(suite, "a blank needs words around it", a_blank_needs_words_around_it);
-    CU_add_test(suite, "capitals say nothing where all are", capitals_say_nothing_where_all_are);
-    CU_add_test(suite, "slots are few, ascending, and each once",
-                slots_are_few_ascending_and_each_once);
-    CU_add_test(suite, "forms are those the naive twin finds",
-                forms_are_those_the_naive_twin_finds);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed > 0;
+    static const test tests[] = {
+        TEST(a_form_filled_in_otherwise_is_known),   TEST(other_numbers_of_one_place_are_no_form),
+        TEST(a_blank_needs_words_around_it),         TEST(capitals_say_nothing_where_all_are),
+        TEST(slots_are_few_ascending_and_each_once), TEST(forms_are_those_the_naive_twin_finds),
+    };
+    return run_tests("slots", tests, N_OF(tests));
 }

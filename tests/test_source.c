@@ -3,9 +3,9 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "read/lines.h"
 #include "read/source.h"
-#include <CUnit/Basic.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +13,6 @@
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static np_options defaults(void)
 {
@@ -201,20 +194,17 @@ static void *write_slowly(void *path)
 
 static void a_pipe_may_give_its_bytes_in_driblets(void)
 {
-    char folder[] = "/tmp/np_source_XXXXXX", path[64];
+    const char *path = temp_path("pipe");
     np_options opt = defaults();
     np_buf all = {0}, wanted = {0};
     pthread_t writer;
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/pipe", folder);
     CU_ASSERT_EQUAL_FATAL(mkfifo(path, 0600), 0);
-    CU_ASSERT_EQUAL_FATAL(pthread_create(&writer, NULL, write_slowly, path), 0);
+    CU_ASSERT_EQUAL_FATAL(pthread_create(&writer, NULL, write_slowly, (void *)path), 0);
     CU_ASSERT_EQUAL(drain(np_source_open(path, &opt, NULL), &all).code, NP_OK);
     pthread_join(writer, NULL);
     for (int i = 0; i < 1000; i++)
         np_buf_print(&wanted, "%d\n", i);
     CU_ASSERT_TRUE(np_str_equal(np_buf_view(&all), np_buf_view(&wanted)));
-    unlink(path), rmdir(folder);
     np_buf_clear(&all), np_buf_clear(&wanted);
 }
 
@@ -284,27 +274,16 @@ static void without_memory_a_source_says_so(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite source = CU_add_suite("source", NULL, NULL);
-    CU_add_test(source, "all members and frames are read, in steps of any size",
-                all_members_and_frames_are_read_in_steps_of_any_size);
-    CU_add_test(source, "what comes before a damage is kept", what_comes_before_a_damage_is_kept);
-    CU_add_test(source, "good zstd blocks before a bad one are kept",
-                good_zstd_blocks_before_a_bad_one_are_kept);
-    CU_add_test(source, "zeros behind gzip are padding, and rubbish is damage",
-                zeros_behind_gzip_are_padding_and_rubbish_is_damage);
-    CU_add_test(source, "bombs end at the limits", bombs_end_at_the_limits);
-    CU_add_test(source, "a pipe may give its bytes in driblets",
-                a_pipe_may_give_its_bytes_in_driblets);
-    CU_add_test(source, "a file that cannot be read says so", a_file_that_cannot_be_read_says_so);
-    CU_add_test(source, "lines are cut alike in steps of any size",
-                lines_are_cut_alike_in_steps_of_any_size);
-    CU_add_test(source, "without memory a source says so", without_memory_a_source_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(all_members_and_frames_are_read_in_steps_of_any_size),
+        TEST(what_comes_before_a_damage_is_kept),
+        TEST(good_zstd_blocks_before_a_bad_one_are_kept),
+        TEST(zeros_behind_gzip_are_padding_and_rubbish_is_damage),
+        TEST(bombs_end_at_the_limits),
+        TEST(a_pipe_may_give_its_bytes_in_driblets),
+        TEST(a_file_that_cannot_be_read_says_so),
+        TEST(lines_are_cut_alike_in_steps_of_any_size),
+        TEST(without_memory_a_source_says_so),
+    };
+    return run_tests("source", tests, N_OF(tests));
 }

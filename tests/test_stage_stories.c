@@ -3,35 +3,10 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/sums.h"
+#include "harness.h"
 #include "stages.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint64_t any(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(any() % n); }
-
-static np_code keep(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    np_buf_put(to, bytes, size);
-    return NP_OK;
-}
-
-static np_code refuse(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)to, (void)bytes, (void)size;
-    if (err)
-        *err = (np_error){NP_E_IO, "the disk is full"};
-    return NP_E_IO;
-}
 
 /* ---- A run of the stages, spread over parts ---- */
 
@@ -57,7 +32,7 @@ static size_t begin_of(const run *r, unsigned part) { return part * r->n / r->n_
 static np_code send(run *r, size_t i, np_error *err)
 {
     np_buf saved = {0};
-    np_code code = np_bag_save(r->bag[i], keep, &saved, err);
+    np_code code = np_bag_save(r->bag[i], put_in_buf, &saved, err);
     np_bag *b = code || (code = np_buf_check(&saved, err))
                     ? NULL
                     : np_bag_load(np_buf_view(&saved), &r->opt, err);
@@ -80,7 +55,7 @@ static np_code make_bags(run *r, np_error *err)
         code = send(r, r->n++, err);
     }
     for (size_t i = r->n; i > 1; i--) { /* as they come in */
-        size_t j = below(i);
+        size_t j = index_below(i);
         np_bag *swap = r->bag[i - 1];
         r->bag[i - 1] = r->bag[j];
         r->bag[j] = swap;
@@ -102,13 +77,13 @@ static np_sums *add_up(run *r, count_fn *count, np_error *err)
         for (size_t i = part; i < r->n && !code; i += r->n_parts)
             code = count(r, i, sums, err);
         if (!code)
-            code = np_sums_save(sums, keep, &saved[part], err);
+            code = np_sums_save(sums, put_in_buf, &saved[part], err);
         if (!code)
             code = np_buf_check(&saved[part], err);
         np_sums_free(sums);
     }
     np_sums *all = code ? NULL : np_sums_new(err);
-    size_t first = below(r->n_parts);
+    size_t first = index_below(r->n_parts);
     for (size_t k = 0; all && k < r->n_parts; k++) {
         np_sums *one = np_sums_load(np_buf_view(&saved[(first + k) % r->n_parts]), err);
         if (!one || np_sums_add(all, one, err)) {
@@ -119,7 +94,7 @@ static np_sums *add_up(run *r, count_fn *count, np_error *err)
     }
     for (unsigned part = 0; part < r->n_parts; part++)
         np_buf_clear(&saved[part]);
-    if (all && np_sums_save(all, keep, &r->said, err)) {
+    if (all && np_sums_save(all, put_in_buf, &r->said, err)) {
         np_sums_free(all);
         all = NULL;
     }
@@ -140,7 +115,7 @@ static np_code count_story(run *r, size_t i, np_sums *sums, np_error *err)
         if (r->story[k] == i)
             bag[n++] = r->bag[k];
     for (size_t k = n; k > 1; k--) {
-        size_t j = below(k);
+        size_t j = index_below(k);
         np_bag *swap = bag[k - 1];
         bag[k - 1] = bag[j];
         bag[j] = swap;
@@ -187,7 +162,7 @@ static np_code link(run *r, np_error *err)
 static np_code borrow(run *r, np_error *err)
 {
     np_code code = NP_OK;
-    for (size_t k = 0, first = below(r->n + 1); k < r->n && !code; k++) {
+    for (size_t k = 0, first = index_below(r->n + 1); k < r->n && !code; k++) {
         size_t i = (first + k) % r->n;
         const np_bag *near[NP_BONDS_LENT] = {0};
         for (size_t b = 0; b < r->bonds[i].n && b < NP_BONDS_LENT; b++)
@@ -272,7 +247,7 @@ static np_code run_all(run *r, np_error *err)
     if (!code)
         code = group(r, err);
     for (size_t i = 0; i < r->n && !code; i++)
-        code = np_bag_save(r->bag[i], keep, &r->said, err);
+        code = np_bag_save(r->bag[i], put_in_buf, &r->said, err);
     return code ? code : np_buf_check(&r->said, err);
 }
 
@@ -394,32 +369,33 @@ static np_corpus *any_news(const np_options *opt, size_t n)
     for (size_t i = 0; i < n; i++) {
         np_buf text = {0};
         char id[24], url[64], title[64];
-        const char *host = site[below(4)];
-        size_t event = below(n / 4 + 1), length = 3 + below(40);
+        const char *host = site[index_below(4)];
+        size_t event = index_below(n / 4 + 1), length = 3 + index_below(40);
         for (size_t w = 0; w < length; w++) {
-            if (below(3))
+            if (index_below(3))
                 np_buf_print(&text, "eve%c%cnt%c ", (char)('a' + event / 26),
-                             (char)('a' + event % 26), (char)('a' + below(12)));
+                             (char)('a' + event % 26), (char)('a' + index_below(12)));
             else
-                np_buf_print(&text, "so%cme%c ", (char)('a' + below(26)),
-                             (char)('a' + below(5) * below(6)));
-            if (below(9) == 0)
+                np_buf_print(&text, "so%cme%c ", (char)('a' + index_below(26)),
+                             (char)('a' + index_below(5) * index_below(6)));
+            if (index_below(9) == 0)
                 np_buf_print(&text, ".\n");
         }
         if (*host)
             np_buf_print(&text, "\nRead more on %s and write to us there\n", host);
         snprintf(title, sizeof title, "Eve%c%cntb, eve%c%cnt%c | %s", (char)('a' + event / 26),
                  (char)('a' + event % 26), (char)('a' + event / 26), (char)('a' + event % 26),
-                 (char)('a' + below(9)), host);
+                 (char)('a' + index_below(9)), host);
         snprintf(id, sizeof id, "id-%zu", i);
         snprintf(url, sizeof url, "https://%s/%zu", host, i);
-        np_article a = {.id = np_str_of(id),
-                        .title = np_str_of(title),
-                        .text = np_buf_view(&text),
-                        .url = np_str_of(*host ? url : ""),
-                        .lang = np_str_of(lang[below(3)]),
-                        .published = {1742637600 + (int64_t)(event * 86400 + below(2 * 86400)),
-                                      (np_time_kind)below(3)}};
+        np_article a = {
+            .id = np_str_of(id),
+            .title = np_str_of(title),
+            .text = np_buf_view(&text),
+            .url = np_str_of(*host ? url : ""),
+            .lang = np_str_of(lang[index_below(3)]),
+            .published = {1742637600 + (int64_t)(event * 86400 + index_below(2 * 86400)),
+                          (np_time_kind)index_below(3)}};
         CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &a, NULL), NP_OK);
         np_buf_clear(&text);
     }
@@ -450,7 +426,7 @@ static void any_news_in_seven_parts_are_the_same(void)
     for (int round = 0; round < 12; round++) {
         opt.keep_furniture = round % 4 == 3;
         opt.story_threshold = round % 3 ? opt.story_threshold : .2;
-        np_corpus *c = any_news(&opt, round == 0 ? 0 : 1 + below(round % 2 ? 25 : 220));
+        np_corpus *c = any_news(&opt, round == 0 ? 0 : 1 + index_below(round % 2 ? 25 : 220));
         n_joined += expect_same(c, &opt);
         np_corpus_free(c);
     }
@@ -521,7 +497,7 @@ static void who_shares_no_weighty_word_need_not_be_there(void)
 static void save(const np_bag *b, np_buf *to)
 {
     to->len = 0;
-    CU_ASSERT_EQUAL(np_bag_save(b, keep, to, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_bag_save(b, put_in_buf, to, NULL), NP_OK);
     CU_ASSERT_EQUAL(np_buf_check(to, NULL), NP_OK);
 }
 
@@ -562,7 +538,7 @@ static void what_is_cut_or_flipped_is_refused(void)
     other.shingle = 5;
     CU_ASSERT_PTR_NULL(np_bag_load(np_buf_view(&saved), &other, &err));
     CU_ASSERT(strstr(err.text, "a bag with shingles of 3 words") != NULL);
-    CU_ASSERT_EQUAL(np_bag_save(r->bag[0], refuse, NULL, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(np_bag_save(r->bag[0], put_nowhere, NULL, &err), NP_E_IO);
     saved.at[4] = 9;
     CU_ASSERT_PTR_NULL(np_bag_load(np_buf_view(&saved), &opt, &err));
     CU_ASSERT(strstr(err.text, "version 9") != NULL);
@@ -757,27 +733,15 @@ static void every_failing_allocation_is_told(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10);
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("stages of stories", NULL, NULL);
-    CU_add_test(s, "the sample in seven parts is the sample",
-                the_sample_in_seven_parts_is_the_sample);
-    CU_add_test(s, "any news in seven parts are the same", any_news_in_seven_parts_are_the_same);
-    CU_add_test(s, "who shares no weighty word need not be there",
-                who_shares_no_weighty_word_need_not_be_there);
-    CU_add_test(s, "what is cut or flipped is refused", what_is_cut_or_flipped_is_refused);
-    CU_add_test(s, "a bag that contradicts itself is refused",
-                a_bag_that_contradicts_itself_is_refused);
-    CU_add_test(s, "what does not fit is refused", what_does_not_fit_is_refused);
-    CU_add_test(s, "counts that contradict each other are refused",
-                counts_that_contradict_each_other_are_refused);
-    CU_add_test(s, "every failing allocation is told", every_failing_allocation_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(the_sample_in_seven_parts_is_the_sample),
+        TEST(any_news_in_seven_parts_are_the_same),
+        TEST(who_shares_no_weighty_word_need_not_be_there),
+        TEST(what_is_cut_or_flipped_is_refused),
+        TEST(a_bag_that_contradicts_itself_is_refused),
+        TEST(what_does_not_fit_is_refused),
+        TEST(counts_that_contradict_each_other_are_refused),
+        TEST(every_failing_allocation_is_told),
+    };
+    return run_tests("stages of stories", tests, N_OF(tests));
 }

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/story.h"
 #include "story/counts.h"
 #include "story/graph.h"
@@ -12,16 +13,8 @@
 #include "story/sum.h"
 #include "story/weight.h"
 #include "vocabulary.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* ---- vectors to test with: random sparse rows, sparse and dense ---- */
 
@@ -847,58 +840,37 @@ static void a_rewrite_lowers_the_lower_end(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("story", NULL, NULL);
-    CU_add_test(s, "likeness fades with time", likeness_fades_with_time);
-    CU_add_test(s, "the nearest are the nearest of all pairs",
-                nearest_are_the_nearest_of_all_pairs);
-    CU_add_test(s, "average link equals the mean of all pairs",
-                average_link_equals_the_mean_of_all_pairs);
-    CU_add_test(s, "who watches two items is told what decided",
-                who_watches_two_items_is_told_what_decided);
-    CU_add_test(s, "a way survives every failing allocation",
-                a_way_survives_every_failing_allocation);
-    CU_add_test(s, "a text with nothing to be judged by is not scaled",
-                a_text_with_nothing_to_be_judged_by_is_not_scaled);
-    CU_add_test(s, "a series of one host has no edges", a_series_of_one_host_has_no_edges);
-    CU_add_test(s, "clustering survives every failing allocation",
-                clustering_survives_every_failing_allocation);
-    CU_add_test(s, "sums equal dense ones", sums_equal_dense_ones);
-    CU_add_test(s, "weights follow their formula", weights_follow_their_formula);
-    CU_add_test(s, "a long row keeps its weightiest terms", a_long_row_keeps_its_weightiest_terms);
-    CU_add_test(s, "a minority's small words are not rare", a_minoritys_small_words_are_not_rare);
-    CU_add_test(s, "the mean does not depend on order", the_mean_does_not_depend_on_order);
-    CU_add_test(s, "shared terms are numbered by hash", shared_terms_are_numbered_by_hash);
-    CU_add_test(s, "weights survive every failing allocation",
-                weights_survive_every_failing_allocation);
-    CU_add_test(s, "sentences end where a reader would end them",
-                sentences_end_where_a_reader_would_end_them);
-    CU_add_test(s, "sentences lose nothing but white space",
-                sentences_lose_nothing_but_white_space);
-    CU_add_test(s, "a run of marks is looked at once", a_run_of_marks_is_looked_at_once);
-    CU_add_test(s, "names are counted in their longest form",
-                names_are_counted_in_their_longest_form);
-    CU_add_test(s, "a short form before a figure ends no sentence",
-                a_short_form_before_a_figure_ends_no_sentence);
-    CU_add_test(s, "what points back or quotes does not open",
-                what_points_back_or_quotes_does_not_open);
-    CU_add_test(s, "a dateline is no part of the news", a_dateline_is_no_part_of_the_news);
-    CU_add_test(s, "words are counted where no space parts them",
-                words_are_counted_where_no_space_parts_them);
-    CU_add_test(s, "the forms of a name are one name", the_forms_of_a_name_are_one_name);
-    CU_add_test(s, "a particle is known whatever its case", a_particle_is_known_whatever_its_case);
-    CU_add_test(s, "a word more often small is no name", a_word_more_often_small_is_no_name);
-    CU_add_test(s, "a wire text under five names is one source",
-                a_wire_text_under_five_names_is_one_source);
-    CU_add_test(s, "what another reported first is its", what_another_reported_first_is_its);
-    CU_add_test(s, "a rewrite lowers the lower end", a_rewrite_lowers_the_lower_end);
-    CU_add_test(s, "a fade can be laid over what was found without",
-                a_fade_can_be_laid_over_what_was_found_without);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(likeness_fades_with_time),
+        TEST(nearest_are_the_nearest_of_all_pairs),
+        TEST(average_link_equals_the_mean_of_all_pairs),
+        TEST(who_watches_two_items_is_told_what_decided),
+        TEST(a_way_survives_every_failing_allocation),
+        TEST(a_text_with_nothing_to_be_judged_by_is_not_scaled),
+        TEST(a_series_of_one_host_has_no_edges),
+        TEST(clustering_survives_every_failing_allocation),
+        TEST(sums_equal_dense_ones),
+        TEST(weights_follow_their_formula),
+        TEST(a_long_row_keeps_its_weightiest_terms),
+        TEST(a_minoritys_small_words_are_not_rare),
+        TEST(the_mean_does_not_depend_on_order),
+        TEST(shared_terms_are_numbered_by_hash),
+        TEST(weights_survive_every_failing_allocation),
+        TEST(sentences_end_where_a_reader_would_end_them),
+        TEST(sentences_lose_nothing_but_white_space),
+        TEST(a_run_of_marks_is_looked_at_once),
+        TEST(names_are_counted_in_their_longest_form),
+        TEST(a_short_form_before_a_figure_ends_no_sentence),
+        TEST(what_points_back_or_quotes_does_not_open),
+        TEST(a_dateline_is_no_part_of_the_news),
+        TEST(words_are_counted_where_no_space_parts_them),
+        TEST(the_forms_of_a_name_are_one_name),
+        TEST(a_particle_is_known_whatever_its_case),
+        TEST(a_word_more_often_small_is_no_name),
+        TEST(a_wire_text_under_five_names_is_one_source),
+        TEST(what_another_reported_first_is_its),
+        TEST(a_rewrite_lowers_the_lower_end),
+        TEST(a_fade_can_be_laid_over_what_was_found_without),
+    };
+    return run_tests("story", tests, N_OF(tests));
 }

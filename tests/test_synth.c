@@ -1,5 +1,5 @@
 /* build/synth keeps its promises: the same news for a seed, and similarities as planted. */
-#include <CUnit/Basic.h>
+#include "harness.h"
 #include <libgen.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -168,13 +168,12 @@ static void copies_are_as_similar_as_their_label_says(void)
 
 static void labels_may_stand_in_a_file_of_their_own(void)
 {
-    char name[] = "/tmp/synth_gold_XXXXXX", settings[100], within[200] = "";
-    int made = mkstemp(name);
-    CU_ASSERT_TRUE_FATAL(made >= 0);
+    const char *name = temp_path("gold");
+    char settings[100], within[200] = "";
     snprintf(settings, sizeof settings, "--articles 50 --gold %s", name);
     char *bare = output_of(settings), *whole = output_of("--articles 50");
     CU_ASSERT_PTR_NULL(strstr(bare, "\"story\""));
-    FILE *gold = fdopen(made, "r");
+    FILE *gold = fopen(name, "r");
     CU_ASSERT_PTR_NOT_NULL_FATAL(gold);
     size_t n = 0;
     for (char *line = whole, line_of_gold[300]; fgets(line_of_gold, sizeof line_of_gold, gold);
@@ -186,7 +185,6 @@ static void labels_may_stand_in_a_file_of_their_own(void)
     }
     CU_ASSERT_EQUAL(n, 50);
     fclose(gold);
-    remove(name);
     free(bare);
     free(whole);
 }
@@ -196,17 +194,11 @@ int main(int argc, char **argv)
     char here[2048];
     snprintf(here, sizeof here, "%s", argc ? argv[0] : ".");
     snprintf(synth, sizeof synth, "%s/../synth", dirname(here));
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("synth", NULL, NULL);
-    CU_add_test(suite, "the same seed gives the same bytes", the_same_seed_gives_the_same_bytes);
-    CU_add_test(suite, "the bytes are the same on every machine",
-                the_bytes_are_the_same_on_every_machine);
-    CU_add_test(suite, "copies are as similar as their label says",
-                copies_are_as_similar_as_their_label_says);
-    CU_add_test(suite, "labels may stand in a file of their own",
-                labels_may_stand_in_a_file_of_their_own);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(the_same_seed_gives_the_same_bytes),
+        TEST(the_bytes_are_the_same_on_every_machine),
+        TEST(copies_are_as_similar_as_their_label_says),
+        TEST(labels_may_stand_in_a_file_of_their_own),
+    };
+    return run_tests("synth", tests, N_OF(tests));
 }

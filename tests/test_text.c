@@ -2,23 +2,16 @@
  */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/words.h"
 #include "text/scan.h"
 #include "text/title.h"
 #include "text/words.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 #include <xxhash.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)((rng >> 16) % n);
-}
 
 static np_scanner *scanner_of(unsigned shingle)
 {
@@ -470,41 +463,24 @@ static void every_failing_allocation_is_told(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite text = CU_add_suite("text", NULL, NULL);
-    CU_add_test(text, "every character is folded as utf8proc folds it",
-                every_character_is_folded_as_utf8proc_folds_it);
-    CU_add_test(text, "words agree with folding the whole text",
-                words_agree_with_folding_the_whole_text);
-    CU_add_test(text, "folding twice is folding once", folding_twice_is_folding_once);
-    CU_add_test(text, "words know where they stand", words_know_where_they_stand);
-    CU_add_test(text, "shingles follow their formula at every size",
-                shingles_follow_their_formula_at_every_size);
-    CU_add_test(text, "a shingle hash is what version 1 says",
-                a_shingle_hash_is_what_version_1_says);
-    CU_add_test(text, "title and text are one row of words", title_and_text_are_one_row_of_words);
-    CU_add_test(text, "lines can be passed over", lines_can_be_passed_over);
-    CU_add_test(text, "a skeleton forgets names and numbers", a_skeleton_forgets_names_and_numbers);
-    CU_add_test(text, "terms keep numbers and initials whole",
-                terms_keep_numbers_and_initials_whole);
-    CU_add_test(text, "a bigram is two neighbours of one field",
-                a_bigram_is_two_neighbours_of_one_field);
-    CU_add_test(text, "a headline in title case has no names",
-                a_headline_in_title_case_has_no_names);
-    CU_add_test(text, "same words are told from same hashes", same_words_are_told_from_same_hashes);
-    CU_add_test(text, "a title loses its site's name only", a_title_loses_its_sites_name_only);
-    CU_add_test(text, "hostile bytes and endless marks are read",
-                hostile_bytes_and_endless_marks_are_read);
-    CU_add_test(text, "terms that are wanted are those of all",
-                terms_that_are_wanted_are_those_of_all);
-    CU_add_test(text, "every failing allocation is told", every_failing_allocation_is_told);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    if (failed)
-        printf("replay with NP_SEED=%llu\n", seed ? strtoull(seed, NULL, 10) : 1ull);
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(every_character_is_folded_as_utf8proc_folds_it),
+        TEST(words_agree_with_folding_the_whole_text),
+        TEST(folding_twice_is_folding_once),
+        TEST(words_know_where_they_stand),
+        TEST(shingles_follow_their_formula_at_every_size),
+        TEST(a_shingle_hash_is_what_version_1_says),
+        TEST(title_and_text_are_one_row_of_words),
+        TEST(lines_can_be_passed_over),
+        TEST(a_skeleton_forgets_names_and_numbers),
+        TEST(terms_keep_numbers_and_initials_whole),
+        TEST(a_bigram_is_two_neighbours_of_one_field),
+        TEST(a_headline_in_title_case_has_no_names),
+        TEST(same_words_are_told_from_same_hashes),
+        TEST(a_title_loses_its_sites_name_only),
+        TEST(hostile_bytes_and_endless_marks_are_read),
+        TEST(terms_that_are_wanted_are_those_of_all),
+        TEST(every_failing_allocation_is_told),
+    };
+    return run_tests("text", tests, N_OF(tests));
 }

@@ -1,30 +1,15 @@
 /* Constants fitted to labels: what is found, what is told, and what must not matter. */
 #include "base/mem.h"
+#include "base/str.h"
+#include "harness.h"
 #include "measure/folds.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
-
-static char labels_path[] = "/tmp/np_labelsXXXXXX", found_path[] = "/tmp/np_foundXXXXXX";
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "wb");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-    CU_ASSERT_EQUAL(fwrite(text, 1, strlen(text), f), strlen(text));
-    CU_ASSERT_EQUAL(fclose(f), 0);
-}
+static const char *labels_path; /* of the file last written */
 
 /* ---- articles: events with words of their own, on two days three weeks apart ---- */
 
@@ -53,13 +38,12 @@ static void make_articles(made *m)
     }
 }
 
-static np_str str(const char *s) { return (np_str){s, strlen(s)}; }
-
 static np_code add_articles(np_corpus *c, const made *m, bool is_turned, np_error *err)
 {
     for (uint32_t k = 0; k < N; k++) {
         const made *one = &m[is_turned ? N - 1 - k : k];
-        np_article a = {.id = str(one->id), .text = str(one->text), .published = one->at};
+        np_article a = {
+            .id = np_str_of(one->id), .text = np_str_of(one->text), .published = one->at};
         np_code code = np_corpus_add(c, &a, err);
         if (code)
             return code;
@@ -77,22 +61,7 @@ static void write_labels(const made *m, uint32_t n_labelled, bool is_turned)
         len += (size_t)snprintf(text + len, sizeof text - len,
                                 "{\"id\":\"%s\",\"story\":\"e%u\"}\n", one->id, one->event);
     }
-    write_file(labels_path, text);
-}
-
-/* ---- what it told ---- */
-
-typedef struct told {
-    int n_warnings;
-    char last[512];
-} told;
-
-static void listen(void *ctx, np_level level, const char *line)
-{
-    told *t = ctx;
-    t->n_warnings += level == NP_LOG_WARNING;
-    if (level != NP_LOG_DETAIL)
-        snprintf(t->last, sizeof t->last, "%s", line);
+    labels_path = temp_file("labels", np_str_of(text));
 }
 
 static np_code train(const made *m, const np_options *opt, bool is_turned, np_training *t,
@@ -162,7 +131,7 @@ static void a_fold_is_scored_article_by_article_among_all(void)
 {
     uint32_t gold[ITEMS], pred[ITEMS];
     uint8_t fold[GROUPS];
-    for (int trial = 0; trial < 200; trial++) {
+    for (int round = 0; round < 200; round++) {
         for (uint32_t i = 0; i < ITEMS; i++) {
             gold[i] = i < GROUPS ? i : below(GROUPS);
             pred[i] = below(3) ? gold[i] : below(20);
@@ -234,16 +203,6 @@ static void what_is_best_already_stays(void)
     CU_ASSERT(t.is_better || !memcmp(&t.chosen, &t.before, sizeof t.chosen));
 }
 
-typedef struct file {
-    FILE *to;
-} file;
-
-static np_code put(void *to, const char *bytes, size_t size, np_error *err)
-{
-    (void)err;
-    return fwrite(bytes, 1, size, ((file *)to)->to) == size ? NP_OK : NP_E_IO;
-}
-
 /* The labels' scores of np_corpus_stories(). */
 static np_partition_scores score_run(const made *m, const np_options *opt)
 {
@@ -252,12 +211,13 @@ static np_partition_scores score_run(const made *m, const np_options *opt)
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT_EQUAL_FATAL(add_articles(c, m, false, NULL), NP_OK);
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
-    file f = {fopen(found_path, "wb")};
-    CU_ASSERT_PTR_NOT_NULL_FATAL(f.to);
-    CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put, &f, NULL),
-                    NP_OK);
-    CU_ASSERT_EQUAL(fclose(f.to), 0);
+    sink found = {0};
+    CU_ASSERT_EQUAL(
+        np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_sink, &found, NULL),
+        NP_OK);
     np_corpus_free(c);
+    const char *found_path = temp_file("found", sink_view(&found));
+    empty_sink(&found);
     CU_ASSERT_EQUAL(np_score_files(labels_path, found_path, "story", NULL, &s, NULL), NP_OK);
     return s;
 }
@@ -358,7 +318,7 @@ static void labels_of_nobody_are_counted(void)
                                 "{\"id\":\"%s\",\"story\":\"e%u\"}\n{\"id\":\"b%d\",\"story\":"
                                 "\"e%u\"}\n",
                                 m[i].id, m[i].event, i % 7, m[i].event);
-    write_file(labels_path, text);
+    labels_path = temp_file("labels", np_str_of(text));
     np_training t = trained(m, &opt);
     CU_ASSERT_EQUAL(t.n_unknown, 7);
     CU_ASSERT_EQUAL(t.n_ids, N + 7);
@@ -378,7 +338,7 @@ static void write_pairs(const made *m, bool is_csv)
                                     is_csv ? "%s,\"%s\",,%s\n"
                                            : "{\"a\":\"%s\",\"b\":\"%s\",\"same\":%s}\n",
                                     m[i].id, m[j].id, m[i].event == m[j].event ? "true" : "false");
-    write_file(labels_path, text);
+    labels_path = temp_file("labels", np_str_of(text));
 }
 
 static void all_pairs_say_what_stories_say(void)
@@ -406,7 +366,7 @@ static void is_refused(const made *m, const char *labels, const char *why)
 {
     np_training t;
     np_error err = {0};
-    write_file(labels_path, labels);
+    labels_path = temp_file("labels", np_str_of(labels));
     CU_ASSERT_EQUAL(train(m, NULL, false, &t, &err), NP_E_INPUT);
     CU_ASSERT(strstr(err.text, why) != NULL);
     if (!strstr(err.text, why))
@@ -450,9 +410,9 @@ static void a_bad_line_is_told_and_passed_over(void)
     static const char *const bad[] = {
         "{\"a\":\"a00\",\"b\":\"a15\",\"same\":\"yes\"}", "{\"a\":\"a00\",\"same\":true}",
         "{\"a\":\"a00\",\"b\":\"a00\",\"same\":true}", "{\"a\":", "[]"};
-    told t;
+    logged t;
     np_options opt = strict_threshold();
-    opt.log = listen;
+    opt.log = keep_log;
     opt.ctx = &t;
     make_articles(m);
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
@@ -465,9 +425,9 @@ static void a_bad_line_is_told_and_passed_over(void)
             len += (size_t)snprintf(text + len, sizeof text - len,
                                     "{\"a\":\"%s\",\"b\":\"%s\",\"same\":true}\n", m[i].id,
                                     m[i + EVENTS].id);
-        write_file(labels_path, text);
+        labels_path = temp_file("labels", np_str_of(text));
         np_training made_of = {0};
-        t = (told){0};
+        t = (logged){0};
         CU_ASSERT_EQUAL(train(m, &opt, false, &made_of, NULL), NP_OK);
         CU_ASSERT_EQUAL(t.n_warnings, 1);
         CU_ASSERT(strstr(t.last, ":8: ") != NULL);
@@ -482,9 +442,9 @@ static void what_is_told_twice_counts_once(void)
 {
     static made m[N];
     static char text[LABELS];
-    told t = {0};
+    logged t = {0};
     np_options opt = strict_threshold();
-    opt.log = listen;
+    opt.log = keep_log;
     opt.ctx = &t;
     make_articles(m);
     write_labels(m, N, false);
@@ -495,7 +455,7 @@ static void what_is_told_twice_counts_once(void)
             len += (size_t)snprintf(text + len, sizeof text - len,
                                     "{\"id\":\"%s\",\"story\":\"%s%u\"}\n", m[i].id,
                                     round ? "other" : "e", round ? 1 : m[i].event);
-    write_file(labels_path, text);
+    labels_path = temp_file("labels", np_str_of(text));
     np_training twice = trained(m, &opt);
     CU_ASSERT(is_same_fit(&once, &twice));
     CU_ASSERT(strstr(t.last, "60 ids stand more than once") != NULL);
@@ -543,33 +503,22 @@ static void out_of_memory_is_told(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    if (close(mkstemp(labels_path)) || close(mkstemp(found_path)))
-        return 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("train", NULL, NULL);
-    CU_add_test(s, "a fold is scored article by article, among all",
-                a_fold_is_scored_article_by_article_among_all);
-    CU_add_test(s, "a planted threshold is found", a_planted_threshold_is_found);
-    CU_add_test(s, "what is best already stays", what_is_best_already_stays);
-    CU_add_test(s, "what is promised is what stories keep", what_is_promised_is_what_stories_keep);
-    CU_add_test(s, "times without dates decide nothing", times_without_dates_decide_nothing);
-    CU_add_test(s, "threads and orders do not matter", threads_and_orders_do_not_matter);
-    CU_add_test(s, "the report and the options stay", the_report_and_the_options_stay);
-    CU_add_test(s, "labels of nobody are counted", labels_of_nobody_are_counted);
-    CU_add_test(s, "all pairs say what stories say", all_pairs_say_what_stories_say);
-    CU_add_test(s, "too little is refused", too_little_is_refused);
-    CU_add_test(s, "only joins are too little", only_joins_are_too_little);
-    CU_add_test(s, "a bad line is told and passed over", a_bad_line_is_told_and_passed_over);
-    CU_add_test(s, "what is told twice counts once", what_is_told_twice_counts_once);
-    CU_add_test(s, "out of memory is told", out_of_memory_is_told);
-    CU_add_test(s, "given stories have nothing to fit", given_stories_have_nothing_to_fit);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    unlink(labels_path);
-    unlink(found_path);
-    return failed;
+    static const test tests[] = {
+        TEST(a_fold_is_scored_article_by_article_among_all),
+        TEST(a_planted_threshold_is_found),
+        TEST(what_is_best_already_stays),
+        TEST(what_is_promised_is_what_stories_keep),
+        TEST(times_without_dates_decide_nothing),
+        TEST(threads_and_orders_do_not_matter),
+        TEST(the_report_and_the_options_stay),
+        TEST(labels_of_nobody_are_counted),
+        TEST(all_pairs_say_what_stories_say),
+        TEST(too_little_is_refused),
+        TEST(only_joins_are_too_little),
+        TEST(a_bad_line_is_told_and_passed_over),
+        TEST(what_is_told_twice_counts_once),
+        TEST(out_of_memory_is_told),
+        TEST(given_stories_have_nothing_to_fit),
+    };
+    return run_tests("train", tests, N_OF(tests));
 }

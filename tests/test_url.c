@@ -1,17 +1,10 @@
 /* Addresses: tables of what must fold and what must not, RFC 3986's own examples, and laws. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "read/url.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static bool is_made(const char *from, np_buf *made, const char *wanted)
 {
@@ -196,20 +189,11 @@ static void without_memory_nothing_is_broken(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite url = CU_add_suite("url", NULL, NULL);
-    CU_add_test(url, "spellings of one page fold", spellings_of_one_page_fold);
-    CU_add_test(url, "what may be another page stays", what_may_be_another_page_stays);
-    CU_add_test(url, "what is no page is dropped", what_is_no_page_is_dropped);
-    CU_add_test(url, "references resolve as in RFC 3986", references_resolve_as_in_rfc_3986);
-    CU_add_test(url, "canonical twice is canonical once", canonical_twice_is_canonical_once);
-    CU_add_test(url, "the host is without www", the_host_is_without_www);
-    CU_add_test(url, "without memory nothing is broken", without_memory_nothing_is_broken);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(spellings_of_one_page_fold),        TEST(what_may_be_another_page_stays),
+        TEST(what_is_no_page_is_dropped),        TEST(references_resolve_as_in_rfc_3986),
+        TEST(canonical_twice_is_canonical_once), TEST(the_host_is_without_www),
+        TEST(without_memory_nothing_is_broken),
+    };
+    return run_tests("url", tests, N_OF(tests));
 }

@@ -2,16 +2,8 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "naive/utf8_rows.h"
-#include <CUnit/Basic.h>
-#include <stdlib.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static void decode_agrees_with_the_table(const unsigned char *s, size_t n)
 {
@@ -106,20 +98,11 @@ static void mending_without_memory_says_so(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite utf8 = CU_add_suite("utf8", NULL, NULL);
-    CU_add_test(utf8, "every short sequence decodes as the table says",
-                every_short_sequence_decodes_as_the_table_says);
-    CU_add_test(utf8, "every character survives encoding and decoding",
-                every_character_survives_encoding_and_decoding);
-    CU_add_test(utf8, "mending replaces what the table refuses, and nothing else",
-                mending_replaces_what_the_table_refuses_and_nothing_else);
-    CU_add_test(utf8, "mending without memory says so", mending_without_memory_says_so);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(every_short_sequence_decodes_as_the_table_says),
+        TEST(every_character_survives_encoding_and_decoding),
+        TEST(mending_replaces_what_the_table_refuses_and_nothing_else),
+        TEST(mending_without_memory_says_so),
+    };
+    return run_tests("utf8", tests, N_OF(tests));
 }

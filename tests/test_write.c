@@ -1,20 +1,13 @@
 /* What programs read of us: JSON Lines, kept articles, marks, pairs, counts; and how it is put. */
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "naive/json.h"
 #include "sample_report.h"
 #include "write/escape.h"
 #include "write/figures.h"
 #include "write/write.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static void is_text(np_buf *b, const char *expected)
 {
@@ -344,30 +337,18 @@ static void a_full_disk_is_told_and_what_arrived_is_a_beginning(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite write = CU_add_suite("write", NULL, NULL);
-    CU_add_test(write, "figures look the same everywhere", figures_look_the_same_everywhere);
-    CU_add_test(write, "ages are floored to the unit people use",
-                ages_are_floored_to_the_unit_people_use);
-    CU_add_test(write, "a JSON string can be read back and shows nothing hidden",
-                a_json_string_can_be_read_back_and_shows_nothing_hidden);
-    CU_add_test(write, "a story line has every field by its name",
-                a_story_line_has_every_field_by_its_name);
-    CU_add_test(write, "what is unknown is left out, and what is hidden too",
-                what_is_unknown_is_left_out_and_what_is_hidden_too);
-    CU_add_test(write, "every article has a related line", every_article_has_a_related_line);
-    CU_add_test(write, "a topic line has its stories, days and neighbours",
-                a_topic_line_has_its_stories_days_and_neighbours);
-    CU_add_test(write, "kept records pass as they came", kept_records_pass_as_they_came);
-    CU_add_test(write, "marks and pairs say what is what", marks_and_pairs_say_what_is_what);
-    CU_add_test(write, "counts are one object", counts_are_one_object);
-    CU_add_test(write, "a full disk is told, and what arrived is a beginning",
-                a_full_disk_is_told_and_what_arrived_is_a_beginning);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(figures_look_the_same_everywhere),
+        TEST(ages_are_floored_to_the_unit_people_use),
+        TEST(a_json_string_can_be_read_back_and_shows_nothing_hidden),
+        TEST(a_story_line_has_every_field_by_its_name),
+        TEST(what_is_unknown_is_left_out_and_what_is_hidden_too),
+        TEST(every_article_has_a_related_line),
+        TEST(a_topic_line_has_its_stories_days_and_neighbours),
+        TEST(kept_records_pass_as_they_came),
+        TEST(marks_and_pairs_say_what_is_what),
+        TEST(counts_are_one_object),
+        TEST(a_full_disk_is_told_and_what_arrived_is_a_beginning),
+    };
+    return run_tests("write", tests, N_OF(tests));
 }

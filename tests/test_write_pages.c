@@ -1,20 +1,13 @@
 /* What people read of us: terminal text and HTML pages, whatever strangers put into titles. */
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "harness.h"
 #include "naive/html.h"
 #include "sample_report.h"
 #include "write/columns.h"
 #include "write/escape.h"
 #include "write/reader.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 /* Words of several scripts, spaces, and what should not reach a screen. */
 static np_str random_text(char *to, size_t size)
@@ -382,30 +375,19 @@ static void without_memory_each_format_says_so_or_is_whole(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite pages = CU_add_suite("write: pages", NULL, NULL);
-    CU_add_test(pages, "counts say only what differs", counts_say_only_what_differs);
-    CU_add_test(pages, "what is cut ends with a word", what_is_cut_ends_with_a_word);
-    CU_add_test(pages, "lines fit, and lose nothing but spaces",
-                lines_fit_and_lose_nothing_but_spaces);
-    CU_add_test(pages, "lines break between words and between wide characters",
-                lines_break_between_words_and_between_wide_characters);
-    CU_add_test(pages, "the terminal page reads as designed", the_terminal_page_reads_as_designed);
-    CU_add_test(pages, "the terminal obeys no title", the_terminal_obeys_no_title);
-    CU_add_test(pages, "the page is strict, safe, and its links have ends",
-                the_page_is_strict_safe_and_its_links_have_ends);
-    CU_add_test(pages, "a page of any titles is strict", a_page_of_any_titles_is_strict);
-    CU_add_test(pages, "a related fragment stands alone", a_related_fragment_stands_alone);
-    CU_add_test(pages, "a story of thousands keeps its drawing small",
-                a_story_of_thousands_keeps_its_drawing_small);
-    CU_add_test(pages, "nothing at all can be written", nothing_at_all_can_be_written);
-    CU_add_test(pages, "without memory each format says so or is whole",
-                without_memory_each_format_says_so_or_is_whole);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(counts_say_only_what_differs),
+        TEST(what_is_cut_ends_with_a_word),
+        TEST(lines_fit_and_lose_nothing_but_spaces),
+        TEST(lines_break_between_words_and_between_wide_characters),
+        TEST(the_terminal_page_reads_as_designed),
+        TEST(the_terminal_obeys_no_title),
+        TEST(the_page_is_strict_safe_and_its_links_have_ends),
+        TEST(a_page_of_any_titles_is_strict),
+        TEST(a_related_fragment_stands_alone),
+        TEST(a_story_of_thousands_keeps_its_drawing_small),
+        TEST(nothing_at_all_can_be_written),
+        TEST(without_memory_each_format_says_so_or_is_whole),
+    };
+    return run_tests("write: pages", tests, N_OF(tests));
 }
