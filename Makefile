@@ -77,7 +77,7 @@ $(B)/tests/faults/inject.so: tests/faults/inject.c tests/faults/faults.h
 $(B)/tests/faults/drive: tests/faults/drive.c tests/faults/faults.h
 	@mkdir -p $(@D); echo "  LINK  $@"
 	$(Q)$(CC) -std=c17 $(CWARN) -D_GNU_SOURCE $(filter-out --coverage,$(CFLAGS)) $< -o $@
-$(B)/tests/%: $(B)/tests/%.o $(B)/tests/harness.o $(call OBJ,$(wildcard tests/naive/*.c)) $(B)/libnewsprint.a
+$(B)/tests/%: $(B)/tests/%.o $(call OBJ,$(filter-out tests/test_%,$(wildcard tests/*.c tests/naive/*.c))) $(B)/libnewsprint.a
 	$(LINK) -lcunit -o $@
 $(B)/bench/%: $(B)/bench/%.o $(B)/libnewsprint.a
 	$(LINK) -o $@

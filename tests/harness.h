@@ -52,8 +52,9 @@ size_t index_below(size_t n);
  *         ... what must hold now ...
  *     } */
 typedef struct trial {
-    long nth;
-    long sample; /* 0: each allocation; n: each of the first n, then ever fewer of them */
+    long nth, n_tried;
+    long stride; /* only each so many-th; 0: all */
+    long sample; /* all of the first so many, then ever fewer of them; 0: all */
     np_error err;
     bool is_done; /* with all that it needed */
 } trial;
@@ -61,11 +62,11 @@ typedef struct trial {
 bool trial_next(trial *t); /* false: it is done */
 void trial_begin(trial *t);
 
-/* Done or out of memory, and t->err says the same. */
+/* It came to its end, or there was no memory, as t->err says too. */
 #define trial_end(t, code) trial_ends((t), (code), __FILE__, __LINE__)
 void trial_ends(trial *t, np_code code, const char *file, unsigned line);
 
-/* The same where nobody says how it went but the outcome. */
+/* The same where nothing but the outcome tells. */
 void trial_end_if(trial *t, bool is_done);
 
 /* ---- files: in a folder of this run's own, which goes with all that is in it ---- */

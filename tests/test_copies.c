@@ -349,27 +349,21 @@ static void every_failing_allocation_leaves_a_corpus_that_works(void)
     np_options opt;
     np_options_init(&opt);
     opt.threads = 1;
-    for (long nth = 1;; nth++) {
-        np_error err = {0};
+    for (trial turn = {0}; trial_next(&turn);) {
         np_pair *pair = NULL;
         size_t n;
         np_corpus *c = corpus_of(article, 3, &opt);
-        np_mem_fail_at(nth);
-        np_code code = np_corpus_copies(c, &err);
+        trial_begin(&turn);
+        np_code code = np_corpus_copies(c, &turn.err);
         if (!code)
-            code = np_corpus_pairs(c, &pair, &n, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT_EQUAL(code, err.code);
+            code = np_corpus_pairs(c, &pair, &n, &turn.err);
+        trial_end(&turn, code);
         np_release(pair);
         if (code) {
-            CU_ASSERT_EQUAL(code, NP_E_NOMEM);
             CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
             CU_ASSERT_EQUAL(np_corpus_report(c)->copy[2].group, 0);
         }
         np_corpus_free(c);
-        if (!code)
-            break;
-        CU_ASSERT_FATAL(nth < 10000);
     }
 }
 

@@ -2,10 +2,9 @@
  * of the rows around a broken one. */
 #include "base/mem.h"
 #include "base/str.h"
-#include "harness.h"
-#include "naive/collect.h"
 #include "read/csv.h"
 #include "read/rows.h"
+#include "readers.h"
 #include <stdio.h>
 
 /* All rows as one text: LINE[cell][cell]... a line. */
@@ -267,32 +266,14 @@ static void steps_of_any_size_give_the_same(void)
         np_buf_text(&in, below(20) ? "id,title,text\n" : "");
         for (uint32_t n = below(16); n; n--)
             np_buf_text(&in, piece[below(sizeof piece / sizeof piece[0])]);
-        collection whole = collect(np_buf_view(&in), 0, &opt);
-        for (size_t step = 1; step < 4; step++) {
-            collection c = collect(np_buf_view(&in), step, &opt);
-            CU_ASSERT_TRUE(is_same_collection(&whole, &c));
-            collection_clear(&c);
-        }
-        collection_clear(&whole);
+        expect_same_in_steps(np_buf_view(&in), &opt);
         np_buf_clear(&in);
     }
 }
 
 static void without_memory_reading_fails_and_loses_nothing(void)
 {
-    bool is_done = false;
-    collection whole = collect((np_str){table, sizeof table - 1}, 0, NULL);
-    for (long n = 1; !is_done && n < 500; n++) {
-        np_mem_fail_at(n);
-        collection c = collect((np_str){table, sizeof table - 1}, 0, NULL);
-        np_mem_fail_at(0);
-        is_done = is_same_collection(&whole, &c);
-        CU_ASSERT_TRUE(is_done || c.err.code == NP_E_NOMEM || c.articles.has_failed ||
-                       c.log.has_failed);
-        collection_clear(&c);
-    }
-    CU_ASSERT_TRUE(is_done);
-    collection_clear(&whole);
+    expect_told_without_memory((np_str){table, sizeof table - 1});
 }
 
 static void lines_may_end_in_carriage_returns(void)

@@ -90,16 +90,12 @@ static void without_memory_fingerprints_say_so(void)
 {
     np_corpus *c = corpus_of_sample();
     CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
+    for (trial turn = {0}; trial_next(&turn);) {
         char page[1 << 14];
         np_buf lines = {.at = page, .cap = sizeof page}; /* room enough: only we may fail */
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        code = np_write_fingerprints(c, put_in_buf, &lines, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
-        CU_ASSERT_EQUAL(err.code, code);
+        trial_begin(&turn);
+        np_code code = np_write_fingerprints(c, put_in_buf, &lines, &turn.err);
+        trial_end(&turn, code);
     }
     np_corpus_free(c);
 }
@@ -477,17 +473,13 @@ static void without_memory_reading_fingerprints_says_so(void)
     np_corpus *c = corpus_of_sample();
     np_buf lines = prints_of(c);
     const char *path = temp_file("prints", np_buf_view(&lines));
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
+    for (trial turn = {0}; trial_next(&turn);) {
         np_corpus *elsewhere = np_corpus_new(NULL, NULL);
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        code = np_corpus_read_fingerprints(elsewhere, path, &err);
+        trial_begin(&turn);
+        np_code code = np_corpus_read_fingerprints(elsewhere, path, &turn.err);
         if (!code)
-            code = np_corpus_copies(elsewhere, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
-        CU_ASSERT_EQUAL(err.code, code);
+            code = np_corpus_copies(elsewhere, &turn.err);
+        trial_end(&turn, code);
         np_corpus_free(elsewhere);
     }
     np_corpus_free(c);

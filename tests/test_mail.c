@@ -222,18 +222,14 @@ static void without_memory_or_room_it_says_so(void)
     sink whole = {0};
     make_sample(&s);
     CU_ASSERT_EQUAL_FATAL(np_write_mail(&s.report, NULL, put_in_sink, &whole, NULL), 0);
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code != NP_OK && nth < 1000; nth++) {
+    for (trial turn = {0}; trial_next(&turn);) {
         sink out = {0};
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        code = np_write_mail(&s.report, NULL, put_in_sink, &out, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT_EQUAL(err.code, code);
-        CU_ASSERT_TRUE(code == NP_E_NOMEM || (code == NP_OK && out.len == whole.len));
+        trial_begin(&turn);
+        np_code code = np_write_mail(&s.report, NULL, put_in_sink, &out, &turn.err);
+        trial_end(&turn, code);
+        CU_ASSERT_TRUE(code || out.len == whole.len);
         empty_sink(&out);
     }
-    CU_ASSERT_EQUAL(code, NP_OK);
     sink full = {.full_at = whole.len - 1};
     np_error err = {0};
     CU_ASSERT_EQUAL(np_write_mail(&s.report, NULL, put_in_sink, &full, &err), NP_E_IO);

@@ -240,24 +240,18 @@ static void without_memory_scores_are_left_alone(void)
 {
     uint32_t label[] = {0, 0, 1};
     np_pair pair[] = {{.a = 0, .b = 1, .relation = NP_IDENTICAL}, {.a = 1, .b = 2}};
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
+    for (trial turn = {0}; trial_next(&turn);) {
         np_pair_scores s = {.n_gold = 99};
-        np_mem_fail_at(nth);
-        code = np_score_pairs(3, pair, 2, pair, 2, &s, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT_EQUAL(err.code, code);
+        trial_begin(&turn);
+        np_code code = np_score_pairs(3, pair, 2, pair, 2, &s, &turn.err);
+        trial_end(&turn, code);
         CU_ASSERT_EQUAL(s.n_gold, code ? 99 : 2);
     }
-    code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
+    for (trial turn = {0}; trial_next(&turn);) {
         np_partition_scores s = {.n_items = 99};
-        np_mem_fail_at(nth);
-        code = np_score_partition(label, label, 3, &s, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT_EQUAL(err.code, code);
+        trial_begin(&turn);
+        np_code code = np_score_partition(label, label, 3, &s, &turn.err);
+        trial_end(&turn, code);
         CU_ASSERT_EQUAL(s.n_items, code ? 99 : 3);
     }
 }

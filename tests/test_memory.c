@@ -339,15 +339,13 @@ static void a_folder_that_is_gone_is_told_and_the_corpus_stays(void)
 static void each_allocation_may_fail_where_memory_is_short(void)
 {
     np_options opt = with(LITTLE, folder(), 1);
-    bool is_done = false;
     make_texts();
-    for (long nth = 1; !is_done; nth += 1 + nth / 3) {
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        np_corpus *c = np_corpus_new(&opt, &err);
-        is_done = c && !add_all(c, &err) && !np_corpus_copies(c, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT(is_done || err.code == NP_E_NOMEM || err.code == NP_E_IO);
+    for (trial turn = {.sample = 3}; trial_next(&turn);) {
+        trial_begin(&turn);
+        np_corpus *c = np_corpus_new(&opt, &turn.err);
+        bool is_done = c && !add_all(c, &turn.err) && !np_corpus_copies(c, &turn.err);
+        trial_end_if(&turn, is_done);
+        CU_ASSERT(is_done || turn.err.code == NP_E_NOMEM || turn.err.code == NP_E_IO);
         np_corpus_free(c);
     }
 }

@@ -538,17 +538,13 @@ static void a_batch_that_fails_leaves_no_trace(void)
     for (size_t at = 0; at < m.n; at += 20) {
         size_t n, there = np_newsroom_count(r);
         np_buf one = {0}, other = {0};
-        np_error err = {0};
-        np_code code = NP_E_NOMEM;
-        for (long nth = 1; code == NP_E_NOMEM; nth += at == 20 ? 1 : 97) {
-            np_mem_fail_at(nth);
-            code = add(r, m.article + at, 20, &err);
-            CU_ASSERT(code == NP_OK || (code == NP_E_NOMEM && err.text[0]));
+        for (trial turn = {.stride = at == 20 ? 1 : 97}; trial_next(&turn);) {
+            trial_begin(&turn);
+            np_code code = add(r, m.article + at, 20, &turn.err);
+            trial_end(&turn, code);
             CU_ASSERT_EQUAL(np_newsroom_count(r), code ? there : there + 20);
             n_failed += code != NP_OK;
         }
-        np_mem_fail_at(0);
-        CU_ASSERT_EQUAL_FATAL(code, NP_OK);
         CU_ASSERT_EQUAL_FATAL(add(whole, m.article + at, 20, NULL), NP_OK);
         const np_event *e = np_newsroom_events(r, &n);
         CU_ASSERT_EQUAL(np_write_events(e, n, NP_FORMAT_JSONL, put_in_buf, &one, NULL), NP_OK);
@@ -560,10 +556,12 @@ static void a_batch_that_fails_leaves_no_trace(void)
     CU_ASSERT(n_failed > 300);
     np_newsroom_free(r);
     np_newsroom_free(whole);
-    for (long nth = 1; !(r = (np_mem_fail_at(nth), np_newsroom_new(&opt, NULL))); nth++)
-        CU_ASSERT(nth < 50);
-    np_mem_fail_at(0);
-    np_newsroom_free(r);
+    for (trial turn = {0}; trial_next(&turn);) {
+        trial_begin(&turn);
+        r = np_newsroom_new(&opt, &turn.err);
+        trial_end(&turn, r ? NP_OK : NP_E_NOMEM);
+        np_newsroom_free(r);
+    }
 }
 
 static void a_replay_without_memory_says_so(void)
@@ -575,15 +573,13 @@ static void a_replay_without_memory_says_so(void)
     np_buf plain = {0}, after = {0};
     make_news(&m, 40, 10);
     np_corpus *c = corpus_of(&m, &opt), *d = corpus_of(&m, &opt);
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code == NP_E_NOMEM; nth += 13) {
+    for (trial turn = {.stride = 13}; trial_next(&turn);) {
         heard h = {.most = SIZE_MAX};
-        np_mem_fail_at(nth);
-        code = np_corpus_replay(c, 24, listen, &h, NULL);
-        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
+        trial_begin(&turn);
+        np_code code = np_corpus_replay(c, 24, listen, &h, &turn.err);
+        trial_end(&turn, code);
         np_buf_clear(&h.said);
     }
-    np_mem_fail_at(0);
     CU_ASSERT_EQUAL(np_corpus_replay(d, 24, NULL, NULL, NULL), NP_OK);
     say_stories(c, &after);
     say_stories(d, &plain);

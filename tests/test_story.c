@@ -251,15 +251,12 @@ static void a_way_survives_every_failing_allocation(void)
     const uint32_t group[3] = {0};
     uint32_t *path;
     size_t n_path;
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        code = np_path_find(&g, group, 3, 2, 0, &path, &n_path, &err);
-        CU_ASSERT(code == err.code && (!code || (!path && n_path == 0)));
-        CU_ASSERT_FATAL(nth < 100);
+    for (trial turn = {0}; trial_next(&turn);) {
+        trial_begin(&turn);
+        np_code code = np_path_find(&g, group, 3, 2, 0, &path, &n_path, &turn.err);
+        trial_end(&turn, code);
+        CU_ASSERT(!code || (!path && n_path == 0));
     }
-    np_mem_fail_at(0);
     CU_ASSERT(n_path == 3 && path[1] == 1);
     np_free(path);
 }
@@ -319,15 +316,12 @@ static void clustering_survives_every_failing_allocation(void)
         scale[i] = 1;
     for (uint32_t i = 0; i < 19; i++)
         edge[i] = (np_edge){.a = i, .b = i + 1, .dot = (float)np_similar_dot(s, i, i + 1)};
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        code = np_cluster(&r.v, s, edge, 19, scale, NULL, &opt, label, &n_clusters, &err);
-        CU_ASSERT_EQUAL(code, err.code);
-        CU_ASSERT_FATAL(nth < 10000);
+    for (trial turn = {0}; trial_next(&turn);) {
+        trial_begin(&turn);
+        np_code code =
+            np_cluster(&r.v, s, edge, 19, scale, NULL, &opt, label, &n_clusters, &turn.err);
+        trial_end(&turn, code);
     }
-    np_mem_fail_at(0);
     CU_ASSERT_EQUAL(n_clusters, 1);
     np_similar_free(s);
 }
@@ -487,17 +481,14 @@ static void weights_survive_every_failing_allocation(void)
     uint32_t lang[] = {1, 2};
     np_vocabulary *words = NULL;
     np_weights *w = NULL;
-    for (long nth = 1; !w; nth++) {
-        np_error err = {0};
+    for (trial turn = {0}; trial_next(&turn);) {
         memcpy(two, one, sizeof two);
-        np_mem_fail_at(nth);
+        trial_begin(&turn);
         np_vocabulary_free(words);
-        words = vocabulary_of(bag, 2, &err);
-        w = words ? np_weights_new(bag, words, lang, NULL, 2, &err) : NULL;
-        CU_ASSERT_EQUAL(w == NULL, err.code == NP_E_NOMEM);
-        CU_ASSERT_FATAL(nth < 1000);
+        words = vocabulary_of(bag, 2, &turn.err);
+        w = words ? np_weights_new(bag, words, lang, NULL, 2, &turn.err) : NULL;
+        trial_end(&turn, w ? NP_OK : NP_E_NOMEM);
     }
-    np_mem_fail_at(0);
     np_weights_free(w);
     np_vocabulary_free(words);
 }
