@@ -3,14 +3,14 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/sums.h"
-#include "harness.h"
+#include "parts.h"
 #include "stages.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 /* ---- A run of the stages, spread over parts ---- */
 
-enum { MOST_PARTS = 7, MOST = 400 };
+enum { MOST = 400 };
 
 typedef struct run {
     np_options opt;
@@ -64,51 +64,26 @@ static np_code make_bags(run *r, np_error *err)
     return code;
 }
 
-/* Count in every part, send the tables, add them up in any order. */
-typedef np_code count_fn(run *r, size_t i, np_sums *sums, np_error *err);
-
-static np_sums *add_up(run *r, count_fn *count, np_error *err)
+/* Counted in parts; the table is said too. */
+static np_sums *say_sum(run *r, count_fn *count, np_error *err)
 {
-    np_buf saved[MOST_PARTS] = {{0}};
-    np_code code = NP_OK;
-    for (unsigned part = 0; part < r->n_parts && !code; part++) {
-        np_sums *sums = np_sums_new(err);
-        code = sums ? NP_OK : err->code;
-        for (size_t i = part; i < r->n && !code; i += r->n_parts)
-            code = count(r, i, sums, err);
-        if (!code)
-            code = np_sums_save(sums, put_in_buf, &saved[part], err);
-        if (!code)
-            code = np_buf_check(&saved[part], err);
-        np_sums_free(sums);
-    }
-    np_sums *all = code ? NULL : np_sums_new(err);
-    size_t first = index_below(r->n_parts);
-    for (size_t k = 0; all && k < r->n_parts; k++) {
-        np_sums *one = np_sums_load(np_buf_view(&saved[(first + k) % r->n_parts]), err);
-        if (!one || np_sums_add(all, one, err)) {
-            np_sums_free(all);
-            all = NULL;
-        }
-        np_sums_free(one);
-    }
-    for (unsigned part = 0; part < r->n_parts; part++)
-        np_buf_clear(&saved[part]);
-    if (all && np_sums_save(all, put_in_buf, &r->said, err)) {
-        np_sums_free(all);
-        all = NULL;
-    }
-    return all;
+    np_sums *all = sum_of_parts(r, r->n, r->n_parts, count, err);
+    if (all && !np_sums_save(all, put_in_buf, &r->said, err))
+        return all;
+    np_sums_free(all);
+    return NULL;
 }
 
-static np_code count_terms(run *r, size_t i, np_sums *sums, np_error *err)
+static np_code count_terms(void *to, size_t i, np_sums *sums, np_error *err)
 {
+    run *r = to;
     return np_bag_count_terms(r->bag[i], sums, err);
 }
 
 /* The story that begins with bag i, if one does. */
-static np_code count_story(run *r, size_t i, np_sums *sums, np_error *err)
+static np_code count_story(void *to, size_t i, np_sums *sums, np_error *err)
 {
+    run *r = to;
     np_bag *bag[MOST];
     size_t n = 0;
     for (size_t k = i; k < r->n; k++)
@@ -123,14 +98,15 @@ static np_code count_story(run *r, size_t i, np_sums *sums, np_error *err)
     return n ? np_bags_count_story(bag, n, r->lexicon, sums, err) : NP_OK;
 }
 
-static np_code count_vector(run *r, size_t i, np_sums *sums, np_error *err)
+static np_code count_vector(void *to, size_t i, np_sums *sums, np_error *err)
 {
+    run *r = to;
     return np_bag_add(r->bag[i], sums, err);
 }
 
 static np_code weigh(run *r, np_error *err)
 {
-    np_sums *stories = add_up(r, count_story, err);
+    np_sums *stories = say_sum(r, count_story, err);
     np_code code = stories ? np_lexicon_weigh(r->lexicon, stories, err) : err->code;
     np_sums_free(stories);
     for (size_t i = 0; i < r->n && !code; i++)
@@ -143,7 +119,7 @@ static np_code weigh(run *r, np_error *err)
 static np_code link(run *r, np_error *err)
 {
     np_sums_free(r->centre);
-    np_code code = (r->centre = add_up(r, count_vector, err)) ? NP_OK : err->code;
+    np_code code = (r->centre = say_sum(r, count_vector, err)) ? NP_OK : err->code;
     for (unsigned part = r->n_parts; part-- > 0 && !code;) {
         size_t from = begin_of(r, part), to = begin_of(r, part + 1);
         code = np_bags_link(r->bag, r->n, from, to, r->lexicon, r->centre, &r->opt, r->bonds + from,
@@ -224,7 +200,7 @@ static np_code group(run *r, np_error *err)
 static np_code run_all(run *r, np_error *err)
 {
     np_code code = make_bags(r, err);
-    np_sums *terms = code ? NULL : add_up(r, count_terms, err);
+    np_sums *terms = code ? NULL : say_sum(r, count_terms, err);
     if (!code)
         code = terms && (r->lexicon = np_lexicon_new(terms, err)) ? NP_OK : err->code;
     np_sums_free(terms);
@@ -513,7 +489,13 @@ static run *small_run(np_corpus **c, const np_options *opt)
     return r;
 }
 
-/* Every byte cut off, every byte flipped, with and without a vector. */
+static bool refuses_bag(const np_options *opt, np_str bad, np_error *err)
+{
+    np_bag *b = np_bag_load(bad, opt, err);
+    np_bag_free(b);
+    return !b;
+}
+
 static void what_is_cut_or_flipped_is_refused(void)
 {
     np_options opt;
@@ -524,16 +506,7 @@ static void what_is_cut_or_flipped_is_refused(void)
     np_error err = {0};
     save(r->bag[0], &saved);
     CU_ASSERT_FATAL(r->bag[0]->borrowed.n > 0);
-    for (size_t i = 0; i < 2 * saved.len; i++) {
-        np_buf bad = {0};
-        np_buf_put(&bad, saved.at, i < saved.len ? i : saved.len);
-        if (i >= saved.len)
-            bad.at[i - saved.len] = (char)(bad.at[i - saved.len] ^ 1 << i % 8);
-        np_bag *b = np_bag_load(np_buf_view(&bad), &opt, &err);
-        CU_ASSERT(!b && err.code == NP_E_INPUT && err.text[0]);
-        np_bag_free(b);
-        np_buf_clear(&bad);
-    }
+    expect_refused_when_damaged(np_buf_view(&saved), &opt, refuses_bag);
     np_options other = opt;
     other.shingle = 5;
     CU_ASSERT_PTR_NULL(np_bag_load(np_buf_view(&saved), &other, &err));
