@@ -1,43 +1,23 @@
 /* Files of labels against files of results: what counts, what is skipped, what is told. */
 #include "base/mem.h"
+#include "base/str.h"
+#include "harness.h"
 #include "newsprint.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-static char gold_path[] = "/tmp/np_goldXXXXXX", pred_path[] = "/tmp/np_predXXXXXX";
+static const char *gold_path, *pred_path; /* of the files last written */
 
-static void write_file(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "wb");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-    CU_ASSERT_EQUAL(fwrite(text, 1, strlen(text), f), strlen(text));
-    CU_ASSERT_EQUAL(fclose(f), 0);
-}
+static void write_gold(const char *text) { gold_path = temp_file("gold", np_str_of(text)); }
+static void write_pred(const char *text) { pred_path = temp_file("pred", np_str_of(text)); }
 
-/* What the last evaluation logged. */
-typedef struct told {
-    int n_warnings, n_notices;
-    char last[512];
-} told;
-
-static void listen(void *ctx, np_level level, const char *line)
-{
-    told *t = ctx;
-    t->n_warnings += level == NP_LOG_WARNING;
-    t->n_notices += level == NP_LOG_NOTICE;
-    snprintf(t->last, sizeof t->last, "%s", line);
-}
-
-static np_options listening(told *t)
+static np_options listening(logged *t)
 {
     np_options opt;
     np_options_init(&opt);
-    *t = (told){0};
-    opt.log = listen;
+    *t = (logged){0};
+    opt.log = keep_log;
     opt.ctx = t;
     return opt;
 }
@@ -46,8 +26,8 @@ static np_partition_scores score(const char *gold, const char *pred, const char 
 {
     np_partition_scores s = {0};
     np_error err = {0};
-    write_file(gold_path, gold);
-    write_file(pred_path, pred);
+    write_gold(gold);
+    write_pred(pred);
     CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, label, NULL, &s, &err), NP_OK);
     CU_ASSERT_STRING_EQUAL(err.text, "");
     return s;
@@ -59,8 +39,8 @@ static np_pair_scores score_pairs(const char *gold, const char *pred, double nea
     np_options opt;
     np_options_init(&opt);
     opt.near = near;
-    write_file(gold_path, gold);
-    write_file(pred_path, pred);
+    write_gold(gold);
+    write_pred(pred);
     CU_ASSERT_EQUAL(np_score_pair_files(gold_path, pred_path, &opt, &s, NULL), NP_OK);
     return s;
 }
@@ -114,14 +94,14 @@ static void missing_articles_are_alone_and_extra_ones_ignored(void)
 
 static void ids_may_be_numbers_and_the_first_of_repeated_ones_counts(void)
 {
-    told t;
+    logged t;
     np_options opt = listening(&t);
     np_partition_scores s;
-    write_file(gold_path, "\xef\xbb\xbf{\"id\":1,\"story\":7}\n\n"
-                          "{\"id\":\"1\",\"story\":8}\n"
-                          "{\"id\":2,\"story\":\"7\"}\n");
-    write_file(pred_path, "{\"id\":\"1\",\"story\":\"k\"}\n{\"id\":\"2\",\"story\":\"k\"}\n"
-                          "{\"id\":\"2\",\"story\":\"l\"}\n");
+    write_gold("\xef\xbb\xbf{\"id\":1,\"story\":7}\n\n"
+               "{\"id\":\"1\",\"story\":8}\n"
+               "{\"id\":2,\"story\":\"7\"}\n");
+    write_pred("{\"id\":\"1\",\"story\":\"k\"}\n{\"id\":\"2\",\"story\":\"k\"}\n"
+               "{\"id\":\"2\",\"story\":\"l\"}\n");
     CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", &opt, &s, NULL), NP_OK);
     CU_ASSERT_EQUAL(s.n_items, 2);
     CU_ASSERT_EQUAL(s.pairwise.f1, 1);
@@ -133,7 +113,7 @@ static void a_bad_line_is_told_with_its_place_and_skipped(void)
     static const char *const bad[] = {"nonsense", "[1]", "{\"story\":\"x\"}",
                                       "{\"id\":{},\"story\":\"x\"}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        told t;
+        logged t;
         np_options opt = listening(&t);
         np_error err = {0};
         np_partition_scores s;
@@ -142,8 +122,8 @@ static void a_bad_line_is_told_with_its_place_and_skipped(void)
                  "{\"id\":\"a\",\"story\":\"x\"}\n%s\n{\"id\":\"\xff\",\"story\":"
                  "\"x\"}",
                  bad[i]);
-        write_file(gold_path, text);
-        write_file(pred_path, labels);
+        write_gold(text);
+        write_pred(labels);
         CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", &opt, &s, &err), NP_OK);
         CU_ASSERT_EQUAL(s.n_items, 2);
         CU_ASSERT_EQUAL(t.n_warnings, 1);
@@ -158,11 +138,11 @@ static void without_a_label_there_is_nothing_to_score(void)
 {
     np_partition_scores s;
     np_error err = {0};
-    write_file(gold_path, "");
-    write_file(pred_path, labels);
+    write_gold("");
+    write_pred(labels);
     CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", NULL, &s, &err), NP_E_INPUT);
-    write_file(gold_path, labels);
-    write_file(pred_path, "{\"id\":\"a\",\"group\":\"b\"}\n");
+    write_gold(labels);
+    write_pred("{\"id\":\"a\",\"group\":\"b\"}\n");
     CU_ASSERT_EQUAL(np_score_files(gold_path, pred_path, "story", NULL, &s, &err), NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "\"story\""));
     CU_ASSERT_EQUAL(np_score_files("/nowhere", pred_path, "story", NULL, &s, &err), NP_E_IO);
@@ -219,10 +199,10 @@ static const char lists[] =
 static void related_lists_are_ranked_by_score_among_what_has_a_topic(void)
 {
     np_ranking_scores s = {0};
-    told t;
+    logged t;
     np_options opt = listening(&t);
-    write_file(gold_path, topics);
-    write_file(pred_path, lists);
+    write_gold(topics);
+    write_pred(lists);
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", &opt, &s, NULL), NP_OK);
     CU_ASSERT_EQUAL(s.n_stories, 5);
     CU_ASSERT_EQUAL(s.n_queries, 3); /* 1: hit, miss;  2: miss, hit, hit;  5: nothing */
@@ -244,10 +224,10 @@ static void graded_lists_gain_by_their_grades(void)
                                  "{\"id\":\"b\",\"related_to\":\"nowhere\",\"grade\":3}\n"
                                  "{\"id\":\"c\",\"related_to\":\"a\",\"grade\":1}\n";
     np_ranking_scores s = {0};
-    told t;
+    logged t;
     np_options opt = listening(&t);
-    write_file(gold_path, grades);
-    write_file(pred_path, lists);
+    write_gold(grades);
+    write_pred(lists);
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", &opt, &s, NULL), NP_OK);
     CU_ASSERT_EQUAL(t.n_warnings, 0);
     CU_ASSERT_EQUAL(s.n_stories, 5);
@@ -261,9 +241,8 @@ static void graded_lists_gain_by_their_grades(void)
 static void a_story_is_one_row_of_a_list(void)
 {
     np_ranking_scores s = {0};
-    write_file(gold_path, "{\"id\":\"a\",\"related_to\":\"b\",\"grade\":2}\n");
-    write_file(pred_path,
-               STORY("1", ARTICLE("a"), ROW("1", "1") "," ROW("2", "0.9") "," ROW("2", "0.8"))
+    write_gold("{\"id\":\"a\",\"related_to\":\"b\",\"grade\":2}\n");
+    write_pred(STORY("1", ARTICLE("a"), ROW("1", "1") "," ROW("2", "0.9") "," ROW("2", "0.8"))
                    STORY("2", ARTICLE("b"), ""));
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", NULL, &s, NULL), NP_OK);
     CU_ASSERT_EQUAL(s.n_queries, 1);
@@ -285,12 +264,12 @@ static void a_line_without_a_grade_is_told_or_passed_over(void)
     np_ranking_scores s = {0};
     np_error err = {0};
     char text[400];
-    write_file(pred_path, lists);
+    write_pred(lists);
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
-        told t;
+        logged t;
         np_options opt = listening(&t);
         snprintf(text, sizeof text, "%s%s", bad[k], good);
-        write_file(gold_path, text);
+        write_gold(text);
         CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", &opt, &s, NULL),
                         NP_OK);
         CU_ASSERT_EQUAL(t.n_warnings, 1);
@@ -300,7 +279,7 @@ static void a_line_without_a_grade_is_told_or_passed_over(void)
                         NP_E_INPUT);
         CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":1: "));
     }
-    write_file(gold_path, topics);
+    write_gold(topics);
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "grade", NULL, &s, &err),
                     NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "grade"));
@@ -310,13 +289,13 @@ static void a_line_without_lists_is_told_and_leaves_nothing_behind(void)
 {
     np_ranking_scores s = {0};
     np_error err = {0};
-    told t;
+    logged t;
     np_options opt = listening(&t);
     char text[2000];
     snprintf(text, sizeof text, "{\"id\":\"a\",\"story\":\"1\"}\n%s%s",
              STORY("9", ARTICLE("a"), ROW("1", "0.4") ",{}"), lists);
-    write_file(gold_path, topics);
-    write_file(pred_path, text);
+    write_gold(topics);
+    write_pred(text);
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", &opt, &s, NULL), NP_OK);
     CU_ASSERT_EQUAL(t.n_warnings, 2);
     CU_ASSERT_EQUAL(s.n_stories, 5);
@@ -325,7 +304,7 @@ static void a_line_without_lists_is_told_and_leaves_nothing_behind(void)
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", &opt, &s, &err),
                     NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":1: "));
-    write_file(gold_path, "{\"id\":\"a\"}\n");
+    write_gold("{\"id\":\"a\"}\n");
     CU_ASSERT_EQUAL(np_score_related_files(gold_path, pred_path, "topic", NULL, &s, &err),
                     NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "\"topic\""));
@@ -334,86 +313,55 @@ static void a_line_without_lists_is_told_and_leaves_nothing_behind(void)
 static void without_memory_nothing_leaks_and_it_is_said(void)
 {
     static const char pairs[] = "{\"a\":\"a\",\"b\":\"b\",\"relation\":\"identical\"}\n";
-    write_file(gold_path, labels);
-    write_file(pred_path, stories);
-    np_code code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
+    write_gold(labels);
+    write_pred(stories);
+    for (trial turn = {0}; trial_next(&turn);) {
         np_partition_scores s = {.n_items = 99};
-        np_mem_fail_at(nth);
-        code = np_score_files(gold_path, pred_path, "story", NULL, &s, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
-        CU_ASSERT_EQUAL(err.code, code);
+        trial_begin(&turn);
+        np_code code = np_score_files(gold_path, pred_path, "story", NULL, &s, &turn.err);
+        trial_end(&turn, code);
         CU_ASSERT_EQUAL(s.n_items, code ? 99 : 4);
     }
-    write_file(pred_path, lists);
+    write_pred(lists);
     for (int by_grade = 0; by_grade < 2; by_grade++) {
-        write_file(gold_path,
-                   by_grade ? "{\"id\":\"c\",\"related_to\":\"a\",\"grade\":1}\n" : topics);
-        code = NP_E_NOMEM;
-        for (long nth = 1; code; nth++) {
-            np_error err = {0};
+        write_gold(by_grade ? "{\"id\":\"c\",\"related_to\":\"a\",\"grade\":1}\n" : topics);
+        for (trial turn = {0}; trial_next(&turn);) {
             np_ranking_scores s = {.n_stories = 99};
-            np_mem_fail_at(nth);
-            code = np_score_related_files(gold_path, pred_path, by_grade ? "grade" : "topic", NULL,
-                                          &s, &err);
-            np_mem_fail_at(0);
-            CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
-            CU_ASSERT_EQUAL(err.code, code);
+            trial_begin(&turn);
+            np_code code = np_score_related_files(
+                gold_path, pred_path, by_grade ? "grade" : "topic", NULL, &s, &turn.err);
+            trial_end(&turn, code);
             CU_ASSERT_EQUAL(s.n_stories, code ? 99 : 5);
         }
     }
-    write_file(gold_path, "id1,id2\na,b\n");
-    write_file(pred_path, pairs);
-    code = NP_E_NOMEM;
-    for (long nth = 1; code; nth++) {
-        np_error err = {0};
+    write_gold("id1,id2\na,b\n");
+    write_pred(pairs);
+    for (trial turn = {0}; trial_next(&turn);) {
         np_pair_scores s = {.n_gold = 99};
-        np_mem_fail_at(nth);
-        code = np_score_pair_files(gold_path, pred_path, NULL, &s, &err);
-        np_mem_fail_at(0);
-        CU_ASSERT(code == NP_OK || code == NP_E_NOMEM);
-        CU_ASSERT_EQUAL(err.code, code);
+        trial_begin(&turn);
+        np_code code = np_score_pair_files(gold_path, pred_path, NULL, &s, &turn.err);
+        trial_end(&turn, code);
         CU_ASSERT_EQUAL(s.n_gold, code ? 99 : 1);
     }
 }
 
 int main(void)
 {
-    close(mkstemp(gold_path));
-    close(mkstemp(pred_path));
-    CU_initialize_registry();
-    CU_pSuite evaluate = CU_add_suite("evaluate", NULL, NULL);
-    CU_add_test(evaluate, "labels agree with themselves", labels_agree_with_themselves);
-    CU_add_test(evaluate, "story lines are spread over their articles",
-                story_lines_are_spread_over_their_articles);
-    CU_add_test(evaluate, "missing articles are alone, and extra ones ignored",
-                missing_articles_are_alone_and_extra_ones_ignored);
-    CU_add_test(evaluate, "ids may be numbers, and the first of repeated ones counts",
-                ids_may_be_numbers_and_the_first_of_repeated_ones_counts);
-    CU_add_test(evaluate, "a bad line is told with its place and skipped",
-                a_bad_line_is_told_with_its_place_and_skipped);
-    CU_add_test(evaluate, "without a label there is nothing to score",
-                without_a_label_there_is_nothing_to_score);
-    CU_add_test(evaluate, "pairs are unordered, and classes of identical texts expanded",
-                pairs_are_unordered_and_classes_of_identical_texts_expanded);
-    CU_add_test(evaluate, "gold with figures is compared from near on",
-                gold_with_figures_is_compared_from_near_on);
-    CU_add_test(evaluate, "related lists are ranked by score among what has a topic",
-                related_lists_are_ranked_by_score_among_what_has_a_topic);
-    CU_add_test(evaluate, "graded lists gain by their grades", graded_lists_gain_by_their_grades);
-    CU_add_test(evaluate, "a story is one row of a list", a_story_is_one_row_of_a_list);
-    CU_add_test(evaluate, "a line without a grade is told, or passed over",
-                a_line_without_a_grade_is_told_or_passed_over);
-    CU_add_test(evaluate, "a line without lists is told and leaves nothing behind",
-                a_line_without_lists_is_told_and_leaves_nothing_behind);
-    CU_add_test(evaluate, "without memory nothing leaks, and it is said",
-                without_memory_nothing_leaks_and_it_is_said);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    unlink(gold_path);
-    unlink(pred_path);
-    return failed;
+    static const test tests[] = {
+        TEST(labels_agree_with_themselves),
+        TEST(story_lines_are_spread_over_their_articles),
+        TEST(missing_articles_are_alone_and_extra_ones_ignored),
+        TEST(ids_may_be_numbers_and_the_first_of_repeated_ones_counts),
+        TEST(a_bad_line_is_told_with_its_place_and_skipped),
+        TEST(without_a_label_there_is_nothing_to_score),
+        TEST(pairs_are_unordered_and_classes_of_identical_texts_expanded),
+        TEST(gold_with_figures_is_compared_from_near_on),
+        TEST(related_lists_are_ranked_by_score_among_what_has_a_topic),
+        TEST(graded_lists_gain_by_their_grades),
+        TEST(a_story_is_one_row_of_a_list),
+        TEST(a_line_without_a_grade_is_told_or_passed_over),
+        TEST(a_line_without_lists_is_told_and_leaves_nothing_behind),
+        TEST(without_memory_nothing_leaks_and_it_is_said),
+    };
+    return run_tests("evaluate", tests, N_OF(tests));
 }

@@ -1,10 +1,9 @@
 /* What an article is: by its words, its form, and what its story had told before. */
 #include "base/str.h"
+#include "harness.h"
 #include "naive/phrases.h"
 #include "story/kind.h"
-#include <CUnit/Basic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static np_article_kind kind_of(np_arena *arena, const char *title, const char *text,
@@ -49,13 +48,6 @@ static void what_an_article_says_it_is_it_is(void)
         CU_ASSERT(np_str_equal(kind.evidence, np_str_of(is[i].evidence)));
     }
     np_arena_free(arena);
-}
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)((rng >> 16) % n);
 }
 
 /* Of few letters, so that phrases overlap, stand twice, inside words and cut off at the end. */
@@ -139,19 +131,11 @@ static void forms_and_rewrites_are_told_with_the_other(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    rng = seed ? strtoull(seed, NULL, 10) | 1 : 1;
-    printf("NP_SEED=%llu\n", (unsigned long long)rng);
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("kind", NULL, NULL);
-    CU_add_test(s, "what an article says it is, it is", what_an_article_says_it_is_it_is);
-    CU_add_test(s, "phrases are found all at once as one by one",
-                phrases_are_found_all_at_once_as_one_by_one);
-    CU_add_test(s, "every type has a name", every_type_has_a_name);
-    CU_add_test(s, "forms and rewrites are told with the other",
-                forms_and_rewrites_are_told_with_the_other);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(what_an_article_says_it_is_it_is),
+        TEST(phrases_are_found_all_at_once_as_one_by_one),
+        TEST(every_type_has_a_name),
+        TEST(forms_and_rewrites_are_told_with_the_other),
+    };
+    return run_tests("kind", tests, N_OF(tests));
 }

@@ -1,23 +1,15 @@
 /* Centres and labels, small enough to be worked out by hand. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "harness.h"
 #include "naive/fit.h"
 #include "topic/centroid.h"
 #include "topic/fit.h"
 #include "topic/label.h"
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static uint64_t rng = 1; /* NP_SEED replays a failing run */
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)(rng % n);
-}
 
 static const size_t start[] = {0, 3, 6, 8};
 static const uint32_t term[] = {0, 1, 2, 0, 1, 3, 4, 5};
@@ -236,15 +228,9 @@ static void stories_fall_under_the_subjects_they_are_likest(void)
     CU_ASSERT(n_asked > 50);
 }
 
-/* A file of such lines; its name, which the caller removes. */
 static const char *subjects_file(const char *lines)
 {
-    static char path[] = "/tmp/np_topics_XXXXXX";
-    strcpy(path, "/tmp/np_topics_XXXXXX");
-    int fd = mkstemp(path);
-    CU_ASSERT_FATAL(fd >= 0 && write(fd, lines, strlen(lines)) == (ssize_t)strlen(lines));
-    close(fd);
-    return path;
+    return temp_file("topics", np_str_of(lines));
 }
 
 static np_code add_ports(np_corpus *c, np_error *err)
@@ -282,7 +268,6 @@ static void a_users_subjects_stand_in_place_of_topics(void)
         }
     }
     np_corpus_free(c);
-    remove(opt.topics);
 }
 
 static void subjects_are_found_or_there_is_no_memory(void)
@@ -291,21 +276,16 @@ static void subjects_are_found_or_there_is_no_memory(void)
     np_options_init(&opt);
     opt.topics = subjects_file(own_subjects);
     opt.threads = 1;
-    bool is_done = false;
-    for (long nth = 1; !is_done; nth += 1 + nth / 16) {
-        np_error err = {0};
-        np_mem_fail_at(nth);
-        np_corpus *c = np_corpus_new(&opt, &err);
-        np_code code = c ? add_ports(c, &err) : NP_E_NOMEM;
+    for (trial turn = {.sample = 16}; trial_next(&turn);) {
+        trial_begin(&turn);
+        np_corpus *c = np_corpus_new(&opt, &turn.err);
+        np_code code = c ? add_ports(c, &turn.err) : NP_E_NOMEM;
         if (!code)
-            code = np_corpus_stories(c, &err);
-        np_mem_fail_at(0);
-        is_done = code == NP_OK;
-        CU_ASSERT_FATAL(is_done || (code == NP_E_NOMEM && err.code == code));
-        CU_ASSERT(!is_done || np_corpus_report(c)->n_topics == 2);
+            code = np_corpus_stories(c, &turn.err);
+        trial_end(&turn, code);
+        CU_ASSERT(code || np_corpus_report(c)->n_topics == 2);
         np_corpus_free(c);
     }
-    remove(opt.topics);
 }
 
 static void a_file_of_subjects_is_text(void)
@@ -317,7 +297,6 @@ static void a_file_of_subjects_is_text(void)
     CU_ASSERT_PTR_NULL(np_corpus_new(&opt, &err));
     CU_ASSERT_EQUAL(err.code, NP_E_USAGE);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, ":2: not UTF-8"));
-    remove(opt.topics);
 }
 
 static void headlines_are_no_topic_for_one_word(void)
@@ -369,36 +348,20 @@ static void a_label_is_not_sought_all_through_a_title_of_a_book(void)
 
 int main(void)
 {
-    const char *seed = getenv("NP_SEED");
-    if (seed)
-        rng = strtoull(seed, NULL, 10) | 1;
-    CU_initialize_registry();
-    CU_pSuite s = CU_add_suite("topic", NULL, NULL);
-    CU_add_test(s, "a centre is the sum of its members at length one",
-                a_centre_is_the_sum_of_its_members_at_length_one);
-    CU_add_test(s, "a lone story has a centre without terms",
-                a_lone_story_has_a_centre_without_terms);
-    CU_add_test(s, "what weighs nothing is no term of a centre",
-                what_weighs_nothing_is_no_term_of_a_centre);
-    CU_add_test(s, "long and short centres have factors of their own",
-                long_and_short_centres_have_factors_of_their_own);
-    CU_add_test(s, "centres survive every failing allocation",
-                centres_survive_every_failing_allocation);
-    CU_add_test(s, "a label is what the stories share", a_label_is_what_the_stories_share);
-    CU_add_test(s, "a label is weak if it is one word, and says nothing twice",
-                a_label_is_weak_if_it_is_one_word_and_says_nothing_twice);
-    CU_add_test(s, "stories fall under the subjects they are likest",
-                stories_fall_under_the_subjects_they_are_likest);
-    CU_add_test(s, "a user's subjects stand in place of topics",
-                a_users_subjects_stand_in_place_of_topics);
-    CU_add_test(s, "subjects are found, or there is no memory",
-                subjects_are_found_or_there_is_no_memory);
-    CU_add_test(s, "a file of subjects is text", a_file_of_subjects_is_text);
-    CU_add_test(s, "headlines are no topic for one word", headlines_are_no_topic_for_one_word);
-    CU_add_test(s, "a label is not sought all through a title of a book",
-                a_label_is_not_sought_all_through_a_title_of_a_book);
-    CU_basic_run_tests();
-    int failed = CU_get_number_of_failures() != 0;
-    CU_cleanup_registry();
-    return failed;
+    static const test tests[] = {
+        TEST(a_centre_is_the_sum_of_its_members_at_length_one),
+        TEST(a_lone_story_has_a_centre_without_terms),
+        TEST(what_weighs_nothing_is_no_term_of_a_centre),
+        TEST(long_and_short_centres_have_factors_of_their_own),
+        TEST(centres_survive_every_failing_allocation),
+        TEST(a_label_is_what_the_stories_share),
+        TEST(a_label_is_weak_if_it_is_one_word_and_says_nothing_twice),
+        TEST(stories_fall_under_the_subjects_they_are_likest),
+        TEST(a_users_subjects_stand_in_place_of_topics),
+        TEST(subjects_are_found_or_there_is_no_memory),
+        TEST(a_file_of_subjects_is_text),
+        TEST(headlines_are_no_topic_for_one_word),
+        TEST(a_label_is_not_sought_all_through_a_title_of_a_book),
+    };
+    return run_tests("topic", tests, N_OF(tests));
 }
