@@ -2,14 +2,16 @@
 #include "read/rows.h"
 #include "reading.h"
 
-/* Write what rows bytes hold, each cell quoted; nothing of rows without any. */
+/* Write what rows bytes hold, each cell quoted; nothing of rows without any, nor of what is not kept
+ * of too wide a first row. */
 static void write_rows(np_str bytes, const np_options *opt, np_buf *to)
 {
     np_source *s = np_source_of_bytes(bytes, 0, opt, NULL);
     np_rows *rows = np_rows_new(s, opt->max_record, NULL);
     size_t n_columns = 0;
     for (np_row row; np_rows_next(rows, &row, NULL) == NP_OK && row.cell;) {
-        n_columns = n_columns ? n_columns : row.n;
+        if (!n_columns)
+            n_columns = row.n < NP_ROW_CELLS ? row.n : NP_ROW_CELLS;
         for (size_t i = 0; i < n_columns && row.n; i++) {
             np_str cell = i < row.n ? row.cell[i] : (np_str){0};
             np_buf_text(to, i ? ",\"" : "\"");
