@@ -2,8 +2,8 @@
 #include "read/rows.h"
 #include "reading.h"
 
-/* Write what rows bytes hold, each cell quoted; nothing of rows without any, nor of what is not kept
- * of too wide a first row. */
+/* Write what rows bytes hold, each cell quoted; nothing of rows without any, nor of what is not
+ * kept of too wide a first row. */
 static void write_rows(np_str bytes, const np_options *opt, np_buf *to)
 {
     np_source *s = np_source_of_bytes(bytes, 0, opt, NULL);
