@@ -36,11 +36,12 @@ typedef struct test {
  * at the end the NP_SEED by which the same run is had again. */
 int run_tests(const char *suite, const test *tests, size_t n);
 
-/* ---- chance: all of it from NP_SEED, any whole number, 1 if there is none ---- */
+/* ---- chance: all of it from NP_SEED, any whole number, 1 if there is none; each test anew ---- */
 
 uint64_t any(void);         /* 64 bits */
 uint32_t below(uint32_t n); /* 0 .. n-1; n > 0 */
 size_t index_below(size_t n);
+void shuffle(void *array, size_t n, size_t size); /* every order is as likely */
 
 /* ---- memory that fails: the first allocation, then the second, until all were let ---- */
 

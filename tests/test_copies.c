@@ -320,12 +320,7 @@ static void groups_do_not_depend_on_input_order(void)
     heap *h = malloc(sizeof *h);
     make_heap(h);
     np_corpus *one = copies_of(h, 2);
-    for (size_t i = MANY; i > 1; i--) {
-        size_t j = index_below(i);
-        np_article swap = h->article[i - 1];
-        h->article[i - 1] = h->article[j];
-        h->article[j] = swap;
-    }
+    shuffle(h->article, MANY, sizeof *h->article);
     np_corpus *other = copies_of(h, 2);
     const np_report *a = np_corpus_report(one), *b = np_corpus_report(other);
     CU_ASSERT_EQUAL_FATAL(a->n_articles, b->n_articles);

@@ -76,10 +76,7 @@ static void ids_are_unique_and_do_not_depend_on_order(void)
             a[i] = article(id[below(7)], text[t], t);
             place[i] = i;
         }
-        for (uint32_t i = n; i-- > 1;) {
-            uint32_t k = below(i + 1), swap = place[i];
-            place[i] = place[k], place[k] = swap;
-        }
+        shuffle(place, n, sizeof *place);
         for (uint32_t i = 0; i < n; i++)
             shuffled[place[i]] = a[i];
         np_ident one[MOST], two[MOST];

@@ -276,16 +276,6 @@ static void equal_keys_lead_to_the_first_of_them(void)
     }
 }
 
-static void shuffle(np_text *text, size_t n)
-{
-    for (size_t i = n; i > 1; i--) {
-        size_t j = index_below(i);
-        np_text swap = text[i - 1];
-        text[i - 1] = text[j];
-        text[j] = swap;
-    }
-}
-
 static void ranks_do_not_depend_on_input_order(void)
 {
     world *w = world_new();
@@ -295,7 +285,7 @@ static void ranks_do_not_depend_on_input_order(void)
         memcpy(w->text[3 * i + 2].exact, w->text[3 * i + 1].exact, sizeof w->text[0].exact);
     }
     for (int round = 0; round < 20; round++) {
-        shuffle(w->text, w->n);
+        shuffle(w->text, w->n, sizeof *w->text);
         CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
         for (size_t i = 1; i < w->n; i++)
             CU_ASSERT(naive_is_before(&w->text[i - 1], &w->text[i]));
@@ -424,7 +414,7 @@ static void groups_are_those_of_the_sequential_definition(void)
     uint32_t leader[300], want[300];
     for (int round = 0; round < 60; round++) {
         make_world(w, 1 + index_below(300), 60);
-        shuffle(w->text, w->n);
+        shuffle(w->text, w->n, sizeof *w->text);
         CU_ASSERT_EQUAL(np_text_rank(w->text, w->n, NULL), NP_OK);
         naive_group(&rules, w->text, w->n, want);
         for (size_t block = 1; block < 1000; block *= 7) {

@@ -71,16 +71,6 @@ static int by_time(const void *a, const void *b)
     return np_str_compare(x->url, y->url);
 }
 
-static void shuffle(np_article *a, size_t n)
-{
-    for (size_t i = n; i > 1; i--) {
-        size_t k = below((uint32_t)i);
-        np_article swap = a[k];
-        a[k] = a[i - 1];
-        a[i - 1] = swap;
-    }
-}
-
 /* A batch of what is left: none now and then. */
 static size_t any_cut(size_t left)
 {
@@ -146,7 +136,7 @@ static void any_cuts_in_any_order_give_the_stories_of_one_batch(void)
     for (int round = 0; round < 14; round++) {
         make_news(&m, 10 + below(MOST - 10), 1 + below(60));
         if (round % 3)
-            shuffle(m.article, m.n);
+            shuffle(m.article, m.n, sizeof *m.article);
         n_repeats += stories_of(m.article, m.n, &opt, first);
         np_newsroom *r = np_newsroom_new(&opt, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(r);

@@ -54,12 +54,7 @@ static np_code make_bags(run *r, np_error *err)
             return err->code;
         code = send(r, r->n++, err);
     }
-    for (size_t i = r->n; i > 1; i--) { /* as they come in */
-        size_t j = index_below(i);
-        np_bag *swap = r->bag[i - 1];
-        r->bag[i - 1] = r->bag[j];
-        r->bag[j] = swap;
-    }
+    shuffle(r->bag, r->n, sizeof *r->bag); /* as they come in */
     np_bags_rank(r->bag, r->n);
     return code;
 }
@@ -89,12 +84,7 @@ static np_code count_story(void *to, size_t i, np_sums *sums, np_error *err)
     for (size_t k = i; k < r->n; k++)
         if (r->story[k] == i)
             bag[n++] = r->bag[k];
-    for (size_t k = n; k > 1; k--) {
-        size_t j = index_below(k);
-        np_bag *swap = bag[k - 1];
-        bag[k - 1] = bag[j];
-        bag[j] = swap;
-    }
+    shuffle(bag, n, sizeof *bag);
     return n ? np_bags_count_story(bag, n, r->lexicon, sums, err) : NP_OK;
 }
 

@@ -53,12 +53,7 @@ static np_code make_prints(run *r, np_error *err)
 
 static np_code make_classes(run *r, np_error *err)
 {
-    for (size_t i = r->n; i > 1; i--) { /* as they come in */
-        size_t j = index_below(i);
-        np_print *swap = r->print[i - 1];
-        r->print[i - 1] = r->print[j];
-        r->print[j] = swap;
-    }
+    shuffle(r->print, r->n, sizeof *r->print); /* as they come in */
     np_code code = np_prints_rank(r->print, r->n, err);
     size_t kept = 0;
     for (size_t i = 0; i < r->n; i++) {
