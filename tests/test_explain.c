@@ -262,7 +262,7 @@ static void every_number_is_the_one_that_decided(void)
 static void what_would_have_to_change_makes_the_change(void)
 {
     size_t n_tried = 0;
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 4 || (n_tried < 4 && round < 100); round++) {
         static made m[N];
         make_world(m);
         np_corpus *c = corpus_of(m, NULL);
@@ -282,7 +282,7 @@ static void what_would_have_to_change_makes_the_change(void)
         }
         np_corpus_free(c);
     }
-    CU_ASSERT(n_tried > 3);
+    CU_ASSERT(n_tried >= 4); /* some worlds have few that are so nearly near */
 }
 
 /* ---- it changes nothing, and nothing changes it ---- */
