@@ -10,6 +10,8 @@
 #include "story/particles.h"
 #include "story/path.h"
 #include "story/prose.h"
+#include "story/spread.h"
+
 #include "story/sum.h"
 #include "story/weight.h"
 #include "vocabulary.h"
@@ -131,6 +133,42 @@ static void a_fade_can_be_laid_over_what_was_found_without(void)
         np_similar_free(without);
         np_similar_free(s);
     }
+}
+
+/* Rows of all lengths over more terms than the table of those worth a look has places. */
+static void a_spread_row_is_multiplied_as_a_dense_one(void)
+{
+    enum { TERMS = 40000, ROWS = 40, MOST = 900 };
+    static uint32_t term[ROWS * MOST];
+    static float weight[ROWS * MOST], dense[TERMS], alone[ROWS];
+    size_t start[ROWS + 1] = {0};
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t n = start[i];
+        uint32_t step = 1 + below(i % 4 == 0 ? 3 : 60);
+        for (size_t t = below(200), k = 0; t < TERMS && k < i * 23; t += 1 + below(step), k++) {
+            term[n] = (uint32_t)t;
+            weight[n++] = (float)(below(1000) / 1000.);
+        }
+        start[i + 1] = n;
+    }
+    np_vectors v = {ROWS, TERMS, start, term, weight, alone};
+    np_spread s;
+    CU_ASSERT_EQUAL_FATAL(np_spread_init(&s, TERMS, NULL), NP_OK);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        size_t from = start[i], n = start[i + 1] - from;
+        np_spread_put(&s, term + from, weight + from, n);
+        for (size_t e = 0; e < n; e++)
+            dense[term[from + e]] = weight[from + e];
+        for (uint32_t j = 0; j < ROWS; j++) {
+            double dot =
+                np_spread_dot(&s, term + start[j], weight + start[j], start[j + 1] - start[j]);
+            CU_ASSERT(dot == np_vectors_dot_dense(&v, j, dense));
+        }
+        np_spread_take(&s, term + from, n);
+        for (size_t e = 0; e < n; e++)
+            dense[term[from + e]] = 0;
+    }
+    np_spread_clear(&s);
 }
 
 static void likeness_fades_with_time(void)
@@ -833,6 +871,7 @@ int main(void)
 {
     static const test tests[] = {
         TEST(likeness_fades_with_time),
+        TEST(a_spread_row_is_multiplied_as_a_dense_one),
         TEST(nearest_are_the_nearest_of_all_pairs),
         TEST(average_link_equals_the_mean_of_all_pairs),
         TEST(who_watches_two_items_is_told_what_decided),

@@ -16,6 +16,7 @@
  * changed since is passed over when it comes up. */
 #include "story/cluster.h"
 #include "base/mem.h"
+#include "story/spread.h"
 #include "story/sum.h"
 #include <math.h>
 #include <stdlib.h>
@@ -66,7 +67,7 @@ typedef struct pool {
     cluster *at;          /* n */
     const double *factor; /* n: a_i */
     uint32_t *into;       /* n: the cluster an item's cluster was merged into, else itself */
-    float *dense;         /* n_terms: one lone item's row at a time, zero elsewhere */
+    np_spread own;        /* one lone item's row at a time */
     offer *queue;         /* binary heap */
     size_t n_queue, cap_queue;
 } pool;
@@ -157,11 +158,13 @@ static row row_of(const pool *p, uint32_t item)
 static void spread(pool *p, uint32_t item, bool is_there)
 {
     row r = row_of(p, item);
-    for (size_t e = 0; e < r.n; e++)
-        p->dense[r.term[e]] = is_there ? r.weight[e] : 0;
+    if (is_there)
+        np_spread_put(&p->own, r.term, r.weight, r.n);
+    else
+        np_spread_take(&p->own, r.term, r.n);
 }
 
-/* V_c . V_d; a lone c is spread out in p->dense. */
+/* V_c . V_d; a lone c is spread out in p->own. */
 static double dot_of(const pool *p, uint32_t c, uint32_t d)
 {
     bool is_lone_c = p->at[c].size == 1, is_lone_d = p->at[d].size == 1;
@@ -173,7 +176,7 @@ static double dot_of(const pool *p, uint32_t c, uint32_t d)
         return p->factor[d] * np_sum_dot_row(sum_c, r.term, r.weight, r.n);
     if (!is_lone_d)
         return p->factor[c] * np_sum_dot_row(sum_d, r.term, r.weight, r.n);
-    return p->factor[c] * p->factor[d] * np_vectors_dot_dense(p->v, d, p->dense);
+    return p->factor[c] * p->factor[d] * np_spread_dot(&p->own, r.term, r.weight, r.n);
 }
 
 static size_t find_link(const cluster *c, uint32_t to)
@@ -446,7 +449,7 @@ np_code np_cluster_watched(const np_vectors *v, const np_similar *s, const np_ed
     pool p = {.v = v, .opt = opt, .mean_square = np_similar_mean_square(s), .factor = factor};
     if (!factor || !(p.at = np_alloc(0, v->n, sizeof *p.at, err)) ||
         !(p.into = np_alloc(0, v->n, sizeof *p.into, err)) ||
-        !(p.dense = np_alloc(0, v->n_terms, sizeof *p.dense, err)))
+        np_spread_init(&p.own, v->n_terms, err))
         goto done;
     for (size_t i = 0; i < v->n; i++)
         factor[i] = scale[i] / np_similar_spread(s, (uint32_t)i);
@@ -470,7 +473,7 @@ done:
         np_free(p.at[i].links);
     }
     np_free(p.queue);
-    np_free(p.dense);
+    np_spread_clear(&p.own);
     np_free(p.into);
     np_free(p.at);
     np_free(factor);

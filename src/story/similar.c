@@ -10,7 +10,9 @@
  * The mean vector is summed in fixed point, so the sum does not depend on who adds first; a
  * hundred empty items are counted in, which keeps the mean of a tiny collection small. */
 #include "story/similar.h"
+#include "base/error.h"
 #include "base/mem.h"
+#include "story/spread.h"
 #include <math.h>
 
 enum { EMPTY_ITEMS = 100 };
@@ -21,23 +23,33 @@ typedef struct posting {
     float weight;
 } posting;
 
+typedef struct place { /* of an item, about the mean vector */
+    double mean_dot, spread;
+} place;
+
 struct np_similar {
     np_vectors v;
     const double *day;
     np_similar_options opt;
     double mean_square;
-    double *mean_dot, *spread; /* n */
-    uint32_t *top;             /* n * n_top terms, weightiest first; n_tops[i] of them */
+    place *place;  /* n */
+    uint32_t *top; /* n * n_top terms, weightiest first; n_tops[i] of them */
     uint32_t *n_tops;
-    float *top_weight;
+    uint32_t *listed;   /* beside top: which of `list` the item is there */
     size_t *list_start; /* n_terms + 1 */
     posting *list;      /* items by term, ascending */
 };
 
+typedef struct window { /* of a term's list */
+    const posting *from, *to;
+    float weight; /* of the term in the item's own row */
+} window;
+
 struct np_similar_scratch {
-    float *x;       /* n_terms: the item's own row, zero elsewhere */
+    np_spread own;  /* the item's own row */
     float *partial; /* n: zero but for touched */
     uint32_t *touched;
+    window *window;     /* n_top */
     np_neighbour *best; /* n_exact */
 };
 
@@ -56,11 +68,10 @@ void np_similar_forget_lists(np_similar *s)
 {
     np_free(s->top);
     np_free(s->n_tops);
-    np_free(s->top_weight);
+    np_free(s->listed);
     np_free(s->list_start);
     np_free(s->list);
-    s->top = s->n_tops = NULL;
-    s->top_weight = NULL;
+    s->top = s->n_tops = s->listed = NULL;
     s->list_start = NULL;
     s->list = NULL;
 }
@@ -70,8 +81,7 @@ void np_similar_free(np_similar *s)
     if (!s)
         return;
     np_similar_forget_lists(s);
-    np_free(s->mean_dot);
-    np_free(s->spread);
+    np_free(s->place);
     np_free(s);
 }
 
@@ -103,8 +113,7 @@ static void centre_on(np_similar *s, const np_centre *c)
         for (size_t e = v->start[i]; e < v->start[i + 1]; e++)
             dot += (double)v->weight[e] * ((double)c->sum[v->term[e]] / FIXED / n);
         double left = 1 - 2 * dot + square;
-        s->mean_dot[i] = dot;
-        s->spread[i] = sqrt(left > 1e-6 ? left : 1e-6);
+        s->place[i] = (place){dot, sqrt(left > 1e-6 ? left : 1e-6)};
     }
 }
 
@@ -129,68 +138,74 @@ static np_code centre_here(np_similar *s, np_error *err)
 static void centre_nowhere(np_similar *s)
 {
     for (size_t i = 0; i < s->v.n; i++)
-        s->spread[i] = 1;
+        s->place[i].spread = 1;
 }
 
-/* The n_top weightiest terms of each row, weightiest first, ties to the lower number. */
+/* The n_top weightiest terms of each row, weightiest first, ties to the lower number; `listed` is
+ * where in the row they are, for now. */
 static void pick_tops(np_similar *s)
 {
     const np_vectors *v = &s->v;
     unsigned most = s->opt.n_top;
     for (size_t i = 0; i < v->n; i++) {
-        uint32_t *top = s->top + i * most;
-        float *weight = s->top_weight + i * most;
+        uint32_t *top = s->top + i * most, *at = s->listed + i * most;
+        const float *weight = v->weight + v->start[i];
+        size_t n_terms = v->start[i + 1] - v->start[i];
         unsigned n = 0;
-        for (size_t e = v->start[i]; e < v->start[i + 1]; e++) {
-            if (n == most && v->weight[e] <= weight[n - 1])
+        for (size_t e = 0; e < n_terms; e++) {
+            if (n == most && weight[e] <= weight[at[n - 1]])
                 continue;
             unsigned k = n < most ? n++ : most - 1;
-            for (; k > 0 && weight[k - 1] < v->weight[e]; k--)
-                weight[k] = weight[k - 1], top[k] = top[k - 1];
-            weight[k] = v->weight[e];
-            top[k] = v->term[e];
+            for (; k > 0 && weight[at[k - 1]] < weight[e]; k--)
+                at[k] = at[k - 1];
+            at[k] = (uint32_t)e;
         }
         s->n_tops[i] = n;
+        for (unsigned k = 0; k < n; k++)
+            top[k] = v->term[v->start[i] + at[k]];
     }
 }
 
 static void fill_lists(np_similar *s)
 {
+    const np_vectors *v = &s->v;
     unsigned most = s->opt.n_top;
-    for (size_t i = 0; i < s->v.n; i++)
+    for (size_t i = 0; i < v->n; i++)
         for (unsigned k = 0; k < s->n_tops[i]; k++)
             s->list_start[s->top[i * most + k] + 1]++;
-    for (size_t t = 0; t < s->v.n_terms; t++)
+    for (size_t t = 0; t < v->n_terms; t++)
         s->list_start[t + 1] += s->list_start[t];
-    for (size_t i = s->v.n; i-- > 0;)
+    for (size_t i = 0; i < v->n; i++)
         for (unsigned k = 0; k < s->n_tops[i]; k++) {
-            size_t at = --s->list_start[s->top[i * most + k] + 1];
-            s->list[at] = (posting){(uint32_t)i, s->top_weight[i * most + k]};
+            uint32_t *listed = &s->listed[i * most + k];
+            size_t at = s->list_start[s->top[i * most + k]]++;
+            s->list[at] = (posting){(uint32_t)i, v->weight[v->start[i] + *listed]};
+            *listed = (uint32_t)at;
         }
-    /* each start has moved down to where its list begins, one place too far right */
-    for (size_t t = 0; t < s->v.n_terms; t++)
-        s->list_start[t] = s->list_start[t + 1];
-    size_t n_listed = 0;
-    for (size_t i = 0; i < s->v.n; i++)
-        n_listed += s->n_tops[i];
-    s->list_start[s->v.n_terms] = n_listed;
+    /* each start has moved up to where the next list begins */
+    for (size_t t = v->n_terms; t > 0; t--)
+        s->list_start[t] = s->list_start[t - 1];
+    s->list_start[0] = 0;
 }
 
 np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const double *day,
                            const np_similar_options *opt, np_error *err)
 {
+    size_t n_places = v->n * opt->n_top;
+    if (n_places > UINT32_MAX) {
+        np_fail(err, NP_E_LIMIT, "%zu texts are too many to compare", v->n);
+        return NULL;
+    }
     np_similar *s = np_alloc(sizeof *s, 0, 0, err);
     if (!s)
         return NULL;
     s->v = *v;
     s->day = day;
     s->opt = *opt;
-    size_t n_places = v->n * opt->n_top;
-    if (!(s->mean_dot = np_alloc(0, v->n, sizeof *s->mean_dot, err)) ||
-        !(s->spread = np_alloc(0, v->n, sizeof *s->spread, err)) ||
+    if (!(s->place = np_alloc(0, v->n, sizeof *s->place, err)) ||
         !(s->top = np_alloc(0, n_places, sizeof *s->top, err)) ||
         !(s->n_tops = np_alloc(0, v->n, sizeof *s->n_tops, err)) ||
-        !(s->top_weight = np_alloc(0, n_places, sizeof *s->top_weight, err)) ||
+        !(s->listed = np_alloc(0, n_places, sizeof *s->listed, err)) ||
         !(s->list_start = np_alloc(0, v->n_terms + 1, sizeof *s->list_start, err)) ||
         !(s->list = np_alloc(0, n_places, sizeof *s->list, err)) ||
         (!centre && !opt->keeps_mean && centre_here(s, err))) {
@@ -211,10 +226,11 @@ np_similar_scratch *np_similar_scratch_new(const np_similar *s, np_error *err)
     np_similar_scratch *t = np_alloc(sizeof *t, 0, 0, err);
     if (!t)
         return NULL;
-    if (!(t->x = np_alloc(0, s->v.n_terms, sizeof *t->x, err)) ||
+    if (np_spread_init(&t->own, s->v.n_terms, err) ||
         !(t->partial = np_alloc(0, s->v.n, sizeof *t->partial, err)) ||
         !(t->touched =
               np_alloc(0, (size_t)s->opt.n_top * s->opt.window + 1, sizeof *t->touched, err)) ||
+        !(t->window = np_alloc(0, s->opt.n_top, sizeof *t->window, err)) ||
         !(t->best = np_alloc(0, s->opt.n_exact, sizeof *t->best, err))) {
         np_similar_scratch_free(t);
         return NULL;
@@ -226,49 +242,65 @@ void np_similar_scratch_free(np_similar_scratch *t)
 {
     if (!t)
         return;
-    np_free(t->x);
+    np_spread_clear(&t->own);
     np_free(t->partial);
     np_free(t->touched);
+    np_free(t->window);
     np_free(t->best);
     np_free(t);
 }
 
-/* The part of a term's list to look through for item i, which is in it. */
-static void window_around(const np_similar *s, uint32_t term, uint32_t i, size_t *from, size_t *to)
+/* The part to look through of a list of n, of whose entries entry `at` is the item itself. */
+static window window_around(const posting *list, size_t n, size_t at, size_t most)
 {
-    *from = s->list_start[term];
-    *to = s->list_start[term + 1];
-    size_t window = s->opt.window;
-    if (*to - *from <= window)
-        return;
-    size_t low = *from, high = *to;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (s->list[middle].item < i)
-            low = middle + 1;
-        else
-            high = middle;
+    size_t begin = at > most / 2 ? at - most / 2 : 0;
+    if (n <= most)
+        return (window){list, list + n, list[at].weight};
+    if (n - begin < most)
+        begin = n - most;
+    return (window){list + begin, list + begin + most, list[at].weight};
+}
+
+/* Lists lie anywhere: ask for what is needed before it is. */
+static void fetch_window(const window *w)
+{
+    enum { LINE = 8 }; /* postings */
+    for (const posting *p = w->from; p < w->to; p += LINE)
+        __builtin_prefetch(p);
+}
+
+static void find_windows(const np_similar *s, uint32_t i, window *w)
+{
+    const uint32_t *top = s->top + (size_t)i * s->opt.n_top;
+    const uint32_t *listed = s->listed + (size_t)i * s->opt.n_top;
+    for (unsigned k = 0; k < s->n_tops[i]; k++) {
+        __builtin_prefetch(&s->list_start[top[k]]);
+        __builtin_prefetch(&s->list[listed[k]]);
     }
-    size_t begin = low - *from > window / 2 ? low - window / 2 : *from;
-    if (*to - begin < window)
-        begin = *to - window;
-    *from = begin;
-    *to = begin + window;
+    for (unsigned k = 0; k < s->n_tops[i]; k++) {
+        size_t from = s->list_start[top[k]], n = s->list_start[top[k] + 1] - from;
+        w[k] = window_around(s->list + from, n, listed[k] - from, s->opt.window);
+    }
 }
 
 /* Add the partial dot products of i with everything its lists show; how many were touched. */
 static size_t gather(const np_similar *s, uint32_t i, np_similar_scratch *t)
 {
-    size_t n_touched = 0, first = (size_t)i * s->opt.n_top;
-    for (unsigned k = 0; k < s->n_tops[i]; k++) {
-        size_t from, to;
-        float weight = s->top_weight[first + k];
-        window_around(s, s->top[first + k], i, &from, &to);
-        for (size_t e = from; e < to; e++) {
-            uint32_t j = s->list[e].item;
+    enum { AHEAD = 2 }; /* lists */
+    size_t n_touched = 0;
+    unsigned n = s->n_tops[i];
+    find_windows(s, i, t->window);
+    for (unsigned k = 0; k < n && k < AHEAD; k++)
+        fetch_window(&t->window[k]);
+    for (unsigned k = 0; k < n; k++) {
+        const window *w = &t->window[k];
+        if (k + AHEAD < n)
+            fetch_window(w + AHEAD);
+        for (const posting *p = w->from; p < w->to; p++) {
+            uint32_t j = p->item;
             t->touched[n_touched] = j; /* stays there if it is new */
             n_touched += t->partial[j] == 0 && j != i;
-            t->partial[j] += weight * s->list[e].weight;
+            t->partial[j] += w->weight * p->weight;
         }
     }
     t->partial[i] = 0;
@@ -290,12 +322,6 @@ static unsigned offer(np_neighbour *best, unsigned n, unsigned most, np_neighbou
         best[k] = best[k - 1];
     best[k] = one;
     return n;
-}
-
-static void spread_row(const np_vectors *v, uint32_t i, float *x, bool is_there)
-{
-    for (size_t e = v->start[i]; e < v->start[i + 1]; e++)
-        x[v->term[e]] = is_there ? v->weight[e] : 0;
 }
 
 /* Keep the best `most` of what is offered, the worst of them on top: a binary heap. */
@@ -332,36 +358,49 @@ static unsigned pick_candidates(const np_similar *s, uint32_t i, np_similar_scra
     return n;
 }
 
-/* Rows lie anywhere: ask for all of them before the first is needed. */
-static void fetch(const np_vectors *v, const np_neighbour *best, unsigned n)
+/* So do rows, and what else is asked of an item. */
+static void fetch_item(const np_similar *s, uint32_t i)
 {
-    enum { AHEAD = 16 }; /* entries, a line of either kind */
-    for (unsigned k = 0; k < n; k++)
-        __builtin_prefetch(&v->start[best[k].item]);
-    for (unsigned k = 0; k < n; k++) {
-        size_t from = v->start[best[k].item], to = v->start[best[k].item + 1];
-        for (size_t e = from; e < to && e < from + 2 * AHEAD; e += AHEAD) {
-            __builtin_prefetch(&v->term[e]);
-            __builtin_prefetch(&v->weight[e]);
-        }
+    __builtin_prefetch(&s->v.start[i]);
+    __builtin_prefetch(&s->place[i]);
+    if (s->day)
+        __builtin_prefetch(&s->day[i]);
+}
+
+static void fetch_row(const np_vectors *v, uint32_t i)
+{
+    enum { LINE = 16 }; /* entries */
+    for (size_t e = v->start[i]; e < v->start[i + 1]; e += LINE) {
+        __builtin_prefetch(&v->term[e]);
+        __builtin_prefetch(&v->weight[e]);
     }
 }
 
 unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
                             np_neighbour *near)
 {
+    enum { AHEAD = 4 }; /* rows */
+    const np_vectors *v = &s->v;
     unsigned n_best = pick_candidates(s, i, t), n_near = 0;
-    fetch(&s->v, t->best, n_best);
-    spread_row(&s->v, i, t->x, true);
+    size_t own = v->start[i], n_own = v->start[i + 1] - own;
+    for (unsigned k = 0; k < n_best; k++)
+        fetch_item(s, t->best[k].item);
+    np_spread_put(&t->own, v->term + own, v->weight + own, n_own);
+    for (unsigned k = 0; k < n_best && k < AHEAD; k++)
+        fetch_row(v, t->best[k].item);
     for (unsigned k = 0; k < n_best; k++) {
         uint32_t j = t->best[k].item;
-        double dot = np_vectors_dot_dense(&s->v, j, t->x);
+        size_t from = v->start[j];
+        if (k + AHEAD < n_best)
+            fetch_row(v, t->best[k + AHEAD].item);
+        double dot =
+            np_spread_dot(&t->own, v->term + from, v->weight + from, v->start[j + 1] - from);
         double kernel = s->day ? np_time_kernel(&s->opt.fade, s->day[i], s->day[j]) : 1;
         double sim = np_similar_centred(s, i, j, dot) * kernel;
         if (sim > 0)
             n_near = offer(near, n_near, s->opt.n_near, (np_neighbour){j, (float)dot, (float)sim});
     }
-    spread_row(&s->v, i, t->x, false);
+    np_spread_take(&t->own, v->term + own, n_own);
     return n_near;
 }
 
@@ -387,9 +426,10 @@ double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b)
 
 double np_similar_centred(const np_similar *s, uint32_t a, uint32_t b, double dot)
 {
-    return (dot - s->mean_dot[a] - s->mean_dot[b] + s->mean_square) / (s->spread[a] * s->spread[b]);
+    const place *x = &s->place[a], *y = &s->place[b];
+    return (dot - x->mean_dot - y->mean_dot + s->mean_square) / (x->spread * y->spread);
 }
 
-double np_similar_mean_dot(const np_similar *s, uint32_t i) { return s->mean_dot[i]; }
-double np_similar_spread(const np_similar *s, uint32_t i) { return s->spread[i]; }
+double np_similar_mean_dot(const np_similar *s, uint32_t i) { return s->place[i].mean_dot; }
+double np_similar_spread(const np_similar *s, uint32_t i) { return s->place[i].spread; }
 double np_similar_mean_square(const np_similar *s) { return s->mean_square; }
