@@ -163,6 +163,8 @@ typedef struct np_options {
 
     /* stories */
     np_time now;                          /* NP_TIME_UNKNOWN: the newest `published` of the input */
+    unsigned window_days;                 /* until then, whose articles a percentage counts, 1 to
+                                             36500; 1: today's */
     unsigned related;                     /* related stories listed for each, 0 to 100; 5 */
     np_related_order related_order;       /* NP_RELATED_SCORE; ties by similarity */
     np_related_mode related_mode;         /* NP_RELATED_TOPIC */
@@ -183,7 +185,7 @@ typedef struct np_options {
     double story_time_days;  /* days in which what goes until then is down to 1/e, (0, 36500]; 3 */
     double story_long_ago;   /* days apart from which on the rest goes too, [1, 36500]; 180 */
     double story_long_days;  /* days in which that is down to 1/e, (0, 36500]; 120 */
-    double topic_threshold;  /* similarity from which stories are one topic, (0, 1]; .12 */
+    double topic_threshold;  /* similarity from which stories are one topic, (0, 1]; .07 */
     double related_floor;    /* similarity of a related story, at least, (0, 1]; .20. Of more than
                                 5 rows it is times 5 / related */
 

@@ -69,7 +69,7 @@ static np_code score_stories(np_report_job *job, const np_nearest *near, double 
 static np_code rank_in_window(np_report_job *job, np_error *err)
 {
     np_corpus *c = job->c;
-    np_window window = np_window_of(c->article, c->n, c->opt.now);
+    np_window window = np_window_of(c->article, c->n, c->opt.now, c->opt.window_days);
     char *phrase = np_arena_alloc(c->results, PHRASE, 1, err);
     size_t n_window;
     if (!phrase)

@@ -55,6 +55,7 @@ void np_options_init(np_options *opt)
         .repair_days = 7,        /* days: what is written of an event is mostly written in a week */
         .repair_context = 10000, /* articles: each repair pays for them; with too few the
                                     window is told otherwise than by a batch (bench/stories.md) */
+        .window_days = 1,       /* days: the sentence is of today's news */
         .min_score = 0,          /* 0 to 10: everything is shown, */
         .digest = 0,             /* and so is any number of stories */
 
@@ -106,6 +107,7 @@ np_code np_options_check(const np_options *opt, np_error *err)
         {"max_bucket", (double)opt->max_bucket, 2, 1 << 28, false},
         {"keep", opt->keep, NP_KEEP_FIRST, NP_KEEP_SOURCES, false},
         {"now", (double)opt->now.kind, NP_TIME_UNKNOWN, NP_TIME_EXACT, false},
+        {"window_days", opt->window_days, 1, 36500, false},
         {"related", opt->related, 0, 100, false},
         {"related_order", opt->related_order, NP_RELATED_RELEVANCE, NP_RELATED_NEW, false},
         {"related_mode", opt->related_mode, NP_RELATED_TOPIC, NP_RELATED_FOLLOW_UP, false},

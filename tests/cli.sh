@@ -91,6 +91,7 @@ refuses dedup max-bucket 'from 2 to 268435456 texts' 0 1 268435457
 refuses dedup seed 'from 0 to 2^64 - 1' 18446744073709551616
 refuses dedup threads 'from 0 to 1024 threads' 1025
 refuses stories related 'from 0 to 100 stories' 101
+refuses stories window-days 'from 1 to 36500 days' 0 36501
 refuses stories min-score 'from 0 to 10' 10.1
 refuses stories digest 'from 0 to 1000000 stories' 1000001
 refuses stories summary-words 'from 1 to 1000 words' 0 1001

@@ -409,17 +409,18 @@ static void the_window_is_a_day_whatever_the_dates_are(void)
             has_dates |= t.kind != NP_TIME_UNKNOWN;
             article[i].published = t;
         }
-        np_window w = np_window_of(article, N, now);
+        unsigned days = 1 + below(3);
+        np_window w = np_window_of(article, N, now, days);
         CU_ASSERT_EQUAL(w.has_dates, has_dates);
         int64_t end = now.kind == NP_TIME_UNKNOWN ? newest : now.at + edge;
         for (int i = 0; i < N; i++)
             CU_ASSERT_EQUAL(np_window_has(&w, article[i].published),
-                            !has_dates || naive_is_of_today(article[i].published, end));
+                            !has_dates || naive_is_of_days(article[i].published, end, days));
     }
 }
 
 /* The sentence of the only story of n articles, published at `published`; "" if it has none. */
-static const char *sentence_of(size_t n, np_time published, np_time now)
+static const char *sentence_of(size_t n, np_time published, np_time now, unsigned days)
 {
     static np_article article[1200];
     static uint32_t member[1200];
@@ -431,7 +432,7 @@ static const char *sentence_of(size_t n, np_time published, np_time now)
         article[i] = (np_article){.published = published};
     }
     story = (np_story){.article = member, .n_articles = n, .significance = {.score = 4}};
-    np_window w = np_window_of(article, n, now);
+    np_window w = np_window_of(article, n, now, days);
     CU_ASSERT_EQUAL(
         np_window_rank(&w, article, n, &story, 1, &n_window, phrase, sizeof phrase, NULL), NP_OK);
     return story.significance.has_sentence ? story.significance.sentence : "";
@@ -440,17 +441,23 @@ static const char *sentence_of(size_t n, np_time published, np_time now)
 static void the_sentence_says_what_it_counted(void)
 {
     np_time none = {0}, day = {86400, NP_TIME_DAY}, noon = {129600, NP_TIME_EXACT};
-    CU_ASSERT_STRING_EQUAL(sentence_of(99, noon, none), "");
-    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, none),
+    CU_ASSERT_STRING_EQUAL(sentence_of(99, noon, none, 1), "");
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, none, 1),
                            "With a significance score of 4.0, this news ranks in the top 100.0% of "
                            "today's 100 analyzed articles.");
-    CU_ASSERT_STRING_EQUAL(sentence_of(1200, none, noon),
+    CU_ASSERT_STRING_EQUAL(sentence_of(1200, none, noon, 1),
                            "With a significance score of 4.0, this news ranks in the top 100.0% of "
                            "these 1,200 analyzed articles.");
-    CU_ASSERT(*sentence_of(100, day, noon));
-    CU_ASSERT(*sentence_of(100, noon, day)); /* --now 1970-01-02 means all of that day */
-    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){0, NP_TIME_DAY}), "");
-    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){129600 + 86400, NP_TIME_EXACT}), "");
+    CU_ASSERT(*sentence_of(100, day, noon, 1));
+    CU_ASSERT(*sentence_of(100, noon, day, 1)); /* --now 1970-01-02 means all of that day */
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){0, NP_TIME_DAY}, 1), "");
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, noon, (np_time){129600 + 86400, NP_TIME_EXACT}, 1), "");
+    CU_ASSERT_STRING_EQUAL(sentence_of(1200, noon, (np_time){129600 + 86400, NP_TIME_EXACT}, 7),
+                           "With a significance score of 4.0, this news ranks in the top 100.0% of "
+                           "the last 7 days' 1,200 analyzed articles.");
+    CU_ASSERT_STRING_EQUAL(sentence_of(100, none, noon, 7),
+                           "With a significance score of 4.0, this news ranks in the top 100.0% of "
+                           "these 100 analyzed articles.");
 }
 
 static void the_sentence_counts_todays_articles(void)
@@ -469,7 +476,7 @@ static void the_sentence_counts_todays_articles(void)
     article[N - 2].published = (np_time){0};
     article[N - 3].published = (np_time){1000000 + N - 4, NP_TIME_EXACT};
     story[0].significance.score = 4.2, story[1].significance.score = 0;
-    np_window w = np_window_of(article, N, (np_time){0});
+    np_window w = np_window_of(article, N, (np_time){0}, 1);
     CU_ASSERT_EQUAL(w.now.at, 1000000 + N - 4);
     char phrase[96];
     size_t n_window;
@@ -486,11 +493,13 @@ static void the_sentence_counts_todays_articles(void)
 enum { ARTICLES = 400, MOST_LINES = 400 };
 
 /* Some days of news, told in a few words each: moments, bare dates and unknown ones. */
-static void write_news(sink *out, np_time now, unsigned n_days, unsigned undated)
+static void write_news(sink *out, np_time now, unsigned window_days, unsigned n_days,
+                       unsigned undated)
 {
     np_options opt;
     np_options_init(&opt);
     opt.now = now;
+    opt.window_days = window_days;
     opt.has_given_stories = true;
     np_corpus *c = np_corpus_new(&opt, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
@@ -558,19 +567,20 @@ static void read_line(char *line, told *t)
     }
 }
 
-/* N and, by story, the articles of the last 24 hours; of all where none has a date. */
-static size_t count_window(told *t, size_t n, int64_t now, bool has_dates)
+/* N and, by story, the articles of the last days of 24 hours; of all where none has a date. */
+static size_t count_window(told *t, size_t n, int64_t now, bool has_dates, unsigned days)
 {
     size_t n_window = 0;
     for (size_t s = 0; s < n; n_window += t[s++].n_inside)
         for (size_t k = 0; k < t[s].n; k++) {
             np_time p = t[s].published[k];
-            t[s].n_inside += !has_dates || (p.kind && last_second(p) > now - 86400 && p.at <= now);
+            t[s].n_inside +=
+                !has_dates || (p.kind && last_second(p) > now - days * 86400 && p.at <= now);
         }
     return n_window;
 }
 
-static void check_sentence(const told *t, size_t n, size_t s, size_t n_window, bool has_dates)
+static void check_sentence(const told *t, size_t n, size_t s, size_t n_window, const char *window)
 {
     if (t[s].n_inside == 0 || n_window < 100) {
         CU_ASSERT_EQUAL(t[s].of, -1);
@@ -585,7 +595,7 @@ static void check_sentence(const told *t, size_t n, size_t s, size_t n_window, b
     snprintf(expected, sizeof expected,
              "With a significance score of %.1f, this news ranks in the top %zu.%zu%% of %s %zu "
              "analyzed articles.",
-             t[s].score, tenths / 10, tenths % 10, has_dates ? "today's" : "these", n_window);
+             t[s].score, tenths / 10, tenths % 10, window, n_window);
     CU_ASSERT_STRING_EQUAL(t[s].sentence, expected);
     CU_ASSERT_EQUAL(t[s].of, (long)n_window);
     CU_ASSERT_DOUBLE_EQUAL(t[s].percent, (double)tenths / 10, 1e-9);
@@ -598,7 +608,9 @@ static void the_sentence_is_recomputed_from_the_output(void)
     for (unsigned round = 0; round < 24; round++) {
         sink out = {0};
         np_time now = {1742601600 + 86400 + below(86400), NP_TIME_EXACT};
-        write_news(&out, round % 3 ? now : (np_time){0}, 1 + round % 4, round % 8 == 7 ? 100 : 10);
+        unsigned days = 1 + round % 2;
+        write_news(&out, round % 3 ? now : (np_time){0}, days, 1 + round % 4,
+                   round % 8 == 7 ? 100 : 10);
         size_t n = 0;
         int64_t newest = 0;
         for (char *at = strtok(out.at, "\n"); at; at = strtok(NULL, "\n"))
@@ -608,9 +620,10 @@ static void the_sentence_is_recomputed_from_the_output(void)
                 if (line[s].published[k].kind && last_second(line[s].published[k]) > newest)
                     newest = last_second(line[s].published[k]);
         bool has_dates = newest > 0;
-        size_t n_window = count_window(line, n, round % 3 ? now.at : newest, has_dates);
+        size_t n_window = count_window(line, n, round % 3 ? now.at : newest, has_dates, days);
+        const char *window = !has_dates ? "these" : days > 1 ? "the last 2 days'" : "today's";
         for (size_t s = 0; s < n; s++) {
-            check_sentence(line, n, s, n_window, has_dates);
+            check_sentence(line, n, s, n_window, window);
             n_sentences += line[s].of >= 0;
             n_silent += line[s].of < 0;
         }

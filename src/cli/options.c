@@ -129,6 +129,8 @@ const np_option np_option_table[] = {
     WORD(TIME, "now", 0, now, SHOWN | EXPLAIN, "TIME",
          "the moment ages are counted from, as 2025-03-22 or 2025-03-22T09:00Z; else the newest "
          "`published`"),
+    NUMBER(COUNT, "window-days", opt.window_days, STORIES, "N", 1, 36500, "days",
+           "until then: a story's percentage is among their articles; 1: among today's"),
 
     NUMBER(REAL, "story-threshold", opt.story_threshold, TOLD | TRAIN, "S", ABOVE_0, 1, NULL,
            "score from which two stories are one"),

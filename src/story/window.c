@@ -13,9 +13,9 @@ enum { DAY = 86400, LEAST_ARTICLES = 100, SCORES = 101 };
 /* A bare date is any time of its day: this is the last. */
 static int64_t last_second(np_time t) { return t.at + (t.kind == NP_TIME_DAY ? DAY - 1 : 0); }
 
-np_window np_window_of(const np_article *article, size_t n, np_time now)
+np_window np_window_of(const np_article *article, size_t n, np_time now, unsigned days)
 {
-    np_window w = {.now = now};
+    np_window w = {.now = now, .days = days};
     for (size_t i = 0; i < n; i++) {
         np_time t = article[i].published;
         if (t.kind == NP_TIME_UNKNOWN)
@@ -36,7 +36,7 @@ bool np_window_has(const np_window *w, np_time published)
         return true;
     if (published.kind == NP_TIME_UNKNOWN)
         return false;
-    return last_second(published) > w->now.at - DAY && published.at <= w->now.at;
+    return last_second(published) > w->now.at - (int64_t)w->days * DAY && published.at <= w->now.at;
 }
 
 static void write_number(size_t n, char *to, size_t size)
@@ -47,6 +47,17 @@ static void write_number(size_t n, char *to, size_t size)
         snprintf(to, size, "%zu,%03zu", n / 1000, n % 1000);
     else
         snprintf(to, size, "%zu,%03zu,%03zu", n / 1000000, n / 1000 % 1000, n % 1000);
+}
+
+static void name_window(const np_window *w, size_t n, char *phrase, size_t size)
+{
+    char number[32];
+    write_number(n, number, sizeof number);
+    if (w->has_dates && w->days > 1)
+        snprintf(phrase, size, "the last %u days' %s analyzed articles", w->days, number);
+    else
+        snprintf(phrase, size, "%s %s analyzed articles", w->has_dates ? "today's" : "these",
+                 number);
 }
 
 static size_t place_of(const np_story *story)
@@ -71,10 +82,7 @@ np_code np_window_rank(const np_window *w, const np_article *article, size_t n, 
     }
     for (size_t k = SCORES - 1; k-- > 0;)
         at_least[k] += at_least[k + 1];
-    char number[32];
-    write_number(*n_window, number, sizeof number);
-    snprintf(phrase, phrase_size, "%s %s analyzed articles", w->has_dates ? "today's" : "these",
-             number);
+    name_window(w, *n_window, phrase, phrase_size);
     for (size_t s = 0; s < n_stories; s++) {
         np_significance *sig = &story[s].significance;
         sig->has_sentence = n_inside[s] > 0 && *n_window >= LEAST_ARTICLES;

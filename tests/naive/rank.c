@@ -66,13 +66,13 @@ double naive_frozen(const double *x, const double *y, size_t n, double raw)
     return raw < x[0] ? y[0] : fmin(10, y[n - 1] + slope * (raw - x[n - 1]));
 }
 
-bool naive_is_of_today(np_time published, int64_t now)
+bool naive_is_of_days(np_time published, int64_t now, unsigned days)
 {
     if (published.kind == NP_TIME_UNKNOWN)
         return false;
     int64_t last = published.at + (published.kind == NP_TIME_DAY ? 86399 : 0);
     for (int64_t t = published.at; t <= last; t++)
-        if (now - 86400 < t && t <= now)
+        if (now - (int64_t)days * 86400 < t && t <= now)
             return true;
     return false;
 }

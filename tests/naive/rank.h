@@ -14,7 +14,7 @@ double naive_frozen(const double *x, const double *y, size_t n, double raw);
 
 /* Does an article published then lie in the 24 hours up to now? Tried second by second of its day,
  * so times must be small. */
-bool naive_is_of_today(np_time published, int64_t now);
+bool naive_is_of_days(np_time published, int64_t now, unsigned days);
 
 /* How many publishers can be sources of n texts, may[k][p] telling whether p may have been first
  * with text k; each text has one. Joined by spreading the least number until nothing moves. */
