@@ -124,9 +124,10 @@ format-check: ; @$(FORMAT) --dry-run -Werror $(SOURCES)
 D := $(DESTDIR)$(PREFIX)
 COMPLETIONS := bash-completion/completions/newsprint zsh/site-functions/_newsprint fish/vendor_completions.d/newsprint.fish
 install: all
-	install -d $(D)/bin $(D)/include $(D)/lib/pkgconfig $(D)/share/man/man1
+	install -d $(D)/bin $(D)/include/newsprint $(D)/lib/pkgconfig $(D)/share/man/man1
 	install $(B)/newsprint $(D)/bin
 	install -m 644 include/newsprint.h $(D)/include
+	install -m 644 include/newsprint/*.h $(D)/include/newsprint
 	install -m 644 $(B)/libnewsprint.a $(D)/lib
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' newsprint.pc.in > $(D)/lib/pkgconfig/newsprint.pc
 	for file in $(COMPLETIONS); do install -d $(D)/share/$${file%/*} && \
@@ -136,4 +137,5 @@ install: all
 uninstall:
 	rm -f $(D)/bin/newsprint $(D)/include/newsprint.h $(D)/lib/libnewsprint.a $(D)/lib/pkgconfig/newsprint.pc \
 	  $(D)/share/man/man1/newsprint.1 $(addprefix $(D)/share/,$(COMPLETIONS))
+	rm -rf $(D)/include/newsprint
 clean: ; rm -rf build

@@ -55,7 +55,7 @@ void np_options_init(np_options *opt)
         .repair_days = 7,        /* days: what is written of an event is mostly written in a week */
         .repair_context = 10000, /* articles: each repair pays for them; with too few the
                                     window is told otherwise than by a batch (bench/stories.md) */
-        .window_days = 1,       /* days: the sentence is of today's news */
+        .window_days = 1,        /* days: the sentence is of today's news */
         .min_score = 0,          /* 0 to 10: everything is shown, */
         .digest = 0,             /* and so is any number of stories */
 

@@ -17,6 +17,14 @@ example() { # example NAME
     ${CC:-cc} -std=c17 -Wall -Wextra -Werror -Iinclude ${SAN:+-fsanitize=$SAN} "examples/$1.c" \
         "$build/libnewsprint.a" ${LIBS:-} -o "$work/$1"
 }
+alone() { # alone HEADER - it needs no other before it, in C and in C++
+    echo "#include \"$1\"" >"$work/alone.c"
+    ${CC:-cc} -std=c17 -Wall -Wextra -Werror -Iinclude -fsyntax-only "$work/alone.c" &&
+        ${CXX:-c++} -x c++ -std=c++17 -Wall -Wextra -Werror -Iinclude -fsyntax-only "$work/alone.c"
+}
+for h in include/newsprint.h include/newsprint/*.h; do
+    is "$h stands alone" alone "${h#include/}"
+done
 day=datasets/sample/day
 for c in examples/*.c; do
     is "$c compiles" example "$(basename "$c" .c)"

@@ -1,4 +1,5 @@
-/* window.h - the articles of today or of the last days, and the sentence that ranks a story among them. */
+/* window.h - the articles of today or of the last days, and the sentence that ranks a story among
+ * them. */
 #ifndef NP_STORY_WINDOW_H
 #define NP_STORY_WINDOW_H
 
