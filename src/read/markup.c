@@ -154,3 +154,16 @@ np_str np_markup_attribute(const np_tag *tag, const char *name)
     }
     return (np_str){0};
 }
+
+bool np_markup_has_word(np_str s, const char *const *word)
+{
+    enum { LOOKED_AT = 200 };
+    s.len = s.len < LOOKED_AT ? s.len : LOOKED_AT;
+    for (; *word; word++) {
+        size_t n = strlen(*word);
+        for (size_t i = 0; i + n <= s.len; i++)
+            if (np_markup_is_named((np_str){s.at + i, n}, (np_str){*word, n}))
+                return true;
+    }
+    return false;
+}

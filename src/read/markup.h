@@ -36,4 +36,8 @@ np_str np_markup_attribute(const np_tag *tag, const char *name);
 /* The same name, in whatever case? */
 bool np_markup_is_named(np_str a, np_str b);
 
+/* Is one of the words, NULL at the end, anywhere in the first 200 bytes of s, a class or the like,
+ * in whatever case? */
+bool np_markup_has_word(np_str s, const char *const *word);
+
 #endif

@@ -8,26 +8,14 @@
 #include "base/str.h"
 #include "read/date.h"
 
-enum { FAR = 2000, LOOKED_AT = 200 }; /* bytes: of an element, of a class */
-
-static bool has_word(np_str s, const char *const *word)
-{
-    s.len = s.len < LOOKED_AT ? s.len : LOOKED_AT;
-    for (; *word; word++) {
-        size_t n = strlen(*word);
-        for (size_t i = 0; i + n <= s.len; i++)
-            if (np_markup_is_named((np_str){s.at + i, n}, (np_str){*word, n}))
-                return true;
-    }
-    return false;
-}
+enum { FAR = 2000 }; /* bytes of an element */
 
 static bool is_styled_as(const np_tag *tag, const char *const *word)
 {
     static const char *const others[] = {"comment", "related", "teaser", NULL};
     np_str class = np_markup_attribute(tag, "class"), id = np_markup_attribute(tag, "id");
-    return (has_word(class, word) || has_word(id, word)) && !has_word(class, others) &&
-           !has_word(id, others);
+    return (np_markup_has_word(class, word) || np_markup_has_word(id, word)) &&
+           !np_markup_has_word(class, others) && !np_markup_has_word(id, others);
 }
 
 bool np_page_is_byline(const np_tag *tag)

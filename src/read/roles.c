@@ -6,8 +6,6 @@
 #include "read/roles.h"
 #include "base/str.h"
 
-enum { LOOKED_AT = 200 }; /* bytes of a class or id */
-
 np_role np_role_of(np_str name)
 {
     static const struct {
@@ -39,25 +37,12 @@ np_role np_role_of(np_str name)
     return NP_ROLE_NEITHER;
 }
 
-/* Is one of the words, NULL at the end, anywhere in s, in whatever case? */
-static bool has_word(np_str s, const char *const *word)
-{
-    s.len = s.len < LOOKED_AT ? s.len : LOOKED_AT;
-    for (; *word; word++) {
-        size_t n = strlen(*word);
-        for (size_t i = 0; i + n <= s.len; i++)
-            if (np_markup_is_named((np_str){s.at + i, n}, (np_str){*word, n}))
-                return true;
-    }
-    return false;
-}
-
 static bool is_hidden(const np_tag *tag)
 {
     static const char *const none[] = {"display:none", "display: none", "visibility:hidden",
                                        "visibility: hidden", NULL};
     return np_markup_attribute(tag, "hidden").at ||
-           has_word(np_markup_attribute(tag, "style"), none) ||
+           np_markup_has_word(np_markup_attribute(tag, "style"), none) ||
            np_markup_is_named(np_markup_attribute(tag, "aria-hidden"), NP_STR("true"));
 }
 
@@ -73,8 +58,9 @@ static bool is_beside(const np_tag *tag)
     static const char *const maybe[] = {"article", "body",   "column", "content",
                                         "main",    "shadow", NULL};
     np_str class = np_markup_attribute(tag, "class"), id = np_markup_attribute(tag, "id");
-    return (has_word(class, beside) || has_word(id, beside)) && !has_word(class, maybe) &&
-           !has_word(id, maybe) && !np_markup_is_named(tag->name, NP_STR("body")) &&
+    return (np_markup_has_word(class, beside) || np_markup_has_word(id, beside)) &&
+           !np_markup_has_word(class, maybe) && !np_markup_has_word(id, maybe) &&
+           !np_markup_is_named(tag->name, NP_STR("body")) &&
            !np_markup_is_named(tag->name, NP_STR("article"));
 }
 
@@ -86,14 +72,14 @@ bool np_role_is_aside(const np_tag *tag)
 bool np_role_is_talk(const np_tag *tag)
 {
     static const char *const talk[] = {"combx", "comment", "disqus", "remark", "replies", NULL};
-    return has_word(np_markup_attribute(tag, "class"), talk) ||
-           has_word(np_markup_attribute(tag, "id"), talk);
+    return np_markup_has_word(np_markup_attribute(tag, "class"), talk) ||
+           np_markup_has_word(np_markup_attribute(tag, "id"), talk);
 }
 
 np_claim np_role_claim(const np_tag *tag)
 {
     static const char *const body[] = {"articleBody", NULL};
-    if (has_word(np_markup_attribute(tag, "itemprop"), body))
+    if (np_markup_has_word(np_markup_attribute(tag, "itemprop"), body))
         return NP_CLAIM_BODY;
     if (np_markup_is_named(tag->name, NP_STR("article")))
         return NP_CLAIM_ARTICLE;
@@ -113,6 +99,7 @@ float np_role_weight(const np_tag *tag)
     const np_str of[] = {np_markup_attribute(tag, "class"), np_markup_attribute(tag, "id")};
     float weight = np_markup_is_named(tag->name, NP_STR("div")) ? 5 : 0;
     for (size_t i = 0; i < 2; i++)
-        weight += (has_word(of[i], good) ? 25.0f : 0) - (has_word(of[i], bad) ? 25.0f : 0);
+        weight += (np_markup_has_word(of[i], good) ? 25.0f : 0) -
+                  (np_markup_has_word(of[i], bad) ? 25.0f : 0);
     return weight;
 }
