@@ -52,6 +52,24 @@ static void sorting_agrees_with_exchanging_neighbours(void)
     }
 }
 
+static void a_key_is_found_where_counting_puts_it(void)
+{
+    for (int round = 0; round < 300; round++) {
+        np_keyed item[64], spare[64];
+        size_t n = below(64);
+        for (size_t i = 0; i < n; i++)
+            item[i] = (np_keyed){key_of_shape((uint32_t)round % 4), (uint32_t)i};
+        np_sort_keyed(item, spare, n, 64);
+        for (size_t k = 0; k < n + 3; k++) {
+            uint64_t key = k < n ? item[k].key + below(2) : key_of_shape((uint32_t)round % 4);
+            size_t n_less = 0;
+            for (size_t i = 0; i < n; i++)
+                n_less += item[i].key < key;
+            CU_ASSERT_EQUAL(np_keyed_find(item, n, key), n_less);
+        }
+    }
+}
+
 static void unique_keys_are_ascending_and_all_there(void)
 {
     for (int round = 0; round < 400; round++) {
@@ -277,6 +295,7 @@ int main(void)
 {
     static const test tests[] = {
         TEST(sorting_agrees_with_exchanging_neighbours),
+        TEST(a_key_is_found_where_counting_puts_it),
         TEST(unique_keys_are_ascending_and_all_there),
         TEST(a_map_agrees_with_a_list),
         TEST(keys_that_look_alike_do_not_crowd_a_map),

@@ -171,3 +171,16 @@ size_t np_sort_unique_u64(uint64_t *key, size_t n)
             key[kept++] = key[i];
     return kept;
 }
+
+size_t np_keyed_find(const np_keyed *item, size_t n, uint64_t key)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (item[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

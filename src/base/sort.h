@@ -1,4 +1,4 @@
-/* sort.h - stable radix sort of keys with an index. */
+/* sort.h - stable radix sort of keys with an index, and where a key stands among them. */
 #ifndef NP_BASE_SORT_H
 #define NP_BASE_SORT_H
 
@@ -17,6 +17,10 @@ void np_sort_keyed(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
 /* The same, faster where keys are spread evenly over the `bits` bits, as hashes are; no slower than
  * one more pass where they are not. */
 void np_sort_hashes(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
+
+/* Of n items ascending by key, how many have a smaller one: where those of this key begin, or
+ * would. O(log n). */
+size_t np_keyed_find(const np_keyed *item, size_t n, uint64_t key);
 
 /* The same as np_sort_keyed() for bare keys. */
 void np_sort_u64(uint64_t *key, uint64_t *spare, size_t n, unsigned bits);

@@ -113,16 +113,9 @@ typedef struct naming {
 static bool is_given(const naming *g, np_str id)
 {
     uint64_t hash = XXH3_64bits(id.at, id.len);
-    size_t low = 0, high = g->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (g->sorted[middle].key < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < g->n && g->sorted[low].key == hash; low++)
-        if (g->all[low].is_explicit)
+    size_t i = np_keyed_find(g->sorted, g->n, hash);
+    for (; i < g->n && g->sorted[i].key == hash; i++)
+        if (g->all[i].is_explicit)
             return true;
     return false;
 }

@@ -142,20 +142,6 @@ static bool sort_members(np_page *p, const np_story *s)
     return true;
 }
 
-/* Where the members whose group is `group` begin: the first at or after it. */
-static size_t first_of(const np_page *p, size_t n, uint64_t group)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->member[middle].key < group)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* " live blog", and the reason when one points at it. */
 static void put_kind(np_page *p, uint32_t article)
 {
@@ -191,7 +177,7 @@ static void put_copies(np_page *p, uint32_t group, size_t from, size_t to)
 
 static void put_text(np_page *p, const np_story *s, uint32_t group)
 {
-    size_t from = first_of(p, s->n_articles, group), to = from;
+    size_t from = np_keyed_find(p->member, s->n_articles, group), to = from;
     while (to < s->n_articles && p->member[to].key == group)
         to++;
     np_buf_text(p->to, "<li>");
