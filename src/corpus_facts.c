@@ -37,16 +37,6 @@ np_code np_report_name(char kind, np_str after, np_arena *arena, np_str *name, n
 
 /* ---- members ---- */
 
-typedef struct member_key {
-    const np_article *article;
-    uint32_t index;
-} member_key;
-
-static int by_member(const void *a, const void *b)
-{
-    return np_article_compare(((const member_key *)a)->article, ((const member_key *)b)->article);
-}
-
 /* member[] by leader, leaders first; first_member[] by item. */
 static np_code list_members(np_report_job *job, np_error *err)
 {
@@ -54,7 +44,7 @@ static np_code list_members(np_report_job *job, np_error *err)
     np_story_work *work = job->work;
     np_keyed *order = np_alloc(0, c->n, 2 * sizeof *order, err);
     size_t *from = np_alloc(0, c->n + 1, sizeof *from, err);
-    member_key *copies = np_alloc(0, c->n, sizeof *copies, err);
+    np_dated *copies = np_alloc(0, c->n, sizeof *copies, err);
     np_code code = order && from && copies ? NP_OK : NP_E_NOMEM;
     for (uint32_t i = 0; !code && i < c->n; i++) {
         uint32_t leader = work->leader[i];
@@ -74,8 +64,8 @@ static np_code list_members(np_report_job *job, np_error *err)
         job->member[at++] = leader;
         for (size_t e = from[leader]; e < from[leader + 1]; e++)
             if (order[e].index != leader)
-                copies[n_copies++] = (member_key){&c->article[order[e].index], order[e].index};
-        qsort(copies, n_copies, sizeof *copies, by_member);
+                copies[n_copies++] = (np_dated){&c->article[order[e].index], order[e].index};
+        qsort(copies, n_copies, sizeof *copies, np_dated_compare);
         for (size_t e = 0; e < n_copies; e++)
             job->member[at++] = copies[e].index;
     }

@@ -61,6 +61,11 @@ int np_article_compare(const np_article *a, const np_article *b)
     return order ? order : np_str_compare(a->id, b->id);
 }
 
+int np_dated_compare(const void *a, const void *b)
+{
+    return np_article_compare(((const np_dated *)a)->article, ((const np_dated *)b)->article);
+}
+
 np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                       np_arena *arena, np_term_bag *bag, np_slot_list *slots, np_error *err)
 {

@@ -27,6 +27,14 @@ int np_item_compare(const np_item *a, const np_item *b);
 /* Earlier published first, unknown last, then by id: < 0, 0, > 0. */
 int np_article_compare(const np_article *a, const np_article *b);
 
+/* An article and whatever it has to take along when articles are sorted; for qsort(), in the order
+ * of np_article_compare(). */
+typedef struct np_dated {
+    const np_article *article;
+    uint32_t index;
+} np_dated;
+int np_dated_compare(const void *a, const void *b);
+
 double np_item_day(np_time published);
 
 /* The terms and slots of an article under a title without the site's name, in arena, ascending by

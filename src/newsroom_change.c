@@ -79,16 +79,6 @@ static np_code number_old(job *j, np_error *err)
 
 /* ---- fresh stories ---- */
 
-typedef struct beginning {
-    const np_article *article;
-    uint32_t is; /* the new story that begins with it */
-} beginning;
-
-static int by_beginning(const void *a, const void *b)
-{
-    return np_article_compare(((const beginning *)a)->article, ((const beginning *)b)->article);
-}
-
 static void find_first(job *j)
 {
     const np_desk *d = j->d;
@@ -132,19 +122,21 @@ static np_code name_story(np_newsroom *r, np_str after, uint32_t story, np_str *
 static np_code list_fresh(job *j, np_change *change, np_error *err)
 {
     const np_article *article = j->d->c->article;
-    beginning *begin = np_alloc(0, j->d->n_is, sizeof *begin, err);
+    np_dated *begin = np_alloc(0, j->d->n_is, sizeof *begin,
+                               err); /* index: of the new story that begins with it */
     np_code code = begin ? NP_OK : NP_E_NOMEM;
     find_first(j);
     for (uint32_t s = 0; s < j->d->n_is && !code; s++)
         if (j->taken[s] == NP_NO_STORY && j->first[s] != NP_NO_STORY)
-            begin[change->n_fresh++] = (beginning){&article[j->first[s]], s};
+            begin[change->n_fresh++] = (np_dated){&article[j->first[s]], s};
     if (!code && !(change->id = np_alloc(0, change->n_fresh, sizeof *change->id, err)))
         code = NP_E_NOMEM;
     if (!code)
-        qsort(begin, change->n_fresh, sizeof *begin, by_beginning);
+        qsort(begin, change->n_fresh, sizeof *begin, np_dated_compare);
     for (uint32_t k = 0; k < change->n_fresh && !code; k++) {
-        j->fresh[begin[k].is] = (uint32_t)j->r->n_stories + k;
-        code = name_story(j->r, begin[k].article->id, j->fresh[begin[k].is], &change->id[k], err);
+        j->fresh[begin[k].index] = (uint32_t)j->r->n_stories + k;
+        code =
+            name_story(j->r, begin[k].article->id, j->fresh[begin[k].index], &change->id[k], err);
     }
     np_free(begin);
     return code;

@@ -46,26 +46,16 @@ static np_code job_init(job *j, np_error *err)
 
 /* ---- lists ---- */
 
-typedef struct newcomer {
-    const np_article *article;
-    uint32_t index;
-} newcomer;
-
-static int in_order(const void *a, const void *b)
-{
-    return np_article_compare(((const newcomer *)a)->article, ((const newcomer *)b)->article);
-}
-
 static np_code list_added(job *j, np_error *err)
 {
     const np_desk *d = j->d;
-    newcomer *who = np_alloc(0, d->c->n, sizeof *who, err);
+    np_dated *who = np_alloc(0, d->c->n, sizeof *who, err);
     if (!who)
         return NP_E_NOMEM;
     for (uint32_t i = 0; i < d->c->n; i++)
         if (d->goes[i] != j->change->before[i])
-            who[j->n_added++] = (newcomer){&d->c->article[i], i};
-    qsort(who, j->n_added, sizeof *who, in_order);
+            who[j->n_added++] = (np_dated){&d->c->article[i], i};
+    qsort(who, j->n_added, sizeof *who, np_dated_compare);
     for (size_t k = 0; k < j->n_added; k++)
         j->added[k] = (np_keyed){d->goes[who[k].index], who[k].index};
     np_sort_keyed(j->added, j->added + j->n_added, j->n_added, 32);
