@@ -17,9 +17,7 @@ const char *np_event_name(np_event_kind kind)
 static void put_event(np_out *o, const np_event *e)
 {
     np_json j = {.to = &o->buf};
-    np_json_open(&j, NULL, '{');
-    np_json_str(&j, "schema", NP_STR("newsprint/1"));
-    np_json_str(&j, "type", NP_STR("event"));
+    np_json_record(&j, "event");
     np_json_str(&j, "event", np_str_of(np_event_name(e->kind)));
     np_json_time(&j, "at", e->at);
     np_json_str(&j, "id", e->id);

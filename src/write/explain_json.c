@@ -222,9 +222,7 @@ void np_jsonl_explanation(const np_report *r, const np_explanation *e, np_out *o
     np_buf words = {0};
     np_explain_words(r, e, &words);
     o->buf.has_failed |= words.has_failed;
-    np_json_open(&j, NULL, '{');
-    np_json_str(&j, "schema", NP_STR("newsprint/1"));
-    np_json_str(&j, "type", NP_STR("explanation"));
+    np_json_record(&j, "explanation");
     put_article(&j, "a", r, e->a);
     put_article(&j, "b", r, e->b);
     np_json_str(&j, "verdict", np_str_of(np_explain_verdict(e)));

@@ -4,6 +4,7 @@
  * a closed array is a value like any other. So one flag does, without a stack; that brackets
  * match is the caller's business, and the tests parse every line we write. */
 #include "write/json.h"
+#include "base/str.h"
 #include "write/escape.h"
 #include "write/figures.h"
 #include <inttypes.h>
@@ -37,6 +38,13 @@ void np_json_end(np_json *j)
 {
     np_buf_char(j->to, '\n');
     j->needs_comma = false;
+}
+
+void np_json_record(np_json *j, const char *type)
+{
+    np_json_open(j, NULL, '{');
+    np_json_str(j, "schema", NP_STR("newsprint/1"));
+    np_json_str(j, "type", np_str_of(type));
 }
 
 void np_json_str(np_json *j, const char *key, np_str s)

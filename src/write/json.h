@@ -17,6 +17,9 @@ typedef struct np_json { /* zero-initialised but for `to` */
     bool needs_comma;
 } np_json;
 
+/* A record of the schema "newsprint/1" begins: an object with "schema" and "type". */
+void np_json_record(np_json *j, const char *type);
+
 void np_json_open(np_json *j, const char *key, char bracket); /* '{' or '[' */
 void np_json_close(np_json *j, char bracket);                 /* '}' or ']' */
 void np_json_end(np_json *j);                                 /* the line ends */

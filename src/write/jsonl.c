@@ -129,9 +129,7 @@ static void put_related(np_json *j, const np_report *r, const np_story *s)
 
 static void put_story(np_json *j, const np_report *r, const np_story *s)
 {
-    np_json_open(j, NULL, '{');
-    np_json_str(j, "schema", NP_STR("newsprint/1"));
-    np_json_str(j, "type", NP_STR("story"));
+    np_json_record(j, "story");
     np_json_str(j, "id", s->id);
     np_json_str(j, "title", s->title);
     np_json_str(j, "title_from", id_of(r, s->title_from));
@@ -161,9 +159,7 @@ void np_jsonl_stories(const np_report *r, np_out *o)
 
 static void put_topic(np_json *j, const np_report *r, const np_topic *t)
 {
-    np_json_open(j, NULL, '{');
-    np_json_str(j, "schema", NP_STR("newsprint/1"));
-    np_json_str(j, "type", NP_STR("topic"));
+    np_json_record(j, "topic");
     np_json_str(j, "id", t->id);
     np_json_str(j, "label", t->label);
     np_json_open(j, "stories", '[');
