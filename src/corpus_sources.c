@@ -54,8 +54,9 @@ static np_code check_line(const np_listing *l, np_str name, np_str family, np_st
     return NP_OK;
 }
 
-static np_code take_line(np_sources *s, const np_listing *l, np_error *err)
+static np_code take_line(void *to, const np_listing *l, np_error *err)
 {
+    np_sources *s = to;
     np_str rest = l->text, name = np_listing_field(&rest), family = np_listing_field(&rest);
     np_str authority = np_listing_field(&rest);
     np_listed one = {.authority = NP_AUTHORITY, .line = l->line};
@@ -84,18 +85,10 @@ static np_code take_line(np_sources *s, const np_listing *l, np_error *err)
 
 np_sources *np_sources_read(const char *path, np_error *err)
 {
-    np_listing l = {0};
     np_sources *s = np_alloc(sizeof *s, 0, 0, err);
-    bool is_there = true;
     np_code code = NP_E_NOMEM;
     if (s && (s->strings = np_arena_new(err)) && (s->number = np_map_new(err)))
-        code = np_listing_open(&l, path, err);
-    while (!code && is_there) {
-        code = np_listing_next(&l, &is_there, err);
-        if (!code && is_there)
-            code = take_line(s, &l, err);
-    }
-    np_listing_close(&l);
+        code = np_listing_read(path, take_line, s, err);
     if (!code)
         return s;
     np_sources_free(s);

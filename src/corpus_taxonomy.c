@@ -30,8 +30,9 @@ static size_t label_end(np_str line)
     return line.len;
 }
 
-static np_code take_line(np_taxonomy *t, const np_listing *l, np_error *err)
+static np_code take_line(void *to, const np_listing *l, np_error *err)
 {
+    np_taxonomy *t = to;
     size_t end = label_end(l->text);
     np_str label = np_str_trim((np_str){l->text.at, end}), words = {0};
     if (end < l->text.len)
@@ -57,18 +58,10 @@ static np_code take_line(np_taxonomy *t, const np_listing *l, np_error *err)
 
 np_taxonomy *np_taxonomy_read(const char *path, np_error *err)
 {
-    np_listing l = {0};
     np_taxonomy *t = np_alloc(sizeof *t, 0, 0, err);
-    bool is_there = true;
     np_code code = NP_E_NOMEM;
     if (t && (t->strings = np_arena_new(err)))
-        code = np_listing_open(&l, path, err);
-    while (!code && is_there) {
-        code = np_listing_next(&l, &is_there, err);
-        if (!code && is_there)
-            code = take_line(t, &l, err);
-    }
-    np_listing_close(&l);
+        code = np_listing_read(path, take_line, t, err);
     if (!code && t->n == 0)
         code = np_fail(err, NP_E_USAGE, "%.120s: no label; a line is: label: word, word", path);
     if (!code)

@@ -72,6 +72,20 @@ np_code np_listing_next(np_listing *l, bool *is_there, np_error *err)
     return NP_OK;
 }
 
+np_code np_listing_read(const char *path, np_take_listed *take, void *to, np_error *err)
+{
+    np_listing l = {0};
+    bool is_there = true;
+    np_code code = np_listing_open(&l, path, err);
+    while (!code && is_there) {
+        code = np_listing_next(&l, &is_there, err);
+        if (!code && is_there)
+            code = take(to, &l, err);
+    }
+    np_listing_close(&l);
+    return code;
+}
+
 np_str np_listing_field(np_str *rest)
 {
     const char *tab = rest->len ? memchr(rest->at, '\t', rest->len) : NULL;

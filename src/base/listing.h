@@ -26,6 +26,13 @@ void np_listing_close(np_listing *l);
  * line is too long, or not text. */
 np_code np_listing_next(np_listing *l, bool *is_there, np_error *err) NP_MUST_CHECK;
 
+/* What is done with a line; it lives until the next. */
+typedef np_code np_take_listed(void *to, const np_listing *l, np_error *err);
+
+/* All lines of a file, as they follow each other, until take() fails. */
+np_code np_listing_read(const char *path, np_take_listed *take, void *to,
+                        np_error *err) NP_MUST_CHECK;
+
 /* NP_E_USAGE, with "path:line: " and the formatted line. */
 np_code np_listing_fail(const np_listing *l, np_error *err, const char *fmt, ...) NP_PRINTF(3, 4);
 
