@@ -8,6 +8,7 @@
 typedef struct np_sum {
     uint32_t *term; /* n_slots; UINT32_MAX where nothing is */
     double *weight; /* beside term */
+    uint64_t *may;  /* four bits a slot: the one of a term's hash is set if the term is here */
     size_t n, n_slots;
 } np_sum;
 
