@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "harness.h"
+#include <stdlib.h>
 #include "naive/base.h"
 #include <limits.h>
 #include <stdatomic.h>
@@ -86,6 +87,28 @@ static void unique_keys_are_ascending_and_all_there(void)
                 n_wrong += k >= kept || key[k++] != sorted[i];
         CU_ASSERT_EQUAL(k, kept);
         CU_ASSERT_EQUAL(n_wrong, 0);
+    }
+}
+
+static int descending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* Keys of few bits and of many, all alike, and with ties at the rank. */
+static void the_key_of_a_rank_is_that_of_the_sorted_keys(void)
+{
+    enum { MOST = 700 };
+    uint64_t key[MOST], sorted[MOST];
+    for (int round = 0; round < 3000; round++) {
+        size_t n = 1 + below(MOST), rank = 1 + below((uint32_t)n);
+        uint64_t mask = UINT64_MAX >> below(64), fixed = round % 3 ? 0 : UINT64_C(0xA5) << 56;
+        for (size_t i = 0; i < n; i++)
+            key[i] = sorted[i] =
+                (((uint64_t)below(UINT32_MAX) << 32 | below(UINT32_MAX)) & mask) | fixed;
+        qsort(sorted, n, sizeof *sorted, descending);
+        CU_ASSERT_EQUAL(np_select_u64(key, n, rank), sorted[rank - 1]);
     }
 }
 
@@ -297,6 +320,7 @@ int main(void)
         TEST(sorting_agrees_with_exchanging_neighbours),
         TEST(a_key_is_found_where_counting_puts_it),
         TEST(unique_keys_are_ascending_and_all_there),
+        TEST(the_key_of_a_rank_is_that_of_the_sorted_keys),
         TEST(a_map_agrees_with_a_list),
         TEST(keys_that_look_alike_do_not_crowd_a_map),
         TEST(a_map_without_memory_is_as_it_was),

@@ -9,6 +9,9 @@ typedef struct np_keyed {
     uint32_t index;
 } np_keyed;
 
+/* The bits that x takes: those of a sort of numbers up to x. */
+static inline unsigned np_bits_of(uint64_t x) { return x ? 64 - (unsigned)__builtin_clzll(x) : 0; }
+
 /* Sort item[0 .. n-1] by the low `bits` bits of key, stable. spare: n more of them; scratch.
  * The result is in item. Cost: ceil(bits / 11) passes; passes in which all keys agree are skipped.
  */
@@ -24,6 +27,10 @@ size_t np_keyed_find(const np_keyed *item, size_t n, uint64_t key);
 
 /* The same as np_sort_keyed() for bare keys. */
 void np_sort_u64(uint64_t *key, uint64_t *spare, size_t n, unsigned bits);
+
+/* The rank-th largest of n keys, counted from 1, 1 <= rank <= n; the keys are lost. Cost: linear,
+ * at most eight passes, of which each but the first has few keys left. */
+uint64_t np_select_u64(uint64_t *key, size_t n, size_t rank);
 
 /* Sort and drop repeats, in place, without scratch; how many are left. */
 size_t np_sort_unique_u64(uint64_t *key, size_t n);

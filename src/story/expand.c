@@ -33,12 +33,11 @@ static size_t copy_weightiest(const uint32_t *term, const float *weight, size_t 
     float least = -1;
     size_t n_ties = 0, at = 0;
     if (n > most) {
-        np_weightiest heap;
-        np_weightiest_init(&heap, most);
+        np_weightiest heaviest;
+        np_weightiest_init(&heaviest, most);
         for (size_t e = 0; e < n; e++)
-            np_weightiest_offer(&heap, weight[e]);
-        least = heap.heap[0];
-        n_ties = np_weightiest_ties(&heap);
+            np_weightiest_offer(&heaviest, weight[e]);
+        least = np_weightiest_least(&heaviest, &n_ties);
     }
     for (size_t e = 0; e < n; e++) {
         bool is_tie = weight[e] == least;

@@ -45,12 +45,11 @@ double np_row_alone(uint32_t times, bool is_bigram)
 static float cut_at(const uint32_t *term, const float *ltf, size_t n, const float *idf,
                     size_t *n_ties)
 {
-    np_weightiest heap;
-    np_weightiest_init(&heap, NP_ROW_MOST);
+    np_weightiest most;
+    np_weightiest_init(&most, NP_ROW_MOST);
     for (size_t e = 0; e < n; e++)
-        np_weightiest_offer(&heap, ltf[e] * idf[term[e]]);
-    *n_ties = np_weightiest_ties(&heap);
-    return heap.heap[0];
+        np_weightiest_offer(&most, ltf[e] * idf[term[e]]);
+    return np_weightiest_least(&most, n_ties);
 }
 
 size_t np_row_weigh(const uint32_t *term, const float *ltf, size_t n, double alone_ltf,

@@ -28,7 +28,7 @@ typedef struct rows { /* np_vectors while it is written */
 /* A group's centre before it is cut: terms ascending, and their weights. */
 typedef struct centre {
     np_keyed *term;            /* and as many to sort with */
-    uint64_t *weight, *ranked; /* ranked: and as many to sort with */
+    uint64_t *weight, *ranked; /* ranked: to find the least that is kept */
     size_t n, cap_term, cap_weight, cap_ranked;
 } centre;
 
@@ -47,9 +47,9 @@ static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, si
         }
     }
     if (n > 1 && c->n > 1)
-        np_sort_keyed(c->term, c->term + c->n, c->n, 32);
+        np_sort_hashes(c->term, c->term + c->n, c->n, np_bits_of(v->n_terms));
     return NP_GROW(c->weight, c->cap_weight, c->n, err) &&
-                   NP_GROW(c->ranked, c->cap_ranked, 2 * c->n, err)
+                   NP_GROW(c->ranked, c->cap_ranked, c->n, err)
                ? NP_OK
                : NP_E_NOMEM;
 }
@@ -80,10 +80,9 @@ static void cut(centre *c)
     if (c->n <= NP_CENTROID_TERMS)
         return;
     memcpy(c->ranked, c->weight, c->n * sizeof *c->ranked);
-    np_sort_u64(c->ranked, c->ranked + c->n, c->n, 64);
-    uint64_t least = c->ranked[c->n - NP_CENTROID_TERMS];
-    for (size_t k = c->n; k-- > 0 && c->ranked[k] > least;)
-        n_equal--;
+    uint64_t least = np_select_u64(c->ranked, c->n, NP_CENTROID_TERMS);
+    for (size_t k = 0; k < c->n; k++)
+        n_equal -= c->weight[k] > least;
     for (size_t k = 0; k < c->n; k++) {
         bool is_equal = c->weight[k] == least && n_equal > 0;
         if (c->weight[k] <= least && !is_equal)
