@@ -6,10 +6,10 @@
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "harness.h"
-#include <stdlib.h>
 #include "naive/base.h"
 #include <limits.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Keys of every shape: all random, few values, one byte that differs, few bits. */

@@ -2,7 +2,9 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "harness.h"
+#include "naive/prose.h"
 #include "naive/story.h"
 #include "story/counts.h"
 #include "story/graph.h"
@@ -689,6 +691,34 @@ static void what_points_back_or_quotes_does_not_open(void)
         CU_ASSERT(!np_opens_well(np_str_of(badly[k])));
 }
 
+/* Marks and letters of one byte and more, in any order, and any character now and then. */
+static void words_are_those_of_a_reader_of_single_characters(void)
+{
+    enum { CHARS = 40 };
+    static const uint32_t some[] = {' ',  ' ',    '-',    '\'',   '"',  '.',    ':',    '\n',
+                                    '?',  'a',    'Z',    'q',    'A',  '0',    '9',    '@',
+                                    '[',  '`',    '{',    '/',    0x7F, 0x2019, 0x201C, 0xE9,
+                                    0xC9, 0x2026, 0x3002, 0x4E2D, 0xA0, 0x661};
+    for (int round = 0; round < 20000; round++) {
+        char text[4 * CHARS];
+        size_t len = 0;
+        for (uint32_t n = below(CHARS); n > 0; n--) {
+            uint32_t c = below(12) ? some[below(N_OF(some))] : 1 + below(0x10FFFF);
+            len += np_utf8_encode(c >= 0xD800 && c < 0xE000 ? 'x' : c, text + len);
+        }
+        np_str fast = {text, len}, slow = fast;
+        np_word word = {0}, twin = {0};
+        for (bool more = true; more;) {
+            more = np_word_next(&fast, &word, &word);
+            CU_ASSERT_EQUAL_FATAL(more, naive_word_next(&slow, &twin, &twin));
+            CU_ASSERT(fast.at == slow.at && word.text.at == twin.text.at);
+            CU_ASSERT(word.text.len == twin.text.len && word.is_capital == twin.is_capital);
+            CU_ASSERT(word.starts_sentence == twin.starts_sentence);
+            CU_ASSERT_EQUAL(word.follows, twin.follows);
+        }
+    }
+}
+
 static void a_dateline_is_no_part_of_the_news(void)
 {
     const char *with[] = {"PORT CALDER (Norda) - The port shut.", "LONDON \u2014 The port shut.",
@@ -892,6 +922,7 @@ int main(void)
         TEST(names_are_counted_in_their_longest_form),
         TEST(a_short_form_before_a_figure_ends_no_sentence),
         TEST(what_points_back_or_quotes_does_not_open),
+        TEST(words_are_those_of_a_reader_of_single_characters),
         TEST(a_dateline_is_no_part_of_the_news),
         TEST(words_are_counted_where_no_space_parts_them),
         TEST(the_forms_of_a_name_are_one_name),

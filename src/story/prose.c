@@ -7,6 +7,17 @@
 #include "base/utf8.h"
 #include <utf8proc.h>
 
+/* What an ASCII character is to np_word_next(), which reads more of them than all else here. */
+enum { LETTER = 1, ENDS_SENTENCE = 2 };
+#define TEN(x) x, x, x, x, x, x, x, x, x, x
+#define LETTERS TEN(LETTER), TEN(LETTER), LETTER, LETTER, LETTER, LETTER, LETTER, LETTER
+static const uint8_t ascii[0x80] = {
+    ['\n'] = ENDS_SENTENCE, ['!'] = ENDS_SENTENCE, ['"'] = ENDS_SENTENCE,
+    ['.'] = ENDS_SENTENCE,  ['0'] = TEN(LETTER),   [':'] = ENDS_SENTENCE,
+    ['?'] = ENDS_SENTENCE,  ['A'] = LETTERS,       ['a'] = LETTERS};
+#undef LETTERS
+#undef TEN
+
 /* The character at s.at[i]; most are ASCII, and need no decoder. */
 static inline uint32_t char_at(np_str s, size_t i, size_t *size)
 {
@@ -145,17 +156,22 @@ bool np_word_next(np_str *rest, const np_word *before, np_word *word)
     uint32_t c = 0, gap = 0;
     for (; i < rest->len; i += size) {
         c = char_at(*rest, i, &size);
-        if (is_letter(c))
+        if (c < 0x80 ? ascii[c] & LETTER : is_letter(c))
             break;
-        ends |= is_end_mark(c) || c == ':' || c == '\n' || c == 0x201C || c == '"';
+        ends |= c < 0x80 ? ascii[c] == ENDS_SENTENCE : is_end_mark(c) || c == 0x201C;
         gap = c;
     }
     if (i >= rest->len)
         return false;
     size_t from = i;
-    for (; i < rest->len; i += size) {
+    for (;; i += size) {
+        while (i < rest->len && (unsigned char)rest->at[i] < 0x80 &&
+               ascii[(unsigned char)rest->at[i]] & LETTER)
+            i++;
+        if (i >= rest->len)
+            break;
         uint32_t d = char_at(*rest, i, &size);
-        if (is_letter(d))
+        if (d >= 0x80 && is_letter(d))
             continue;
         if ((d != '\'' && d != 0x2019) || i + size >= rest->len)
             break;
@@ -184,7 +200,7 @@ size_t np_word_count(np_str text)
     for (np_word word = {0}; np_word_next(&text, &word, &word);) {
         size_t n_unspaced = 0, size;
         for (size_t i = 0; i < word.text.len; i += size)
-            n_unspaced += is_unspaced(np_utf8_decode(word.text.at + i, word.text.len - i, &size));
+            n_unspaced += is_unspaced(char_at(word.text, i, &size));
         n += n_unspaced > 2 ? (n_unspaced + 1) / 2 : 1;
     }
     return n;
@@ -214,7 +230,7 @@ np_str np_without_dateline(np_str sentence)
     static const char *const dash[] = {" - ", " -- ", " \u2013 ", " \u2014 "};
     enum { LONGEST = 60 };
     for (size_t i = 2; i < sentence.len && i < LONGEST; i++)
-        for (size_t k = 0; k < sizeof dash / sizeof dash[0]; k++) {
+        for (size_t k = 0; sentence.at[i] == ' ' && k < sizeof dash / sizeof dash[0]; k++) {
             np_str rest = {sentence.at + i, sentence.len - i};
             if (!np_str_starts(rest, np_str_of(dash[k])))
                 continue;

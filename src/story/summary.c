@@ -49,44 +49,56 @@ static np_code add_sentences(np_fact_finder *f, const np_account *a, uint32_t nu
     return NP_OK;
 }
 
-/* Greedy: the best sentence left that says something new, a little dearer when its account has
- * spoken already or is older than the one that opens, until `words` are used up. The first n of
- * chosen[] are there already; how many there are then. */
-static size_t choose(np_fact_finder *f, size_t n_candidates, np_saying *chosen[], size_t n,
-                     size_t words)
+/* The sentences chosen so far, and what each candidate is worth beside them. */
+typedef struct choice {
+    np_saying *chosen[MOST_CHOSEN];
+    size_t n, n_words;
+    double left[NP_MOST_SAYINGS]; /* of a candidate's score; 0 when it is said */
+} choice;
+
+/* A sentence is a little dearer when its account has spoken already or is older than the one that
+ * opens, and worth nothing if it says what one says that is chosen. */
+static void take(np_fact_finder *f, size_t n_candidates, np_saying *one, choice *made)
 {
-    size_t n_words = 0;
-    for (size_t k = 0; k < n; k++)
-        n_words += chosen[k]->n_words;
-    while (n < MOST_CHOSEN && n_words < words) {
+    bool is_first = made->n == 0;
+    made->chosen[made->n++] = one;
+    made->n_words += one->n_words;
+    for (size_t k = 0; k < n_candidates; k++) {
+        np_saying *c = &f->candidates[k];
+        if (!(made->left[k] > 0))
+            continue;
+        made->left[k] *= one->account == c->account ? .8 : 1;
+        made->left[k] *= is_first && c->account < one->account ? OLD_NEWS : 1;
+        if (one == c || np_finder_cosine(f, one, c) > SAME_SENTENCE)
+            made->left[k] = 0;
+    }
+}
+
+/* Greedy: the best sentence left that says something new, until `words` are used up. */
+static void choose(np_fact_finder *f, size_t n_candidates, size_t words, choice *made)
+{
+    while (made->n < MOST_CHOSEN && made->n_words < words) {
         np_saying *best = NULL;
         double best_score = 0;
         for (size_t k = 0; k < n_candidates; k++) {
             np_saying *c = &f->candidates[k];
-            double score = n == 0 ? c->lead : c->score;
-            bool fits = n == 0 || (n_words + c->n_words <= words * 5 / 4 &&
-                                   score >= TO_THE_POINT * chosen[0]->score);
-            for (size_t j = 0; j < n && score > 0; j++) {
-                score *= chosen[j]->account == c->account ? .8 : 1;
-                score *= j == 0 && c->account < chosen[0]->account ? OLD_NEWS : 1;
-                if (chosen[j] == c || np_finder_cosine(f, chosen[j], c) > SAME_SENTENCE)
-                    score = 0;
-            }
+            bool opens = made->n == 0;
+            double score = opens ? c->lead : made->left[k];
+            bool fits = opens || (made->n_words + c->n_words <= words * 5 / 4 &&
+                                  c->score >= TO_THE_POINT * made->chosen[0]->score);
             if (fits && score > best_score)
                 best_score = score, best = c;
         }
         if (!best)
             break;
-        chosen[n++] = best;
-        n_words += best->n_words;
+        take(f, n_candidates, best, made);
     }
-    return n;
 }
 
 np_code np_finder_write_summary(np_fact_finder *f, const np_account *account, size_t n_ranked,
                                 np_arena *arena, np_facts *facts, np_error *err)
 {
-    np_saying *chosen[MOST_CHOSEN];
+    choice made = {.n = 0};
     size_t n_candidates = 0;
     np_saying_measure headline = {0};
     f->n_entries = 0;
@@ -97,14 +109,17 @@ np_code np_finder_write_summary(np_fact_finder *f, const np_account *account, si
         code = add_sentences(f, &account[f->rank[k]], f->rank[k], &n_candidates, err);
     if (code)
         return code;
-    size_t words = f->opt->summary_words;
-    facts->n_summary = choose(f, n_candidates, chosen, 0, words);
-    facts->n_long_summary =
-        choose(f, n_candidates, chosen, facts->n_summary, words * NP_LONG_SUMMARY);
+    for (size_t k = 0; k < n_candidates; k++)
+        made.left[k] = f->candidates[k].score;
+    choose(f, n_candidates, f->opt->summary_words, &made);
+    facts->n_summary = made.n;
+    choose(f, n_candidates, f->opt->summary_words * NP_LONG_SUMMARY, &made);
+    facts->n_long_summary = made.n;
     facts->summary = np_arena_alloc(arena, facts->n_long_summary, sizeof *facts->summary, err);
     if (!facts->summary)
         return NP_E_NOMEM;
     for (size_t k = 0; k < facts->n_long_summary; k++)
-        facts->summary[k] = (np_sentence){chosen[k]->text, account[chosen[k]->account].article};
+        facts->summary[k] =
+            (np_sentence){made.chosen[k]->text, account[made.chosen[k]->account].article};
     return NP_OK;
 }
