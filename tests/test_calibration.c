@@ -7,9 +7,7 @@
 #include "story/significance.h"
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- runs and files ---- */
 

@@ -1,6 +1,5 @@
 /* Encodings: known characters, the rules for broken ones, iconv as a twin, and steps of any size.
  */
-#include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "harness.h"

@@ -1,12 +1,10 @@
 /* Copies from end to end through the public interface: relations, groups, picks, pairs. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "newsprint.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char flood[] =
     "The river rose above its banks on Monday night and flooded the lower part of the town, where "

@@ -1,6 +1,5 @@
 /* Tables: what is a row and what only looks like one, which column is which field, and what becomes
  * of the rows around a broken one. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "read/csv.h"
 #include "read/rows.h"

@@ -1,5 +1,4 @@
 /* Files of labels against files of results: what counts, what is skipped, what is told. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "newsprint.h"

@@ -1,5 +1,4 @@
 /* Expansion by neighbours against dense rows and full sorting. */
-#include "base/mem.h"
 #include "harness.h"
 #include "story/expand.h"
 #include <math.h>

@@ -1,6 +1,5 @@
 /* Explanations: what they say is what was decided, for any two articles; and they change nothing.
  */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "naive/json.h"
@@ -299,14 +298,14 @@ static void an_explanation_is_the_same_whenever_and_by_whomever_it_is_asked(void
         uint32_t a = below(N / 2), b = N / 2 + below(N / 2 - 8);
         np_format format = k % 2 ? NP_FORMAT_JSONL : NP_FORMAT_TEXT;
         sink p = explanation_of(early, a, b, format), q = explanation_of(late, a, b, format);
-        CU_ASSERT(p.len == q.len && memcmp(p.at, q.at, p.len) == 0);
+        CU_ASSERT(np_str_equal(sink_view(&p), sink_view(&q)));
         CU_ASSERT(format == NP_FORMAT_TEXT || naive_json_is_valid(p.at, p.len));
-        free(q.at), free(p.at);
+        empty_sink(&q), empty_sink(&p);
     }
     sink after = stories_of(late), other = stories_of(early);
-    CU_ASSERT(before.len == after.len && memcmp(before.at, after.at, after.len) == 0);
-    CU_ASSERT(before.len == other.len && memcmp(before.at, other.at, other.len) == 0);
-    free(other.at), free(after.at), free(before.at);
+    CU_ASSERT(np_str_equal(sink_view(&before), sink_view(&after)));
+    CU_ASSERT(np_str_equal(sink_view(&before), sink_view(&other)));
+    empty_sink(&other), empty_sink(&after), empty_sink(&before);
     np_corpus_free(late);
     np_corpus_free(early);
 }
@@ -345,7 +344,7 @@ static bool says(np_corpus *c, uint32_t a, uint32_t b, const char *what)
     bool is_said = strstr(p.at, what) != NULL;
     if (!is_said)
         fprintf(stderr, "not said: %s\n%s\n", what, p.at);
-    free(p.at);
+    empty_sink(&p);
     return is_said;
 }
 
@@ -442,7 +441,7 @@ static void what_strangers_wrote_is_harmless(void)
         CU_ASSERT_PTR_NULL(strstr(text.at, "\xE2\x80\xAE"));
         CU_ASSERT(naive_json_is_valid(line.at, line.len));
         CU_ASSERT(memchr(line.at, '\n', line.len) == line.at + line.len - 1);
-        free(line.at), free(text.at);
+        empty_sink(&line), empty_sink(&text);
     }
     np_corpus_free(c);
 }
@@ -464,13 +463,13 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
             trial_end(&turn, code);
             if (is_second && code) {
                 sink p = stories_of(c);
-                CU_ASSERT(p.len == stories.len && memcmp(p.at, stories.at, p.len) == 0);
-                free(p.at);
+                CU_ASSERT(np_str_equal(sink_view(&p), sink_view(&stories)));
+                empty_sink(&p);
             }
         }
         sink p = explanation_of(c, 0, 9, NP_FORMAT_JSONL);
-        CU_ASSERT(p.len == want.len && memcmp(p.at, want.at, p.len) == 0);
-        free(p.at);
+        CU_ASSERT(np_str_equal(sink_view(&p), sink_view(&want)));
+        empty_sink(&p);
     }
     np_explanation e;
     CU_ASSERT_EQUAL_FATAL(np_corpus_explain(c, 0, 9, &e, NULL), NP_OK);
@@ -482,10 +481,10 @@ static void every_failing_allocation_is_an_error_and_no_more(void)
                                                 put_in_sink, &p, &turn.err);
             trial_end(&turn, code);
             CU_ASSERT(code == NP_OK || p.len == 0);
-            free(p.at);
+            empty_sink(&p);
         }
     }
-    free(stories.at), free(want.at);
+    empty_sink(&stories), empty_sink(&want);
     np_corpus_free(c);
     np_corpus_free(whole);
 }

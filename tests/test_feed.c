@@ -1,8 +1,6 @@
 /* Feeds: each format once, what careless and hostile ones do, and steps of any size. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "readers.h"
-#include <stdio.h>
 
 static bool becomes(const char *feed, const char *articles)
 {

@@ -1,5 +1,4 @@
 /* Feeds and tables out: valid whatever came in, and read again they are what they were. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "harness.h"

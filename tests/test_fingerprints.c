@@ -1,15 +1,12 @@
 /* Fingerprints of a corpus against those of its texts, one by one; and what is decided on them
  * elsewhere against what is decided on the texts. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "newsprint.h"
 #include "sketch/proof.h"
 #include "sketch/sketch.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
     const char *id, *title, *text;

@@ -1,5 +1,4 @@
 /* Ids that follow members: against the naive twin, and what must hold of any two partitions. */
-#include "base/mem.h"
 #include "harness.h"
 #include "naive/follow.h"
 #include <string.h>

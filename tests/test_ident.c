@@ -1,5 +1,4 @@
 /* Ids: the rules on small cases, and the law that input order does not matter. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "read/ident.h"

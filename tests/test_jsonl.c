@@ -1,10 +1,8 @@
 /* JSON Lines and its kin: what becomes of good records beside bad ones, and in steps of any size.
  */
-#include "base/mem.h"
 #include "base/str.h"
 #include "read/json.h"
 #include "readers.h"
-#include <stdio.h>
 
 static bool becomes(const char *input, const char *articles)
 {

@@ -1,5 +1,4 @@
 /* Letters: what any mail program may ask of them, and nothing a title could add. */
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "harness.h"
 #include "naive/html.h"
@@ -28,7 +27,7 @@ static void a_letter_says_what_text_and_page_say(void)
     np_mail mail = {.from = "a@b.example", .to = "Desk <desk@paper.example>, c@d.example"};
     CU_ASSERT_EQUAL_FATAL(np_write_mail(&s.report, &mail, put_in_sink, &out, NULL), 0);
     CU_ASSERT_EQUAL_FATAL(np_write_mail(&s.report, &mail, put_in_sink, &again, NULL), 0);
-    CU_ASSERT(out.len == again.len && !memcmp(out.at, again.at, out.len));
+    CU_ASSERT(np_str_equal(sink_view(&out), sink_view(&again)));
     CU_ASSERT_FATAL(naive_mail_read(out.at, out.len, &m));
     CU_ASSERT_STRING_EQUAL(naive_mail_header(&m, "Subject"),
                            "Saturday, 22 March 2025: Meta shares revenue for Llama models");

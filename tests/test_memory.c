@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 static const char *folder(void) { return temp_path(""); }
 
@@ -250,9 +249,9 @@ static void what_is_spilled_changes_no_byte(void)
         sink spilled = all_of(LITTLE, folder(), threads[i]);
         CU_ASSERT(spilled.len == in_memory.len &&
                   memcmp(spilled.at, in_memory.at, spilled.len) == 0);
-        free(spilled.at);
+        empty_sink(&spilled);
     }
-    free(in_memory.at);
+    empty_sink(&in_memory);
     CU_ASSERT_EQUAL(files_in_folder(), 0);
 }
 
@@ -287,8 +286,8 @@ static void stories_are_told_what_they_need_and_spill_the_rest(void)
     }
     CU_ASSERT(p[0].len == p[1].len && p[0].len > 1000 && !memcmp(p[0].at, p[1].at, p[0].len));
     CU_ASSERT(n_files > 0);
-    free(p[0].at);
-    free(p[1].at);
+    empty_sink(&p[0]);
+    empty_sink(&p[1]);
 }
 
 static void without_a_folder_memory_is_a_limit(void)

@@ -1,6 +1,5 @@
 /* Stories that live on: batches against one batch, events against the partition, and failures. */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "newsprint.h"

@@ -1,9 +1,7 @@
 /* Whole pages: what their heads say, where the article is, and in which encoding. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "read/main_text.h"
 #include "readers.h"
-#include <stdio.h>
 
 static bool becomes(const char *page, const char *articles)
 {

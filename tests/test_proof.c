@@ -1,7 +1,6 @@
 /* Saved proof: known answers, there and back, and every kind of damage seen. */
 #include "base/base64.h"
 #include "base/bytes.h"
-#include "base/mem.h"
 #include "base/sort.h"
 #include "base/str.h"
 #include "harness.h"

@@ -2,12 +2,9 @@
  * (test_stages.c), fingerprints (test_fingerprints.c), option ranges (test_options.c), --memory
  * (test_memory.c). And every maker and doer, as each allocation fails in turn. */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "newsprint.h"
-#include <stdlib.h>
-#include <unistd.h>
 
 static const char day[] = "datasets/sample/day/papers.jsonl", gold[] = "datasets/sample/gold.jsonl";
 static const char missing[] = "datasets/sample/there-is-none.jsonl";

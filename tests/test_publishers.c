@@ -1,13 +1,10 @@
 /* Publishers: the user's file of them, registrable domains, and names that belong elsewhere. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "corpus_publishers.h"
 #include "harness.h"
 #include "naive/publishers.h"
 #include "read/domain.h"
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 static np_sources *sources_of(const char *text, np_error *err)
 {

@@ -1,12 +1,10 @@
 /* Paths: files, folders and kinds, and an unreadable file among readable ones. */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "naive/collect.h"
 #include "read/read.h"
 #include "read/sniff.h"
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -1,6 +1,5 @@
 /* Significance against its definition: the scale, the window, and the sentence by what is written.
  */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "naive/rank.h"
@@ -627,7 +626,7 @@ static void the_sentence_is_recomputed_from_the_output(void)
             n_sentences += line[s].of >= 0;
             n_silent += line[s].of < 0;
         }
-        free(out.at);
+        empty_sink(&out);
     }
     CU_ASSERT(n_sentences > 200 && n_silent > 100);
 }

@@ -1,5 +1,4 @@
 /* sketch/: known answers, the laws of MinHash, and a saved form that refuses what it is not. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "sketch/sketch.h"

@@ -1,7 +1,6 @@
 /* Sources: whatever the packing, the bytes are the same; whatever the damage, what came before
  * it is kept and the damage told. */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "read/lines.h"
@@ -10,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 

@@ -1,6 +1,5 @@
 /* The stages of stories one by one, in parts: the same bytes as in one piece, and as a corpus. */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "base/sums.h"
 #include "parts.h"

@@ -1,6 +1,5 @@
 /* text/: words against utf8proc on the whole text, shingles against their formula, terms by hand.
  */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "naive/words.h"

@@ -1,5 +1,4 @@
 /* Centres and labels, small enough to be worked out by hand. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "naive/fit.h"

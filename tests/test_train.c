@@ -1,5 +1,4 @@
 /* Constants fitted to labels: what is found, what is told, and what must not matter. */
-#include "base/mem.h"
 #include "base/str.h"
 #include "harness.h"
 #include "measure/folds.h"

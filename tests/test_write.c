@@ -1,5 +1,4 @@
 /* What programs read of us: JSON Lines, kept articles, marks, pairs, counts; and how it is put. */
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "harness.h"
 #include "naive/json.h"

@@ -1,5 +1,4 @@
 /* What people read of us: terminal text and HTML pages, whatever strangers put into titles. */
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "harness.h"
 #include "naive/html.h"
