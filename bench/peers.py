@@ -175,7 +175,7 @@ def run(method, path, pipe):
     dated = lambda i: (articles[i].get("published") is None, articles[i].get("published") or "", articles[i]["id"])
     order = sorted(range(len(articles)), key=dated)
     start = time.time()
-    x = embedded(texts) if method == "model, average link" else tfidf(texts)
+    x = embedded(texts) if method.startswith("model") else tfidf(texts)
     weighed = time.time()
     if method == "TF-IDF, one pass by centroids":
         labels = centroid_pass(x, order)
@@ -206,7 +206,7 @@ def cell(b, p):
 def main():
     import tempfile
     newsprint, paths = sys.argv[1], sys.argv[2:]
-    methods = ["TF-IDF, average link", "TF-IDF and time, average link", "TF-IDF, one pass by centroids"] + (["model, average link"] if os.environ.get("MODEL") else [])
+    methods = ["TF-IDF, average link", "TF-IDF and time, average link", "TF-IDF, one pass by centroids"] + (["model, average link", "model and time, average link"] if os.environ.get("MODEL") else [])
     names = [os.path.basename(p).split(".")[0] for p in paths]
     head = "| method, threshold | " + " | ".join(names) + " | mean |"
     quality, cost = [head, "|" + "---|" * (len(names) + 2)], [head.replace("mean", "all"), "|" + "---|" * (len(names) + 2)]
