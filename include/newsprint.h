@@ -36,6 +36,8 @@
 #include "newsprint/copies.h"
 /* what everything amounts to: stories, topics, related lists, one report */
 #include "newsprint/stories.h"
+/* what lies about a text that is no article */
+#include "newsprint/lookup.h"
 /* stories that live on: batch after batch, under ids that last */
 #include "newsprint/newsroom.h"
 /* why two articles are together, or apart */

@@ -189,7 +189,7 @@ np_code np_explain_story(np_corpus *c, np_explanation *e, np_error *err)
 {
     seeing s = {c, e};
     np_story_witness w = {.article = {e->a, e->b}, .see = see, .ctx = &s};
-    np_code code = np_stories_make(c, &w, err);
+    np_code code = np_stories_make(c, &w, NULL, err);
     if (code)
         return code;
     e->story.is_one_story = c->report.story_of[e->a] == c->report.story_of[e->b];

@@ -48,7 +48,7 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
         !(x->n_near = np_alloc(0, v->n, sizeof *x->n_near, err)))
         goto done;
     for (unsigned t = 0; t < threads; t++)
-        if (!(job.scratch[t] = np_similar_scratch_new(x->similar, err)))
+        if (!(job.scratch[t] = np_similar_scratch_new(x->similar, 0, err)))
             goto done;
     code = np_each_run(v->n, BATCH, threads, find_batch, &job, err);
 done:

@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "corpus_group.h"
-#include "corpus_stories.h"
+#include "corpus_related.h"
 #include "corpus_taxonomy.h"
 #include "corpus_topics.h"
 #include "story/filter.h"
@@ -143,40 +143,65 @@ static np_code move_stories(np_report_job *job, const uint32_t *old_number, np_e
     return NP_OK;
 }
 
+void np_links_clear(np_links *l)
+{
+    np_related_base_clear(&l->base);
+    np_nearest_clear(&l->near);
+    np_centroids_clear(&l->centroids);
+    np_weights_free(l->weights);
+    np_vocabulary_free(l->vocabulary);
+    *l = (np_links){0};
+}
+
+/* The centres of stories, and their nearest. */
+static np_code compare_stories(const np_report_job *job, np_links *l, np_error *err)
+{
+    /* A headline has little else than names: only where there is more to go by, they count less. */
+    const np_story_work *work = job->work;
+    const np_centroid_factors factor = {np_weights_factors(work->weights),
+                                        np_weights_of_subjects(work->weights)};
+    np_code code = np_centroids_init(&l->centroids, &work->vectors, work->story, work->n_stories,
+                                     &factor, err);
+    return code ? code
+                : np_nearest_init(&l->near, &l->centroids, NULL, &nearest_stories, job->c,
+                                  "links between stories", err);
+}
+
+/* Related lists, if any are wanted. */
+static np_code relate(np_report_job *job, np_links *l, const uint32_t *new_number, np_error *err)
+{
+    if (job->c->opt.related == 0)
+        return NP_OK;
+    np_code code = np_related_base_init(&l->base, job, &l->centroids, &l->near, new_number, err);
+    return code ? code : np_relate_stories(job, &l->base, err);
+}
+
 np_code np_links_make(np_report_job *job, np_error *err)
 {
     size_t n = job->work->n_stories;
-    np_vectors centroids = {0};
-    np_nearest near = {0};
+    np_links own = {0}, *l = job->kept ? job->kept : &own;
     double *score = np_alloc(0, n, sizeof *score, err);
     uint32_t *old_number = np_alloc(0, n, sizeof *old_number, err);
     uint32_t *new_number = np_alloc(0, n, sizeof *new_number, err);
     np_code code = score && old_number && new_number ? NP_OK : NP_E_NOMEM;
-    /* A headline has little else than names: only where there is more to go by, they count less. */
-    const np_weights *w = job->work->weights;
-    const np_centroid_factors factor = {np_weights_factors(w), np_weights_of_subjects(w)};
+    bool are_given = job->c->taxonomy;
     if (!code)
-        code =
-            np_centroids_init(&centroids, &job->work->vectors, job->work->story, n, &factor, err);
+        code = compare_stories(job, l, err);
     if (!code)
-        code = np_nearest_init(&near, &centroids, NULL, &nearest_stories, job->c,
-                               "links between stories", err);
-    if (!code)
-        code = score_stories(job, &near, score, err);
+        code = score_stories(job, &l->near, score, err);
     if (!code)
         code = rank_in_window(job, err);
-    bool are_given = job->c->taxonomy;
     if (!code && !are_given)
-        code = np_topics_group(job, &centroids, &near, err);
+        code = np_topics_group(job, &l->centroids, &l->near, err);
     if (!code)
         code = order_stories(job, old_number, new_number, err);
     if (!code)
-        code = np_relate_stories(job, &centroids, &near, new_number, err);
+        code = relate(job, l, new_number, err);
     if (!code)
         code = move_stories(job, old_number, err);
     if (!code)
-        code = are_given ? np_subjects_list(job, &centroids, old_number, err)
-                         : np_topics_list(job, &centroids, old_number, err);
+        code = are_given ? np_subjects_list(job, &l->centroids, old_number, err)
+                         : np_topics_list(job, &l->centroids, old_number, err);
     if (!code)
         np_filter_stories(&job->c->opt, job->c->article, job->story, n);
     job->c->report.min_score = job->c->opt.min_score;
@@ -184,7 +209,6 @@ np_code np_links_make(np_report_job *job, np_error *err)
     np_free(new_number);
     np_free(old_number);
     np_free(score);
-    np_nearest_clear(&near);
-    np_centroids_clear(&centroids);
+    np_links_clear(&own);
     return code;
 }

@@ -12,39 +12,23 @@
  * The floor, that rule and the wish for variety are for lists of the usual length. Who asks for
  * more rows asks for weaker and for similar ones: the numbers fall as 5 / rows, one word is enough,
  * and stories are found by more of their terms. */
+#include "corpus_related.h"
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "corpus_kin.h"
-#include "corpus_stories.h"
-#include "topic/related.h"
 #include "topic/why.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_ROWS = 5, MOST_ROWS = 100, SPARE_CANDIDATES = 27, MOST_HOSTS = 2, DAY = 86400 };
+enum { USUAL_ROWS = 5, SPARE_CANDIDATES = 27, MOST_HOSTS = 2, DAY = 86400 };
 static const double REPEAT = .3; /* of the likeness to a row already chosen */
-static const np_expand_options borrowed = {
+const np_expand_options np_related_borrowed = {
     .n_near = 8, .n_terms = 64, .least_sim = 0, .n_kept = 256};
-
-typedef struct related_job {
-    np_report_job *report;
-    const np_vectors *centroids;
-    np_expanded expanded;
-    np_nearest near; /* of the expanded centres */
-    np_faces faces;
-    np_kin kin;
-    size_t *first_face;         /* the arrays of faces */
-    uint32_t *host, *article;   /* ... and the article of each */
-    int64_t *begin, *end;       /* ... and when it was published */
-    double *rank;               /* what rows are sorted by, by old number */
-    const uint32_t *new_number; /* of a story */
-} related_job;
 
 /* ---- who may be shown ---- */
 
-/* An article was published between these seconds, as far as is known. */
-static void set_span(np_time published, int64_t *begin, int64_t *end)
+void np_related_span(np_time published, int64_t *begin, int64_t *end)
 {
     bool is_known = published.kind != NP_TIME_UNKNOWN;
     *begin = is_known ? published.at : INT64_MIN;
@@ -82,13 +66,13 @@ static int by_key(const void *a, const void *b)
 
 /* Put the faces after a story's first so that those which lie in time come soonest: the oldest for
  * what led to a story, the newest for what came of it. */
-static void sort_faces(const related_job *job, np_related_mode mode, uint32_t *article, size_t n,
+static void sort_faces(const np_corpus *c, np_related_mode mode, uint32_t *article, size_t n,
                        candidate *order)
 {
     for (size_t k = 0; k < n; k++) {
         int64_t begin, end;
-        np_time published = job->report->c->article[article[k]].published;
-        set_span(published, &begin, &end);
+        np_time published = c->article[article[k]].published;
+        np_related_span(published, &begin, &end);
         bool is_known = published.kind != NP_TIME_UNKNOWN;
         int64_t key = !is_known ? INT64_MAX : mode == NP_RELATED_BACKGROUND ? end : -begin;
         order[k] = (candidate){key, k, article[k]};
@@ -99,9 +83,8 @@ static void sort_faces(const related_job *job, np_related_mode mode, uint32_t *a
 }
 
 /* A story is shown by the article its title is from, else by another of another publisher. */
-static np_code list_faces(related_job *job, np_error *err)
+static np_code list_faces(np_related_base *b, const np_report_job *report, np_error *err)
 {
-    const np_report_job *report = job->report;
     np_related_mode mode = report->c->opt.related_mode;
     candidate *order = np_alloc(0, report->c->n, sizeof *order, err);
     size_t at = 0;
@@ -109,80 +92,68 @@ static np_code list_faces(related_job *job, np_error *err)
         return NP_E_NOMEM;
     for (size_t s = 0; s < report->work->n_stories; s++) {
         const np_story *story = &report->story[s];
-        job->rank[s] = rank_of(report, story);
-        job->first_face[s] = at;
-        job->article[at++] = story->title_from;
+        b->rank[s] = rank_of(report, story);
+        b->first_face[s] = at;
+        b->article[at++] = story->title_from;
         size_t others = at;
         for (size_t k = 0; k < story->n_articles; k++)
             if (story->article[k] != story->title_from)
-                job->article[at++] = story->article[k];
+                b->article[at++] = story->article[k];
         if (mode != NP_RELATED_TOPIC)
-            sort_faces(job, mode, job->article + others, at - others, order);
+            sort_faces(report->c, mode, b->article + others, at - others, order);
     }
-    job->first_face[report->work->n_stories] = at;
+    b->first_face[report->work->n_stories] = at;
     for (size_t f = 0; f < at; f++) {
-        job->host[f] = report->publisher[job->article[f]];
-        set_span(report->c->article[job->article[f]].published, &job->begin[f], &job->end[f]);
+        b->host[f] = report->publisher[b->article[f]];
+        np_related_span(report->c->article[b->article[f]].published, &b->begin[f], &b->end[f]);
     }
-    job->faces = (np_faces){job->first_face, job->host, job->begin, job->end};
+    b->faces = (np_faces){b->first_face, b->host, b->begin, b->end};
     np_free(order);
     return NP_OK;
 }
 
-/* When what is shown beside story s may have been published; false: never, as nobody knows when s
- * was. */
-static bool set_times(const related_job *job, size_t s, np_related_options *opt)
+/* When a story's articles were published; first > last: nobody knows. */
+static void set_asker_span(const np_related_base *b, size_t s, np_related_asker *asker)
 {
-    np_related_mode mode = job->report->c->opt.related_mode;
-    int64_t first = INT64_MAX, last = INT64_MIN;
+    asker->first = INT64_MAX, asker->last = INT64_MIN;
+    for (size_t f = b->first_face[s]; f < b->first_face[s + 1]; f++) {
+        if (b->begin[f] == INT64_MIN)
+            continue;
+        asker->first = b->begin[f] < asker->first ? b->begin[f] : asker->first;
+        asker->last = b->end[f] > asker->last ? b->end[f] : asker->last;
+    }
+}
+
+/* When what is shown may have been published; false: never, as nobody knows when who asks was. */
+static bool set_times(const np_related_asker *asker, np_related_mode mode, np_related_options *opt)
+{
     opt->from = INT64_MIN, opt->to = INT64_MAX;
     if (mode == NP_RELATED_TOPIC)
         return true;
-    for (size_t f = job->first_face[s]; f < job->first_face[s + 1]; f++) {
-        if (job->begin[f] == INT64_MIN)
-            continue;
-        first = job->begin[f] < first ? job->begin[f] : first;
-        last = job->end[f] > last ? job->end[f] : last;
-    }
-    if (first > last)
+    if (asker->first > asker->last)
         return false;
     if (mode == NP_RELATED_BACKGROUND)
-        opt->to = first - 1;
+        opt->to = asker->first - 1;
     else
-        opt->from = last + 1;
+        opt->from = asker->last + 1;
     return true;
 }
 
 /* ---- the lists ---- */
 
-/* The nearest stories of s without those that hold a copy or a version of one of its articles. */
-static unsigned drop_versions(const related_job *job, size_t s, np_neighbour *near)
+static np_code explain_row(const np_related_base *b, const np_related_asker *asker, uint32_t other,
+                           np_arena *arena, np_related *row, np_error *err)
 {
-    unsigned n = 0;
-    for (unsigned k = 0; k < job->near.n_near[s]; k++) {
-        np_neighbour one = job->near.near[s * job->near.stride + k];
-        size_t from = job->first_face[one.item], end = job->first_face[one.item + 1];
-        bool is_version = false;
-        for (size_t f = from; f < end && f < from + NP_MOST_FACES && !is_version; f++)
-            is_version = np_kin_is_version(&job->kin, job->article[f], (uint32_t)s);
-        if (!is_version)
-            near[n++] = one;
-    }
-    return n;
-}
-
-static np_code explain_row(related_job *job, uint32_t a, uint32_t b, np_arena *arena,
-                           np_related *row, np_error *err)
-{
-    const np_story *story = job->report->story;
-    np_common_ground ground = {
-        job->centroids, job->report->work->weights, {a, b}, {&story[a], &story[b]}};
+    np_common_ground ground = {b->weights,
+                               {asker->centre, np_vectors_row(b->centroids, other)},
+                               {asker->story, &b->story[other]}};
     np_str *why = np_arena_alloc(arena, NP_WHY_MOST, sizeof *why, err);
     if (!why)
         return NP_E_NOMEM;
     np_code code = np_topic_why(&ground, arena, why, &row->n_why, err);
     if (!code && row->n_why == 0) { /* all that is alike is borrowed */
-        ground.v = &job->expanded.v;
+        ground.row[0] = asker->expanded;
+        ground.row[1] = np_vectors_row(&b->expanded.v, other);
         code = np_topic_why(&ground, arena, why, &row->n_why, err);
     }
     row->why = why;
@@ -195,13 +166,12 @@ static bool says_enough(const np_related *row)
     return row->n_why > 1 || (row->n_why == 1 && memchr(row->why[0].at, ' ', row->why[0].len));
 }
 
-static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
+np_code np_related_choose_rows(const np_related_base *b, const np_related_asker *asker,
+                               const np_neighbour *near, unsigned n_near, np_arena *arena,
+                               const np_related **row, size_t *n_rows, np_error *err)
 {
-    related_job *job = ctx;
-    np_report_job *report = job->report;
-    const np_options *asked = &report->c->opt;
-    np_arena *arena = report->c->facts[thread];
-    np_related_row chosen[MOST_ROWS];
+    const np_options *asked = &b->c->opt;
+    np_related_row chosen[NP_MOST_ROWS];
     np_related_options opt = {.most = asked->related,
                               .most_hosts = MOST_HOSTS,
                               .floor = asked->related_floor,
@@ -210,78 +180,129 @@ static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
         opt.floor *= (double)USUAL_ROWS / opt.most;
         opt.repeat *= (double)USUAL_ROWS / opt.most;
     }
-    if (!set_times(job, s, &opt))
+    *row = NULL, *n_rows = 0;
+    if (!set_times(asker, asked->related_mode, &opt))
         return NP_OK;
-    np_neighbour near[NP_MOST_NEIGHBOURS];
-    unsigned n_near = drop_versions(job, s, near);
-    unsigned n =
-        np_related_choose(job->near.similar, near, n_near, &job->faces, job->rank, &opt, chosen);
-    np_related *row = np_arena_alloc(arena, n, sizeof *row, err);
-    if (!row)
+    unsigned n = np_related_choose(b->near.similar, near, n_near, &b->faces, b->rank, &opt, chosen);
+    np_related *list = np_arena_alloc(arena, n, sizeof *list, err);
+    if (!list)
         return NP_E_NOMEM;
-    size_t n_rows = 0;
     for (unsigned k = 0; k < n; k++) {
         uint32_t other = chosen[k].story;
-        np_related *r = &row[n_rows];
-        *r = (np_related){.story = job->new_number[other],
-                          .article = job->article[chosen[k].face],
+        np_related *r = &list[*n_rows];
+        *r = (np_related){.story = b->new_number[other],
+                          .article = b->article[chosen[k].face],
                           .score = chosen[k].sim < 1 ? chosen[k].sim : 1};
-        if (explain_row(job, (uint32_t)s, other, arena, r, err))
+        if (explain_row(b, asker, other, arena, r, err))
             return NP_E_NOMEM;
-        n_rows += opt.most > USUAL_ROWS || says_enough(r);
+        *n_rows += opt.most > USUAL_ROWS || says_enough(r);
     }
-    report->story[s].related = row;
-    report->story[s].n_related = n_rows;
+    *row = list;
     return NP_OK;
 }
 
-static np_code find_near(related_job *job, const np_nearest *near, np_error *err)
+/* ---- of all stories ---- */
+
+typedef struct related_job {
+    np_report_job *report;
+    const np_related_base *base;
+    np_kin kin;
+} related_job;
+
+/* The nearest stories of s without those that hold a copy or a version of one of its articles. */
+static unsigned drop_versions(const related_job *job, size_t s, np_neighbour *near)
 {
-    const np_corpus *c = job->report->c;
-    unsigned rows = c->opt.related, spare = rows + SPARE_CANDIDATES;
-    bool is_topic = c->opt.related_mode == NP_RELATED_TOPIC;
+    const np_related_base *b = job->base;
+    unsigned n = 0;
+    for (unsigned k = 0; k < b->near.n_near[s]; k++) {
+        np_neighbour one = b->near.near[s * b->near.stride + k];
+        size_t from = b->first_face[one.item], end = b->first_face[one.item + 1];
+        bool is_version = false;
+        for (size_t f = from; f < end && f < from + NP_MOST_FACES && !is_version; f++)
+            is_version = np_kin_is_version(&job->kin, b->article[f], (uint32_t)s);
+        if (!is_version)
+            near[n++] = one;
+    }
+    return n;
+}
+
+static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
+{
+    related_job *job = ctx;
+    const np_related_base *b = job->base;
+    np_story *story = &job->report->story[s];
+    np_related_asker asker = {.centre = np_vectors_row(b->centroids, s),
+                              .expanded = np_vectors_row(&b->expanded.v, s),
+                              .story = story};
+    np_neighbour near[NP_MOST_NEIGHBOURS];
+    set_asker_span(b, s, &asker);
+    unsigned n_near = drop_versions(job, s, near);
+    return np_related_choose_rows(b, &asker, near, n_near, job->report->c->facts[thread],
+                                  &story->related, &story->n_related, err);
+}
+
+static np_code find_near(np_related_base *b, const np_nearest *near, np_error *err)
+{
+    unsigned rows = b->c->opt.related, spare = rows + SPARE_CANDIDATES;
+    bool is_topic = b->c->opt.related_mode == NP_RELATED_TOPIC;
     np_similar_options opt = {.n_top = rows > 24 ? rows : 24,
                               .window = 400,
                               .n_near = is_topic ? spare : NP_MOST_NEIGHBOURS,
                               .keeps_mean = true};
     opt.n_exact = 2 * opt.n_near > 96 ? 2 * opt.n_near : 96;
-    np_code code = np_nearest_expand(&job->expanded, job->centroids, near, &borrowed, c, err);
+    np_code code =
+        np_nearest_expand(&b->expanded, b->centroids, near, &np_related_borrowed, b->c, err);
     return code ? code
-                : np_nearest_init(&job->near, &job->expanded.v, NULL, &opt, c, "related stories",
+                : np_nearest_init(&b->near, &b->expanded.v, NULL, &opt, b->c, "related stories",
                                   err);
 }
 
-_Static_assert(MOST_ROWS + SPARE_CANDIDATES <= NP_MOST_NEIGHBOURS, "candidates for all rows");
+_Static_assert(NP_MOST_ROWS + SPARE_CANDIDATES <= NP_MOST_NEIGHBOURS, "candidates for all rows");
 
-np_code np_relate_stories(np_report_job *report, const np_vectors *centroids,
-                          const np_nearest *near, const uint32_t *new_number, np_error *err)
+void np_related_base_clear(np_related_base *b)
+{
+    np_nearest_clear(&b->near);
+    np_expanded_clear(&b->expanded);
+    np_free(b->new_number);
+    np_free(b->article);
+    np_free(b->end);
+    np_free(b->begin);
+    np_free(b->host);
+    np_free(b->first_face);
+    np_free(b->rank);
+    *b = (np_related_base){0};
+}
+
+np_code np_related_base_init(np_related_base *b, const np_report_job *report,
+                             const np_vectors *centroids, const np_nearest *near,
+                             const uint32_t *new_number, np_error *err)
 {
     size_t n = report->work->n_stories, n_faces = report->c->n;
-    related_job job = {.report = report, .centroids = centroids, .new_number = new_number};
-    np_code code = NP_E_NOMEM;
-    if (report->c->opt.related == 0)
-        return NP_OK;
-    if ((job.rank = np_alloc(0, n, sizeof *job.rank, err)) &&
-        (job.first_face = np_alloc(0, n + 1, sizeof *job.first_face, err)) &&
-        (job.host = np_alloc(0, n_faces, sizeof *job.host, err)) &&
-        (job.begin = np_alloc(0, n_faces, sizeof *job.begin, err)) &&
-        (job.end = np_alloc(0, n_faces, sizeof *job.end, err)) &&
-        (job.article = np_alloc(0, n_faces, sizeof *job.article, err)))
-        code = find_near(&job, near, err);
-    if (!code)
-        code = list_faces(&job, err);
-    if (!code)
-        code = np_kin_init(&job.kin, report->c, job.first_face, job.article, n, err);
+    *b = (np_related_base){.c = report->c,
+                           .weights = report->work->weights,
+                           .story = report->story,
+                           .centroids = centroids};
+    if (!(b->rank = np_alloc(0, n, sizeof *b->rank, err)) ||
+        !(b->first_face = np_alloc(0, n + 1, sizeof *b->first_face, err)) ||
+        !(b->host = np_alloc(0, n_faces, sizeof *b->host, err)) ||
+        !(b->begin = np_alloc(0, n_faces, sizeof *b->begin, err)) ||
+        !(b->end = np_alloc(0, n_faces, sizeof *b->end, err)) ||
+        !(b->article = np_alloc(0, n_faces, sizeof *b->article, err)) ||
+        !(b->new_number = np_alloc(0, n, sizeof *b->new_number, err)))
+        return NP_E_NOMEM;
+    if (n)
+        memcpy(b->new_number, new_number, n * sizeof *b->new_number);
+    np_code code = find_near(b, near, err);
+    return code ? code : list_faces(b, report, err);
+}
+
+np_code np_relate_stories(np_report_job *report, const np_related_base *b, np_error *err)
+{
+    related_job job = {.report = report, .base = b};
+    size_t n = report->work->n_stories;
+    np_code code = np_kin_init(&job.kin, report->c, b->first_face, b->article, n, err);
     if (!code)
         code = np_each(n, report->c->threads, relate_story, &job, err);
     np_kin_clear(&job.kin);
-    np_nearest_clear(&job.near);
-    np_expanded_clear(&job.expanded);
-    np_free(job.article);
-    np_free(job.end);
-    np_free(job.begin);
-    np_free(job.host);
-    np_free(job.first_face);
-    np_free(job.rank);
     return code;
 }

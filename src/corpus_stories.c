@@ -6,9 +6,9 @@
  * The recipe of bench/stories.md. The first pass weighs terms by how many articles hold them and
  * gives rough stories; the second counts stories instead, so that the words a big story shares are
  * not held against it, and each text borrows from the two nearest it. Both take one threshold. */
-#include "corpus_stories.h"
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "corpus_related.h"
 #include <xxhash.h>
 
 enum { RUN = 64 }; /* items */
@@ -176,10 +176,10 @@ np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_
 
 /* ---- report ---- */
 
-static np_code make_report(np_story_work *work, np_error *err)
+static np_code make_report(np_story_work *work, np_links *kept, np_error *err)
 {
     np_corpus *c = work->c;
-    np_report_job job = {.work = work, .c = c};
+    np_report_job job = {.work = work, .c = c, .kept = kept};
     np_code code = NP_E_NOMEM;
     double start = np_seconds(), middle = start;
     if ((job.first_item = np_alloc(0, work->n_stories + 1, sizeof *job.first_item, err)) &&
@@ -257,7 +257,17 @@ np_code np_stories_open(np_story_work *work, np_corpus *c, np_error *err)
     return code;
 }
 
-np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
+/* The weights outlive the work, without what only the making of vectors needs. */
+static void keep_weights(np_story_work *work, np_links *kept)
+{
+    np_weights_forget_rows(work->weights);
+    kept->weights = work->weights;
+    kept->vocabulary = work->vocabulary;
+    work->weights = NULL;
+    work->vocabulary = NULL;
+}
+
+np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_links *kept, np_error *err)
 {
     np_story_work work;
     np_code code = np_stories_open(&work, c, err);
@@ -268,10 +278,12 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
     double start = np_seconds();
     code = np_stories_partition(&work, w, err);
     c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
-    if (!code && !c->has_stories) {
-        code = make_report(&work, err);
+    if (!code && (!c->has_stories || kept)) {
+        code = make_report(&work, kept, err);
         c->has_stories = code == NP_OK;
     }
+    if (!code && kept)
+        keep_weights(&work, kept);
     if (!c->has_stories) /* what is half made is not shown */
         c->report = (np_report){.article = c->article, .copy = c->copy, .n_articles = c->n};
     np_stories_close(&work);
@@ -280,5 +292,5 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err)
 
 np_code np_corpus_stories(np_corpus *c, np_error *err)
 {
-    return c->has_stories ? NP_OK : np_stories_make(c, NULL, err);
+    return c->has_stories ? NP_OK : np_stories_make(c, NULL, NULL, err);
 }

@@ -8,6 +8,9 @@
 #include "story/significance.h"
 #include "story/weight.h"
 
+struct np_links;        /* corpus_related.h */
+struct np_related_base; /* there too */
+
 /* The items are the leaders of the copy groups (where stories are given, one a story that a group
  * is in), in order of time, then exact key, then id: an order that does not depend on how the
  * articles came. */
@@ -58,8 +61,10 @@ np_code np_stories_list(np_story_work *work, np_error *err);
 np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_error *err);
 
 /* np_corpus_stories(), the partition gone through again if stories have been made; w NULL: nobody
- * looks on. */
-np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_error *err);
+ * looks on. kept: empty; what links are made of goes there, and the report is made anew; NULL: it
+ * is forgotten. */
+np_code np_stories_make(np_corpus *c, const np_story_witness *w, struct np_links *kept,
+                        np_error *err);
 
 /* The report while it is made: stories keep the number of their first item until np_links_make()
  * puts them in the order they are shown in. */
@@ -77,6 +82,7 @@ typedef struct np_report_job {
     np_coverage *coverage; /* of each story; the novelty is found with its links */
     uint32_t *topic;       /* of each story, numbered by first story */
     uint32_t n_topics;
+    struct np_links *kept; /* what links are made of goes there; NULL: it is forgotten */
 } np_report_job;
 
 /* How items are grouped into stories, by the options' constants. */
@@ -100,9 +106,7 @@ np_code np_facts_make(np_report_job *job, np_error *err);
 /* Significance, topics, related lists and the final order, into c->report (corpus_links.c). */
 np_code np_links_make(np_report_job *job, np_error *err);
 
-/* The related lists of all stories. centroids and near, their nearest, are by the number of a
- * story's first item, as the stories are; rows get new_number of a story (corpus_related.c). */
-np_code np_relate_stories(np_report_job *report, const np_vectors *centroids,
-                          const np_nearest *near, const uint32_t *new_number, np_error *err);
+/* The related lists of all stories, which b is made of (corpus_related.c). */
+np_code np_relate_stories(np_report_job *report, const struct np_related_base *b, np_error *err);
 
 #endif

@@ -204,7 +204,7 @@ np_code np_bags_link(np_bag *const *bag, size_t n, size_t from, size_t to, const
         return np_fail(err, NP_E_USAGE, "bags %zu to %zu of %zu", from, to, n);
     np_code code = hand_init(&h, bag, n, l, centre, opt, err);
     size_t n_all = code ? 0 : (size_t)np_sums_get(centre, ITEMS);
-    np_similar_scratch *scratch = code ? NULL : np_similar_scratch_new(h.similar, err);
+    np_similar_scratch *scratch = code ? NULL : np_similar_scratch_new(h.similar, 0, err);
     if (!code && !scratch)
         code = NP_E_NOMEM;
     for (size_t i = from; i < to && !code; i++) {

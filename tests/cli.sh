@@ -359,6 +359,23 @@ run 2 'topic|background|follow-up' -- related --id a1 --mode older small.jsonl
 run 2 '' -- stories --mode background small.jsonl
 run 0 '<section' -- related --id a1 small.jsonl --format html
 run 1 missing.txt -- related --text missing.txt small.jsonl
+sed -n 's/.*"id": "nl-102".*"text": "\([^"]*\)".*/Roskell\n\1/p' "$day" >draft.txt
+"$program" stories "$day" >whole.out
+for format in text jsonl html; do
+    run 0 'Maksel and Vantesh meet' -- related --text draft.txt --format $format "$day"
+    is "the story of a copy is not in its list" not grep -q 'quits Orsenian race' out
+done
+run 0 '<section class="newsprint-related"><h2>' -- related --text draft.txt --format html "$day"
+run 0 '{"title":"Roskell","related":[{"story":"s_' -- related --text draft.txt --format jsonl "$day"
+is "its stories are those of the articles alone" \
+    grep -q "\"id\":\"$(sed 's/.*"story":"\([^"]*\)","score.*/\1/; q' out)\"" whole.out
+"$program" related --text draft.txt --threads 1 "$day" >one.out
+run 0 -- related --text draft.txt --threads 3 "$day"
+is "any threads find the same list" cmp -s out one.out
+run 0 'Roskell' -- related --text draft.txt --mode background --format text "$day"
+run 0 'Nothing more' -- related --text draft.txt --mode follow-up --format text "$day"
+run 0 '"related":' -- related --text draft.txt --given story "$day"
+run 2 'leaves it empty' -- related --text draft.txt --related 0 "$day"
 
 # ---- settings
 run 0 'near = 0.5' 'story-threshold = 0.19' '# sources = FILE' 'from 0 to 1024 threads' -- settings

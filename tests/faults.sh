@@ -88,6 +88,7 @@ bears dedup --keep sources --sources sources.tsv few.jsonl
 bears related --all few.jsonl
 bears related --id "$id" few.jsonl --format html -o out/result
 bears related --text text.txt few.jsonl
+bears related --text text.txt few.jsonl --format html -o out/result
 bears explain "$id" "$other" few.jsonl --format text -o out/result
 bears explain "$id" "$other" few.jsonl
 bears fingerprint few.jsonl

@@ -71,7 +71,7 @@ static void rows_are_chosen_as_the_definition_says(void)
                                   .n_near = 20,
                                   .keeps_mean = below(2)};
         np_similar *s = np_similar_new(&w.v, NULL, NULL, &opt, NULL);
-        np_similar_scratch *scratch = np_similar_scratch_new(s, NULL);
+        np_similar_scratch *scratch = np_similar_scratch_new(s, 0, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(scratch);
         for (uint32_t a = 0; a < STORIES; a++)
             for (uint32_t b = 0; b < STORIES; b++)
@@ -135,7 +135,8 @@ static void a_row_says_why_in_whole_names_and_small_letters(void)
     np_vocabulary *vocabulary;
     np_weights *w = words(&vocabulary);
     np_arena *arena = np_arena_new(NULL);
-    np_common_ground g = {&rows, w, {0, 1}, {&about[0], &about[1]}};
+    np_common_ground g = {
+        w, {np_vectors_row(&rows, 0), np_vectors_row(&rows, 1)}, {&about[0], &about[1]}};
     np_str why[NP_WHY_MOST];
     size_t n;
     CU_ASSERT_EQUAL(np_topic_why(&g, arena, why, &n, NULL), NP_OK);
@@ -146,7 +147,7 @@ static void a_row_says_why_in_whole_names_and_small_letters(void)
     g.story[1] = &about[2]; /* who does not mention the whole name */
     CU_ASSERT_EQUAL(np_topic_why(&g, arena, why, &n, NULL), NP_OK);
     CU_ASSERT(n == 3 && np_str_equal(why[1], NP_STR("Ferro")));
-    g.row[1] = 2;
+    g.row[1] = np_vectors_row(&rows, 2);
     CU_ASSERT_EQUAL(np_topic_why(&g, arena, why, &n, NULL), NP_OK);
     CU_ASSERT_EQUAL(n, 0);
     np_arena_free(arena);

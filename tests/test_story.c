@@ -78,7 +78,7 @@ static void nearest_are_the_nearest_of_all_pairs(void)
         for (size_t i = 0; i < n; i++)
             day[i] = below(4) ? (double)below(10) : (double)NAN;
         np_similar *s = np_similar_new(&r.v, NULL, day, &everything, NULL);
-        np_similar_scratch *t = np_similar_scratch_new(s, NULL);
+        np_similar_scratch *t = np_similar_scratch_new(s, 0, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(t);
         for (uint32_t i = 0; i < n; i++) {
             np_neighbour near[NP_MOST_NEIGHBOURS];
@@ -120,7 +120,7 @@ static void a_fade_can_be_laid_over_what_was_found_without(void)
             day[i] = below(4) ? (double)below(400) : (double)NAN;
         np_similar *s = np_similar_new(&r.v, NULL, day, &narrow, NULL);
         np_similar *without = np_similar_new(&r.v, NULL, day, &wide, NULL);
-        np_similar_scratch *t = np_similar_scratch_new(s, NULL);
+        np_similar_scratch *t = np_similar_scratch_new(s, 0, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(t);
         for (uint32_t i = 0; i < n; i++) {
             np_neighbour all[NAIVE_ITEMS], laid[NAIVE_ITEMS], found[NAIVE_ITEMS];

@@ -3,6 +3,7 @@
 #define NEWSPRINT_WRITE_H
 
 #include "explain.h"
+#include "lookup.h"
 #include "newsroom.h"
 #include "stories.h"
 
@@ -84,6 +85,11 @@ np_code np_write_related(const np_report *r, uint32_t article, np_format format,
                          const np_look *look, np_put *put, void *to, np_error *err) NP_MUST_CHECK;
 np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,
                              void *to, np_error *err) NP_MUST_CHECK;
+
+/* The related list of a text likewise; r is the report of the corpus it was looked up in. */
+np_code np_write_related_list(const np_report *r, const np_related_list *list, np_format format,
+                              const np_look *look, np_put *put, void *to,
+                              np_error *err) NP_MUST_CHECK;
 
 /* Changes of stories, one line an event: {"schema","type":"event","event","at","id","articles",
  * "others","added"}, added being ids of articles. NP_E_USAGE: a format that is not JSON Lines. */

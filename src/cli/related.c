@@ -12,8 +12,9 @@ static np_code settle(np_settings *s, np_error *err)
 {
     if (!!s->id + !!s->text + s->wants_all != 1)
         return np_cli_fail(err, NP_E_USAGE, "related needs one of --id ID, --text FILE and --all");
-    if (s->text && s->opt.has_given_stories)
-        return np_cli_fail(err, NP_E_USAGE, "--text has no story, so --given story cannot be met");
+    if (s->text && s->opt.related == 0)
+        return np_cli_fail(err, NP_E_USAGE,
+                           "--text is for a list, and --related 0 leaves it empty");
     return NP_OK;
 }
 
@@ -47,11 +48,9 @@ static np_code read_all(int fd, const char *path, size_t most, char **text, size
     }
 }
 
-/* Add the text as the last article; its first line is the title. */
-static np_code add_text(np_corpus *c, const char *path, size_t most, np_error *err)
+/* The bytes of the text, which the caller frees. */
+static np_code read_text(const char *path, size_t most, char **text, size_t *len, np_error *err)
 {
-    char *text = NULL;
-    size_t len = 0;
     bool is_standard_input = !strcmp(path, "-");
     int fd;
     do
@@ -59,47 +58,61 @@ static np_code add_text(np_corpus *c, const char *path, size_t most, np_error *e
     while (fd < 0 && errno == EINTR);
     if (fd < 0)
         return fail_reading(path, strerror(errno), err);
-    np_code code = read_all(fd, path, most, &text, &len, err);
-    if (!code) {
-        const char *line_end = len ? memchr(text, '\n', len) : NULL;
-        size_t title_len = line_end ? (size_t)(line_end - text) : len;
-        size_t skipped = line_end ? title_len + 1 : len;
-        np_article a = {.title = {text, title_len}, .text = {text + skipped, len - skipped}};
-        code = np_corpus_add(c, &a, err);
-    }
+    np_code code = read_all(fd, path, most, text, len, err);
     if (!is_standard_input)
         close(fd);
-    free(text);
     return code;
 }
 
-static np_code find_article(const np_corpus *c, const np_settings *s, uint32_t *article,
-                            np_error *err)
+/* Its first line is the title, and it is written now. */
+static np_article article_of(const np_corpus *c, const char *text, size_t len)
 {
-    if (s->text) {
-        *article = (uint32_t)(np_corpus_report(c)->n_articles - 1); /* the last one added */
-        return NP_OK;
+    const char *line_end = len ? memchr(text, '\n', len) : NULL;
+    size_t title_len = line_end ? (size_t)(line_end - text) : len;
+    size_t skipped = line_end ? title_len + 1 : len;
+    return (np_article){.title = {text, title_len},
+                        .text = {text + skipped, len - skipped},
+                        .published = np_corpus_report(c)->now};
+}
+
+static np_code write_of_text(np_corpus *c, const np_settings *s, const np_look *look,
+                             np_output *out, np_error *err)
+{
+    char *text = NULL;
+    size_t len = 0;
+    np_related_list list;
+    np_lookup *lookup = NULL;
+    np_code code = read_text(s->text, s->opt.max_record, &text, &len, err);
+    if (!code && !(lookup = np_lookup_new(c, err)))
+        code = err->code;
+    if (!code) {
+        np_article a = article_of(c, text, len);
+        code = np_lookup_related(lookup, &a, &list, err);
+        if (!code)
+            code = np_write_related_list(np_corpus_report(c), &list, np_settings_format(s), look,
+                                         np_output_put, out, err);
     }
-    if (np_corpus_find(c, (np_str){s->id, strlen(s->id)}, article))
-        return NP_OK;
-    return np_cli_fail(err, NP_E_INPUT, "no article has the id \"%.100s\"", s->id);
+    np_lookup_free(lookup);
+    free(text);
+    return code;
 }
 
 static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error *err)
 {
     np_look look = np_terminal_look(!s->output);
     np_format format = np_settings_format(s);
-    np_code code = s->text ? add_text(c, s->text, s->opt.max_record, err) : NP_OK;
-    if (!code)
-        code = np_corpus_stories(c, err);
+    uint32_t article;
+    if (s->text)
+        return write_of_text(c, s, &look, out, err);
+    np_code code = np_corpus_stories(c, err);
     if (code)
         return code;
     const np_report *r = np_corpus_report(c);
     if (s->wants_all)
         return np_write_related_all(r, format, &look, np_output_put, out, err);
-    uint32_t article;
-    code = find_article(c, s, &article, err);
-    return code ? code : np_write_related(r, article, format, &look, np_output_put, out, err);
+    if (!np_corpus_find(c, (np_str){s->id, strlen(s->id)}, &article))
+        return np_cli_fail(err, NP_E_INPUT, "no article has the id \"%.100s\"", s->id);
+    return np_write_related(r, article, format, &look, np_output_put, out, err);
 }
 
 const np_command np_command_related = {

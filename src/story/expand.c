@@ -99,12 +99,10 @@ static size_t add_up(span *part, unsigned n_parts, uint32_t *term, float *weight
     }
 }
 
-void np_expand_row(np_expanded *x, size_t i)
+/* Parts added up, cut to n_kept and made a unit vector with what stands alone; how many terms. */
+static size_t make_row(span *part, unsigned n_parts, unsigned n_kept, double alone, uint32_t *term,
+                       float *weight, double *scale)
 {
-    span part[NP_MOST_LENDERS + 1];
-    unsigned n_parts = parts_of(x, i, part), n_kept = x->opt.n_kept;
-    uint32_t *term = x->term + x->room[i];
-    float *weight = x->weight + x->room[i];
     double squares;
     size_t n = add_up(part, n_parts, term, weight, &squares);
     if (n_kept && n > n_kept) {
@@ -113,12 +111,52 @@ void np_expand_row(np_expanded *x, size_t i)
         for (size_t e = 0; e < n; e++)
             squares += (double)weight[e] * (double)weight[e];
     }
-    squares += (double)x->of.alone[i];
-    double scale = squares > 0 ? 1 / sqrt(squares) : 0;
+    squares += alone;
+    *scale = squares > 0 ? 1 / sqrt(squares) : 0;
     for (size_t e = 0; e < n; e++)
-        weight[e] = (float)((double)weight[e] * scale);
-    x->alone[i] = (float)((double)x->of.alone[i] * scale * scale);
-    x->start[i + 1] = n;
+        weight[e] = (float)((double)weight[e] * *scale);
+    return n;
+}
+
+void np_expand_row(np_expanded *x, size_t i)
+{
+    span part[NP_MOST_LENDERS + 1];
+    unsigned n_parts = parts_of(x, i, part);
+    double alone = (double)x->of.alone[i], scale;
+    x->start[i + 1] = make_row(part, n_parts, x->opt.n_kept, alone, x->term + x->room[i],
+                               x->weight + x->room[i], &scale);
+    x->alone[i] = (float)(alone * scale * scale);
+}
+
+np_code np_expand_one(const np_vectors *v, np_row row, const np_neighbour *near, unsigned n_near,
+                      const np_expand_options *opt, uint32_t *term, float *weight, size_t *n,
+                      np_error *err)
+{
+    span part[NP_MOST_LENDERS + 1] = {{row.term, row.weight, row.n, 1}};
+    unsigned n_parts = 1, n_lenders = n_near < opt->n_near ? n_near : opt->n_near;
+    size_t room = row.n + (size_t)n_lenders * opt->n_terms;
+    uint32_t *head_term = np_alloc(0, 2 * room, sizeof *head_term, err);
+    float *head_weight = np_alloc(0, 2 * room, sizeof *head_weight, err);
+    np_code code = head_term && head_weight ? NP_OK : NP_E_NOMEM;
+    for (size_t at = room, k = 0; !code && k < n_lenders; k++) {
+        np_row lent = np_vectors_row(v, near[k].item);
+        double times = (double)near[k].sim - opt->least_sim;
+        if (times <= 0)
+            continue;
+        size_t n_head = copy_weightiest(lent.term, lent.weight, lent.n, opt->n_terms,
+                                        head_term + at, head_weight + at);
+        part[n_parts++] = (span){head_term + at, head_weight + at, n_head, times};
+        at += n_head;
+    }
+    if (!code) { /* what it becomes lies before the heads, until it is cut */
+        double scale;
+        *n = make_row(part, n_parts, opt->n_kept, 0, head_term, head_weight, &scale);
+        memcpy(term, head_term, *n * sizeof *term);
+        memcpy(weight, head_weight, *n * sizeof *weight);
+    }
+    np_free(head_weight);
+    np_free(head_term);
+    return code;
 }
 
 static void forget_heads(np_expanded *x)

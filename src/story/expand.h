@@ -42,6 +42,13 @@ np_code np_expand(np_expanded *x, const np_vectors *v, const np_neighbour *near,
                   np_error *err);
 void np_expanded_clear(np_expanded *x);
 
+/* What a row that is none of v's becomes by the n nearest of v's, best first, all of its words
+ * being shared: into term and weight, which have room for opt->n_kept, 1 and more. Returns how many
+ * terms. NP_E_NOMEM. */
+np_code np_expand_one(const np_vectors *v, np_row row, const np_neighbour *near, unsigned n_near,
+                      const np_expand_options *opt, uint32_t *term, float *weight, size_t *n,
+                      np_error *err);
+
 /* The same on many threads: begin, each head, each row, end; what is borrowed, until the end. */
 np_code np_expand_begin(np_expanded *x, const np_vectors *v, const np_neighbour *near,
                         const unsigned *n_near, size_t stride, const np_expand_options *opt,

@@ -32,6 +32,8 @@ struct np_similar {
     const double *day;
     np_similar_options opt;
     double mean_square;
+    int64_t *sum; /* n_terms: the mean times mean_n, if it was taken here */
+    double mean_n;
     place *place;  /* n */
     uint32_t *top; /* n * n_top terms, weightiest first; n_tops[i] of them */
     uint32_t *n_tops;
@@ -49,7 +51,9 @@ struct np_similar_scratch {
     np_spread own;  /* the item's own row */
     float *partial; /* n: zero but for touched */
     uint32_t *touched;
-    window *window;     /* n_top */
+    window *window; /* n_top, of so many entries: */
+    size_t reach;
+    uint32_t *top;      /* n_top: where in a row its weightiest are */
     np_neighbour *best; /* n_exact */
 };
 
@@ -71,6 +75,8 @@ void np_similar_forget_lists(np_similar *s)
     np_free(s->listed);
     np_free(s->list_start);
     np_free(s->list);
+    np_free(s->sum);
+    s->sum = NULL;
     s->top = s->n_tops = s->listed = NULL;
     s->list_start = NULL;
     s->list = NULL;
@@ -102,35 +108,38 @@ static double mean_square_of(const np_centre *c, size_t n_terms, double n)
     return (double)squares / FIXED / FIXED / n / n;
 }
 
-/* Each item's place about the centre. */
+/* A unit row's place about the centre, of whose words it alone has the share `alone`. */
+static place place_row(const np_similar *s, const int64_t *sum, np_row row, double alone)
+{
+    double dot = alone / s->mean_n;
+    for (size_t e = 0; e < row.n; e++)
+        dot += (double)row.weight[e] * ((double)sum[row.term[e]] / FIXED / s->mean_n);
+    double left = 1 - 2 * dot + s->mean_square;
+    return (place){dot, sqrt(left > 1e-6 ? left : 1e-6)};
+}
+
 static void centre_on(np_similar *s, const np_centre *c)
 {
     const np_vectors *v = &s->v;
-    double n = (double)(c->n + EMPTY_ITEMS), square = mean_square_of(c, v->n_terms, n);
-    s->mean_square = square;
-    for (size_t i = 0; i < v->n; i++) {
-        double dot = (double)v->alone[i] / n;
-        for (size_t e = v->start[i]; e < v->start[i + 1]; e++)
-            dot += (double)v->weight[e] * ((double)c->sum[v->term[e]] / FIXED / n);
-        double left = 1 - 2 * dot + square;
-        s->place[i] = (place){dot, sqrt(left > 1e-6 ? left : 1e-6)};
-    }
+    s->mean_n = (double)(c->n + EMPTY_ITEMS);
+    s->mean_square = mean_square_of(c, v->n_terms, s->mean_n);
+    for (size_t i = 0; i < v->n; i++)
+        s->place[i] = place_row(s, c->sum, np_vectors_row(v, i), (double)v->alone[i]);
 }
 
 /* The same where these are all items there are. */
 static np_code centre_here(np_similar *s, np_error *err)
 {
     const np_vectors *v = &s->v;
-    int64_t *sum = np_alloc(0, v->n_terms, sizeof *sum, err);
-    if (!sum)
+    s->sum = np_alloc(0, v->n_terms, sizeof *s->sum, err);
+    if (!s->sum)
         return NP_E_NOMEM;
-    np_centre c = {.sum = sum, .n = v->n};
+    np_centre c = {.sum = s->sum, .n = v->n};
     for (size_t e = 0; e < v->start[v->n]; e++)
-        sum[v->term[e]] += np_centre_part(v->weight[e]);
+        s->sum[v->term[e]] += np_centre_part(v->weight[e]);
     for (size_t i = 0; i < v->n; i++)
         c.alone += (uint64_t)np_centre_part(v->alone[i]);
     centre_on(s, &c);
-    np_free(sum);
     return NP_OK;
 }
 
@@ -141,28 +150,33 @@ static void centre_nowhere(np_similar *s)
         s->place[i].spread = 1;
 }
 
-/* The n_top weightiest terms of each row, weightiest first, ties to the lower number; `listed` is
- * where in the row they are, for now. */
-static void pick_tops(np_similar *s)
+/* Where in a row its `most` weightiest terms are, weightiest first, ties to the lower number; how
+ * many. */
+static unsigned pick_tops(np_row row, unsigned most, uint32_t *at)
 {
-    const np_vectors *v = &s->v;
+    const float *weight = row.weight;
+    unsigned n = 0;
+    for (size_t e = 0; e < row.n; e++) {
+        if (n == most && weight[e] <= weight[at[n - 1]])
+            continue;
+        unsigned k = n < most ? n++ : most - 1;
+        for (; k > 0 && weight[at[k - 1]] < weight[e]; k--)
+            at[k] = at[k - 1];
+        at[k] = (uint32_t)e;
+    }
+    return n;
+}
+
+/* Of each row; `listed` is where in the row they are, for now. */
+static void pick_all_tops(np_similar *s)
+{
     unsigned most = s->opt.n_top;
-    for (size_t i = 0; i < v->n; i++) {
-        uint32_t *top = s->top + i * most, *at = s->listed + i * most;
-        const float *weight = v->weight + v->start[i];
-        size_t n_terms = v->start[i + 1] - v->start[i];
-        unsigned n = 0;
-        for (size_t e = 0; e < n_terms; e++) {
-            if (n == most && weight[e] <= weight[at[n - 1]])
-                continue;
-            unsigned k = n < most ? n++ : most - 1;
-            for (; k > 0 && weight[at[k - 1]] < weight[e]; k--)
-                at[k] = at[k - 1];
-            at[k] = (uint32_t)e;
-        }
-        s->n_tops[i] = n;
-        for (unsigned k = 0; k < n; k++)
-            top[k] = v->term[v->start[i] + at[k]];
+    for (size_t i = 0; i < s->v.n; i++) {
+        np_row row = np_vectors_row(&s->v, i);
+        uint32_t *at = s->listed + i * most;
+        s->n_tops[i] = pick_tops(row, most, at);
+        for (unsigned k = 0; k < s->n_tops[i]; k++)
+            s->top[i * most + k] = row.term[at[k]];
     }
 }
 
@@ -216,20 +230,21 @@ np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const d
         centre_nowhere(s);
     else if (centre)
         centre_on(s, centre);
-    pick_tops(s);
+    pick_all_tops(s);
     fill_lists(s);
     return s;
 }
 
-np_similar_scratch *np_similar_scratch_new(const np_similar *s, np_error *err)
+np_similar_scratch *np_similar_scratch_new(const np_similar *s, unsigned reach, np_error *err)
 {
     np_similar_scratch *t = np_alloc(sizeof *t, 0, 0, err);
     if (!t)
         return NULL;
+    t->reach = reach ? reach : s->opt.window;
     if (np_spread_init(&t->own, s->v.n_terms, err) ||
         !(t->partial = np_alloc(0, s->v.n, sizeof *t->partial, err)) ||
-        !(t->touched =
-              np_alloc(0, (size_t)s->opt.n_top * s->opt.window + 1, sizeof *t->touched, err)) ||
+        !(t->touched = np_alloc(0, s->opt.n_top * t->reach + 1, sizeof *t->touched, err)) ||
+        !(t->top = np_alloc(0, s->opt.n_top, sizeof *t->top, err)) ||
         !(t->window = np_alloc(0, s->opt.n_top, sizeof *t->window, err)) ||
         !(t->best = np_alloc(0, s->opt.n_exact, sizeof *t->best, err))) {
         np_similar_scratch_free(t);
@@ -245,20 +260,21 @@ void np_similar_scratch_free(np_similar_scratch *t)
     np_spread_clear(&t->own);
     np_free(t->partial);
     np_free(t->touched);
+    np_free(t->top);
     np_free(t->window);
     np_free(t->best);
     np_free(t);
 }
 
-/* The part to look through of a list of n, of whose entries entry `at` is the item itself. */
-static window window_around(const posting *list, size_t n, size_t at, size_t most)
+/* The part to look through of a list of n, about entry `at`; who asks gives the term a weight. */
+static window window_around(const posting *list, size_t n, size_t at, size_t most, float weight)
 {
     size_t begin = at > most / 2 ? at - most / 2 : 0;
     if (n <= most)
-        return (window){list, list + n, list[at].weight};
+        return (window){list, list + n, weight};
     if (n - begin < most)
         begin = n - most;
-    return (window){list + begin, list + begin + most, list[at].weight};
+    return (window){list + begin, list + begin + most, weight};
 }
 
 /* Lists lie anywhere: ask for what is needed before it is. */
@@ -269,7 +285,7 @@ static void fetch_window(const window *w)
         __builtin_prefetch(p);
 }
 
-static void find_windows(const np_similar *s, uint32_t i, window *w)
+static void find_windows(const np_similar *s, uint32_t i, size_t reach, window *w)
 {
     const uint32_t *top = s->top + (size_t)i * s->opt.n_top;
     const uint32_t *listed = s->listed + (size_t)i * s->opt.n_top;
@@ -279,17 +295,42 @@ static void find_windows(const np_similar *s, uint32_t i, window *w)
     }
     for (unsigned k = 0; k < s->n_tops[i]; k++) {
         size_t from = s->list_start[top[k]], n = s->list_start[top[k] + 1] - from;
-        w[k] = window_around(s->list + from, n, listed[k] - from, s->opt.window);
+        w[k] = window_around(s->list + from, n, listed[k] - from, reach, s->list[listed[k]].weight);
     }
 }
 
-/* Add the partial dot products of i with everything its lists show; how many were touched. */
-static size_t gather(const np_similar *s, uint32_t i, np_similar_scratch *t)
+/* The windows of a row that is no item's, as if it came before item `before`; how many. */
+static unsigned find_windows_of_row(const np_similar *s, np_row row, uint32_t before,
+                                    np_similar_scratch *t)
+{
+    unsigned n_tops = pick_tops(row, s->opt.n_top, t->top);
+    for (unsigned k = 0; k < n_tops; k++) {
+        uint32_t term = row.term[t->top[k]];
+        const posting *list = s->list + s->list_start[term];
+        size_t n = s->list_start[term + 1] - s->list_start[term], low = 0, high = n;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (list[middle].item < before)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        t->window[k] = window_around(list, n, low, t->reach, row.weight[t->top[k]]);
+    }
+    return n_tops;
+}
+
+/* Who is passed over: the item itself, or what is known of already. */
+typedef struct known {
+    const uint32_t *item;
+    unsigned n;
+} known;
+
+/* Add the partial dot products with everything that n windows show; how many were touched. */
+static size_t gather(unsigned n, np_similar_scratch *t)
 {
     enum { AHEAD = 2 }; /* lists */
     size_t n_touched = 0;
-    unsigned n = s->n_tops[i];
-    find_windows(s, i, t->window);
     for (unsigned k = 0; k < n && k < AHEAD; k++)
         fetch_window(&t->window[k]);
     for (unsigned k = 0; k < n; k++) {
@@ -299,11 +340,10 @@ static size_t gather(const np_similar *s, uint32_t i, np_similar_scratch *t)
         for (const posting *p = w->from; p < w->to; p++) {
             uint32_t j = p->item;
             t->touched[n_touched] = j; /* stays there if it is new */
-            n_touched += t->partial[j] == 0 && j != i;
+            n_touched += t->partial[j] == 0;
             t->partial[j] += w->weight * p->weight;
         }
     }
-    t->partial[i] = 0;
     return n_touched;
 }
 
@@ -346,13 +386,17 @@ static unsigned offer_candidate(np_neighbour *heap, unsigned n, unsigned most, n
 }
 
 /* The n_exact candidates with the largest partial dot products, in no order. */
-static unsigned pick_candidates(const np_similar *s, uint32_t i, np_similar_scratch *t)
+static unsigned pick_candidates(const np_similar *s, const known *over, unsigned n_windows,
+                                np_similar_scratch *t)
 {
-    size_t n_touched = gather(s, i, t);
+    size_t n_touched = gather(n_windows, t);
     unsigned n = 0;
+    for (unsigned k = 0; k < over->n; k++)
+        t->partial[over->item[k]] = 0;
     for (size_t k = 0; k < n_touched; k++) {
         uint32_t j = t->touched[k];
-        n = offer_candidate(t->best, n, s->opt.n_exact, (np_neighbour){j, 0, t->partial[j]});
+        if (t->partial[j] > 0)
+            n = offer_candidate(t->best, n, s->opt.n_exact, (np_neighbour){j, 0, t->partial[j]});
         t->partial[j] = 0;
     }
     return n;
@@ -376,16 +420,28 @@ static void fetch_row(const np_vectors *v, uint32_t i)
     }
 }
 
-unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
-                            np_neighbour *near)
+static double centred(const np_similar *s, const place *a, const place *b, double dot)
+{
+    return (dot - a->mean_dot - b->mean_dot + s->mean_square) / (a->spread * b->spread);
+}
+
+/* What compares one with what it found. */
+typedef struct asked {
+    np_row row;
+    place place;
+    double day; /* NAN where it has no time */
+} asked;
+
+/* The n_near most like it of the n_best candidates. */
+static unsigned compare(const np_similar *s, const asked *a, unsigned n_best, np_similar_scratch *t,
+                        np_neighbour *near)
 {
     enum { AHEAD = 4 }; /* rows */
     const np_vectors *v = &s->v;
-    unsigned n_best = pick_candidates(s, i, t), n_near = 0;
-    size_t own = v->start[i], n_own = v->start[i + 1] - own;
+    unsigned n_near = 0;
     for (unsigned k = 0; k < n_best; k++)
         fetch_item(s, t->best[k].item);
-    np_spread_put(&t->own, v->term + own, v->weight + own, n_own);
+    np_spread_put(&t->own, a->row.term, a->row.weight, a->row.n);
     for (unsigned k = 0; k < n_best && k < AHEAD; k++)
         fetch_row(v, t->best[k].item);
     for (unsigned k = 0; k < n_best; k++) {
@@ -395,13 +451,33 @@ unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch 
             fetch_row(v, t->best[k + AHEAD].item);
         double dot =
             np_spread_dot(&t->own, v->term + from, v->weight + from, v->start[j + 1] - from);
-        double kernel = s->day ? np_time_kernel(&s->opt.fade, s->day[i], s->day[j]) : 1;
-        double sim = np_similar_centred(s, i, j, dot) * kernel;
+        double kernel = s->day ? np_time_kernel(&s->opt.fade, a->day, s->day[j]) : 1;
+        double sim = centred(s, &a->place, &s->place[j], dot) * kernel;
         if (sim > 0)
             n_near = offer(near, n_near, s->opt.n_near, (np_neighbour){j, (float)dot, (float)sim});
     }
-    np_spread_take(&t->own, v->term + own, n_own);
+    np_spread_take(&t->own, a->row.term, a->row.n);
     return n_near;
+}
+
+unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
+                            np_neighbour *near)
+{
+    asked a = {np_vectors_row(&s->v, i), s->place[i], s->day ? s->day[i] : NAN};
+    find_windows(s, i, t->reach, t->window);
+    unsigned n_best = pick_candidates(s, &(known){&i, 1}, s->n_tops[i], t);
+    return compare(s, &a, n_best, t, near);
+}
+
+unsigned np_similar_find(const np_similar *s, np_row row, uint32_t before, const uint32_t *without,
+                         unsigned n_without, np_similar_scratch *t, np_neighbour *near)
+{
+    asked a = {row, {0, 1}, NAN};
+    if (!s->opt.keeps_mean)
+        a.place = place_row(s, s->sum, row, 0);
+    unsigned n_windows = find_windows_of_row(s, row, before, t);
+    unsigned n_best = pick_candidates(s, &(known){without, n_without}, n_windows, t);
+    return compare(s, &a, n_best, t, near);
 }
 
 unsigned np_neighbours_fade(const np_neighbour *wide, unsigned n, uint32_t i, const double *day,
@@ -426,8 +502,7 @@ double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b)
 
 double np_similar_centred(const np_similar *s, uint32_t a, uint32_t b, double dot)
 {
-    const place *x = &s->place[a], *y = &s->place[b];
-    return (dot - x->mean_dot - y->mean_dot + s->mean_square) / (x->spread * y->spread);
+    return centred(s, &s->place[a], &s->place[b], dot);
 }
 
 double np_similar_mean_dot(const np_similar *s, uint32_t i) { return s->place[i].mean_dot; }

@@ -53,7 +53,8 @@ void np_similar_free(np_similar *s); /* NULL is fine */
 /* Keep what an exact mean over pairs needs; np_similar_nearest() is not called again. */
 void np_similar_forget_lists(np_similar *s);
 
-np_similar_scratch *np_similar_scratch_new(const np_similar *s, np_error *err);
+/* reach: the window, as np_similar_options has it; 0: the one s was made with. */
+np_similar_scratch *np_similar_scratch_new(const np_similar *s, unsigned reach, np_error *err);
 void np_similar_scratch_free(np_similar_scratch *t); /* NULL is fine */
 
 /* The items most like item i among its candidates, sim > 0, best first, ties by number; how many,
@@ -61,6 +62,13 @@ void np_similar_scratch_free(np_similar_scratch *t); /* NULL is fine */
  * n_exact rows, whatever n. */
 unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch *t,
                             np_neighbour *near);
+
+/* The same for a row that is no item's, a unit vector over the same vocabulary, as if it came
+ * before item `before`, at most n, and knew the n_without items of `without`: it has no time, and
+ * no part in the mean. For an item's own row, without the item, that is what np_similar_nearest()
+ * gives. s was made without a centre. */
+unsigned np_similar_find(const np_similar *s, np_row row, uint32_t before, const uint32_t *without,
+                         unsigned n_without, np_similar_scratch *t, np_neighbour *near);
 
 /* The n_near nearest of item i under opt's fade, of wide[0 .. n-1], found without one: what
  * np_similar_nearest() would give if wide has all that is compared, but for the last bit of a

@@ -16,6 +16,19 @@ typedef struct np_vectors {
     const float *alone;
 } np_vectors;
 
+/* One such row, of an item or of none. */
+typedef struct np_row {
+    const uint32_t *term;
+    const float *weight;
+    size_t n;
+} np_row;
+
+static inline np_row np_vectors_row(const np_vectors *v, size_t i)
+{
+    size_t from = v->start[i];
+    return (np_row){v->term + from, v->weight + from, v->start[i + 1] - from};
+}
+
 /* The dot product of row a of v and row b of w, over one vocabulary. Without a branch on which term
  * is lower, as nobody could foretell it. */
 static inline double np_vectors_dot(const np_vectors *v, uint32_t a, const np_vectors *w,

@@ -64,16 +64,10 @@ static void forget_rankings(np_weights *w)
     }
 }
 
-void np_weights_free(np_weights *w)
+void np_weights_forget_rows(np_weights *w)
 {
-    if (!w)
-        return;
     forget_rankings(w);
     np_free(w->tally);
-    np_free(w->share);
-    np_free(w->idf);
-    np_free(w->factor);
-    np_free(w->of_subject);
     if (w->cut_term != w->term)
         np_free(w->cut_term);
     if (w->cut_start != w->start)
@@ -84,6 +78,25 @@ void np_weights_free(np_weights *w)
     np_free(w->weight);
     np_free(w->alone_ltf);
     np_free(w->alone);
+    w->tally = NULL;
+    w->bag = NULL;
+    w->lang = w->host = NULL;
+    w->cut_start = w->start = NULL;
+    w->cut_term = w->term = NULL;
+    w->ltf = w->weight = w->alone = NULL;
+    w->alone_ltf = NULL;
+    w->n = 0;
+}
+
+void np_weights_free(np_weights *w)
+{
+    if (!w)
+        return;
+    np_weights_forget_rows(w);
+    np_free(w->share);
+    np_free(w->idf);
+    np_free(w->factor);
+    np_free(w->of_subject);
     np_free(w);
 }
 
@@ -360,6 +373,32 @@ void np_weights_weigh(np_weights *w, size_t i)
     size_t from = w->start[i], to = w->cut_start[i];
     np_row_weigh(w->term + from, w->ltf + from, w->start[i + 1] - from, w->alone_ltf[i], w->idf,
                  w->idf_alone, w->cut_term + to, w->weight + to, &w->alone[i]);
+}
+
+np_code np_weights_row_of(const np_weights *w, const np_term_bag *bag, uint32_t *term,
+                          float *weight, size_t *n, np_error *err)
+{
+    uint32_t *known = np_alloc(0, bag->n, sizeof *known, err);
+    float *ltf = np_alloc(0, bag->n, sizeof *ltf, err), alone;
+    np_code code = known && ltf ? NP_OK : NP_E_NOMEM;
+    size_t n_known = 0;
+    double alone_ltf = 0;
+    for (size_t k = 0; !code && k < bag->n; k++) {
+        const np_bag_term *b = &bag->at[k];
+        uint32_t t;
+        if (!np_weights_find(w, b->hash, &t)) {
+            alone_ltf += np_row_alone(b->times, b->is_bigram);
+            continue;
+        }
+        known[n_known] = t;
+        ltf[n_known++] = np_row_ltf(b->times, b->is_bigram);
+    }
+    if (!code)
+        *n = np_row_weigh(known, ltf, n_known, alone_ltf, w->idf, w->idf_alone, term, weight,
+                          &alone);
+    np_free(ltf);
+    np_free(known);
+    return code;
 }
 
 np_vectors np_weights_apply_end(np_weights *w)

@@ -51,6 +51,16 @@ const float *np_weights_of_subjects(const np_weights *w);
  * Fewer than 30 cannot tell what is common, but for what all of three and more hold: 0 or 1. */
 double np_weights_spread(const np_weights *w, uint32_t term);
 
+/* Forget the articles, keeping what is known of terms: neither np_weights_apply() nor what it gave
+ * is used again. */
+void np_weights_forget_rows(np_weights *w);
+
+/* The row an article that is none of those counted has after np_weights_apply(), whose statistics
+ * are not touched: its bag, ascending by hash, not numbered. term and weight have room for
+ * NP_ROW_MOST. What no two of the counted articles have counts as standing alone. NP_E_NOMEM. */
+np_code np_weights_row_of(const np_weights *w, const np_term_bag *bag, uint32_t *term,
+                          float *weight, size_t *n, np_error *err);
+
 /* Weigh: x = unit vector of ltf * idf, ltf = tf >= 1 ? 1 + ln tf : tf, idf =
  * (1/2 + ln((N+1)/(df+1)))^0.6, a bigram's weight halved. A term counts as no rarer than it is
  * within a language: df is at least N df_L / (N_L + 10).  group NULL: df counts articles. Else

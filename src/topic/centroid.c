@@ -32,6 +32,8 @@ typedef struct centre {
     size_t n, cap_term, cap_weight, cap_ranked;
 } centre;
 
+static int64_t fixed(float weight) { return (int64_t)floor((double)weight * FIXED + 0.5); }
+
 static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, size_t n,
                         int64_t *sum, np_error *err)
 {
@@ -43,7 +45,7 @@ static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, si
         for (size_t e = v->start[i]; e < v->start[i + 1]; e++) {
             if (sum[v->term[e]] == 0)
                 c->term[c->n++] = (np_keyed){.key = v->term[e]};
-            sum[v->term[e]] += (int64_t)floor((double)v->weight[e] * FIXED + 0.5);
+            sum[v->term[e]] += fixed(v->weight[e]);
         }
     }
     if (n > 1 && c->n > 1)
@@ -54,17 +56,19 @@ static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, si
                : NP_E_NOMEM;
 }
 
-/* Sums times factors, and sum empty again. What weighs nothing is no term of the centre: where all
- * stories hold all words, a centre has none. */
-static void weigh(centre *c, int64_t *sum, const np_centroid_factors *f)
+/* Sums times factors; those of one row where `row` is given, else sum, which is empty again. What
+ * weighs nothing is no term of the centre: where all stories hold all words, a centre has none. */
+static void weigh(centre *c, int64_t *sum, const float *row, const np_centroid_factors *f)
 {
     size_t n = 0;
     const float *factor = !f ? NULL : c->n < NP_CENTROID_LONG ? f->of_short : f->of_long;
     for (size_t t = 0; t < c->n; t++) {
         uint64_t term = c->term[t].key;
         double times = factor ? (double)factor[term] : 1;
-        uint64_t weight = (uint64_t)floor((double)sum[term] * times + 0.5);
-        sum[term] = 0;
+        int64_t here = row ? fixed(row[t]) : sum[term];
+        uint64_t weight = (uint64_t)floor((double)here * times + 0.5);
+        if (!row)
+            sum[term] = 0;
         if (weight == 0)
             continue;
         c->term[n] = c->term[t];
@@ -94,21 +98,54 @@ static void cut(centre *c)
     c->n = n;
 }
 
-static np_code write_row(rows *r, size_t g, const centre *c, np_error *err)
+/* As a unit vector. */
+static void write_unit(const centre *c, uint32_t *term, float *weight)
 {
     double square = 0;
     for (size_t k = 0; k < c->n; k++)
         square += ((double)c->weight[k] / FIXED) * ((double)c->weight[k] / FIXED);
+    for (size_t k = 0; k < c->n; k++) {
+        term[k] = (uint32_t)c->term[k].key;
+        weight[k] = (float)((double)c->weight[k] / FIXED / sqrt(square));
+    }
+}
+
+static np_code write_row(rows *r, size_t g, const centre *c, np_error *err)
+{
     size_t at = r->start[g];
     if (!NP_GROW(r->term, r->cap_term, at + c->n + 1, err) ||
         !NP_GROW(r->weight, r->cap_weight, at + c->n + 1, err))
         return NP_E_NOMEM;
-    for (size_t k = 0; k < c->n; k++) {
-        r->term[at + k] = (uint32_t)c->term[k].key;
-        r->weight[at + k] = (float)((double)c->weight[k] / FIXED / sqrt(square));
-    }
+    write_unit(c, r->term + at, r->weight + at);
     r->start[g + 1] = at + c->n;
     return NP_OK;
+}
+
+static void clear(centre *c)
+{
+    np_free(c->ranked);
+    np_free(c->weight);
+    np_free(c->term);
+}
+
+np_code np_centroid_of_row(np_row row, const np_centroid_factors *factor, uint32_t *term,
+                           float *weight, size_t *n, np_error *err)
+{
+    centre c = {.n = row.n};
+    np_code code = NP_E_NOMEM;
+    if (NP_GROW(c.term, c.cap_term, row.n + 1, err) &&
+        NP_GROW(c.weight, c.cap_weight, row.n + 1, err) &&
+        NP_GROW(c.ranked, c.cap_ranked, 2 * row.n + 1, err)) {
+        for (size_t k = 0; k < row.n; k++)
+            c.term[k] = (np_keyed){.key = row.term[k]};
+        weigh(&c, NULL, row.weight, factor);
+        cut(&c);
+        write_unit(&c, term, weight);
+        *n = c.n;
+        code = NP_OK;
+    }
+    clear(&c);
+    return code;
 }
 
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
@@ -132,7 +169,7 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
             k++;
         if (add_rows(&mean, v, order + from, k - from, sum, err))
             goto done;
-        weigh(&mean, sum, factor);
+        weigh(&mean, sum, NULL, factor);
         cut(&mean);
         if (write_row(&r, g, &mean, err))
             goto done;
@@ -145,9 +182,7 @@ done:
     np_free(r.term);
     np_free(r.weight);
     np_free(r.alone);
-    np_free(mean.ranked);
-    np_free(mean.weight);
-    np_free(mean.term);
+    clear(&mean);
     np_free(sum);
     np_free(order);
     return code;

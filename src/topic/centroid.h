@@ -22,4 +22,9 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
                           size_t n_groups, const np_centroid_factors *factor, np_error *err);
 void np_centroids_clear(np_vectors *c);
 
+/* The centre of one row alone, as np_centroids_init() makes it, into term and weight, which have
+ * room for NP_CENTROID_TERMS. NP_E_NOMEM. */
+np_code np_centroid_of_row(np_row row, const np_centroid_factors *factor, uint32_t *term,
+                           float *weight, size_t *n, np_error *err);
+
 #endif

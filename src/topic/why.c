@@ -49,16 +49,16 @@ static bool is_fit(np_str text)
 /* The strongest terms that both rows have. */
 static size_t strongest(const np_common_ground *g, scored *pool)
 {
-    const np_vectors *v = g->v;
-    size_t n = 0, i = v->start[g->row[0]], j = v->start[g->row[1]];
-    while (i < v->start[g->row[0] + 1] && j < v->start[g->row[1] + 1]) {
-        uint32_t t = v->term[i];
-        if (t == v->term[j]) {
-            scored one = {(double)v->weight[i] * (double)v->weight[j], t, np_weights_text(g->w, t)};
+    const np_row *a = &g->row[0], *b = &g->row[1];
+    size_t n = 0, i = 0, j = 0;
+    while (i < a->n && j < b->n) {
+        uint32_t t = a->term[i];
+        if (t == b->term[j]) {
+            scored one = {(double)a->weight[i] * (double)b->weight[j], t, np_weights_text(g->w, t)};
             if (np_weights_spread(g->w, t) <= COMMON && is_fit(one.text))
                 n = offer(pool, n, one);
             i++, j++;
-        } else if (t < v->term[j]) {
+        } else if (t < b->term[j]) {
             i++;
         } else {
             j++;

@@ -5,11 +5,10 @@
 #include "base/arena.h"
 #include "story/weight.h"
 
-/* Two stories, and their rows in the centroids v; w: the weights those were made with. */
+/* Two stories, and their centroids; w: the weights those were made with. */
 typedef struct np_common_ground {
-    const np_vectors *v;
     const np_weights *w;
-    uint32_t row[2];
+    np_row row[2];
     const np_story *story[2];
 } np_common_ground;
 

@@ -25,6 +25,12 @@ void np_jsonl_related(const np_report *r, uint32_t article, np_out *o);
 void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o);
 void np_html_related(const np_report *r, uint32_t article, np_out *o);
 
+/* The same of a text that is no article. */
+void np_jsonl_related_list(const np_report *r, const np_related_list *list, np_out *o);
+void np_text_related_list(const np_report *r, const np_related_list *list, const np_look *look,
+                          np_out *o);
+void np_html_related_list(const np_report *r, const np_related_list *list, np_out *o);
+
 /* One explanation: a line, or a page of text. */
 void np_jsonl_explanation(const np_report *r, const np_explanation *e, np_out *o);
 void np_text_explanation(const np_report *r, const np_explanation *e, const np_look *look,

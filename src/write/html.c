@@ -205,6 +205,16 @@ void np_html_stories(const np_report *r, np_out *o)
     np_free(p.n_home);
 }
 
+/* What stands in a fragment's section, and its end. */
+static void put_fragment(np_page *p, const np_related *row, size_t n)
+{
+    if (n > 0) {
+        np_buf_text(p->to, "<h2>More on this topic</h2>");
+        np_html_rows(p, row, n, false);
+    }
+    np_buf_text(p->to, "</section>\n");
+}
+
 void np_html_related(const np_report *r, uint32_t article, np_out *o)
 {
     const np_story *s = &r->story[r->story_of[article]];
@@ -214,9 +224,12 @@ void np_html_related(const np_report *r, uint32_t article, np_out *o)
     np_buf_text(p.to, "\" data-story=\"");
     np_escape_html(s->id, p.to);
     np_buf_text(p.to, "\">");
-    if (s->n_related > 0) {
-        np_buf_text(p.to, "<h2>More on this topic</h2>");
-        np_html_rows(&p, s, false);
-    }
-    np_buf_text(p.to, "</section>\n");
+    put_fragment(&p, s->related, s->n_related);
+}
+
+void np_html_related_list(const np_report *r, const np_related_list *list, np_out *o)
+{
+    np_page p = {.r = r, .out = o, .to = &o->buf};
+    np_buf_text(p.to, "<section class=\"newsprint-related\">");
+    put_fragment(&p, list->row, list->n_rows);
 }

@@ -32,7 +32,8 @@ void np_html_age(np_page *p, np_time t);           /* <time>; nothing if unknown
 void np_html_score(np_page *p, double score);      /* the badge */
 void np_html_lang(np_page *p, np_str lang);        /* ` lang="de"`, if it is a language tag */
 void np_html_anchor(np_page *p, np_str id);        /* <a href="#id"> */
-void np_html_rows(np_page *p, const np_story *s, bool is_in_page); /* <ul> of related stories */
+/* <ul> of related stories */
+void np_html_rows(np_page *p, const np_related *row, size_t n, bool is_in_page);
 
 /* Its sentences as a paragraph, each run from one article followed by its source. */
 void np_html_summary(np_page *p, const np_story *s);

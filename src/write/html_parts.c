@@ -117,10 +117,10 @@ static void put_row(np_page *p, const np_related *row, bool is_in_page)
     np_buf_text(p->to, "</li>");
 }
 
-void np_html_rows(np_page *p, const np_story *s, bool is_in_page)
+void np_html_rows(np_page *p, const np_related *row, size_t n, bool is_in_page)
 {
     np_buf_text(p->to, "<ul class=\"rows\">");
-    for (size_t i = 0; i < s->n_related; i++)
-        put_row(p, &s->related[i], is_in_page);
+    for (size_t i = 0; i < n; i++)
+        put_row(p, &row[i], is_in_page);
     np_buf_text(p->to, "</ul>");
 }

@@ -47,6 +47,6 @@ void np_html_plain(np_page *p, const np_story *s)
         np_buf_print(p->to, "<p>%s</p>\n", s->significance.sentence);
     if (s->n_related > 0) {
         np_buf_text(p->to, "<p>More on this topic:</p>\n");
-        np_html_rows(p, s, false);
+        np_html_rows(p, s->related, s->n_related, false);
     }
 }

@@ -243,7 +243,7 @@ void np_html_story(np_page *p, const np_story *s)
     put_facts(p, s);
     if (s->n_related > 0) {
         np_buf_text(p->to, "<h4>More on this topic</h4>\n");
-        np_html_rows(p, s, true);
+        np_html_rows(p, s->related, s->n_related, true);
     }
     np_buf_text(p->to, "</div>\n");
     if (s->n_articles > 1)
@@ -260,7 +260,7 @@ void np_html_brief(np_page *p, const np_story *s)
     np_html_age(p, s->last);
     if (s->n_related > 0) {
         np_buf_text(p->to, " <details><summary>more on this topic</summary>\n");
-        np_html_rows(p, s, true);
+        np_html_rows(p, s->related, s->n_related, true);
         np_buf_text(p->to, "</details>");
     }
     np_buf_text(p->to, "</li>\n");

@@ -105,11 +105,10 @@ static void put_articles(np_json *j, const np_report *r, const np_story *s)
     np_json_close(j, ']');
 }
 
-static void put_related(np_json *j, const np_report *r, const np_story *s)
+static void put_related(np_json *j, const np_report *r, const np_related *row, size_t n)
 {
     np_json_open(j, "related", '[');
-    for (size_t i = 0; i < s->n_related; i++) {
-        const np_related *row = &s->related[i];
+    for (const np_related *end = row + n; row < end; row++) {
         const np_article *a = &r->article[row->article];
         np_json_open(j, NULL, '{');
         np_json_str(j, "story", r->story[row->story].id);
@@ -144,7 +143,7 @@ static void put_story(np_json *j, const np_report *r, const np_story *s)
     put_significance(j, r, &s->significance);
     put_topics(j, r, s);
     put_articles(j, r, s);
-    put_related(j, r, s);
+    put_related(j, r, s->related, s->n_related);
     np_json_close(j, '}');
     np_json_end(j);
 }
@@ -190,7 +189,17 @@ void np_jsonl_related(const np_report *r, uint32_t article, np_out *o)
     np_json_open(&j, NULL, '{');
     np_json_str(&j, "id", id_of(r, article));
     np_json_str(&j, "story", s->id);
-    put_related(&j, r, s);
+    put_related(&j, r, s->related, s->n_related);
+    np_json_close(&j, '}');
+    np_json_end(&j);
+}
+
+void np_jsonl_related_list(const np_report *r, const np_related_list *list, np_out *o)
+{
+    np_json j = {.to = &o->buf};
+    np_json_open(&j, NULL, '{');
+    np_json_str(&j, "title", np_cut(list->title, NP_TITLE_SIZE));
+    put_related(&j, r, list->row, list->n_rows);
     np_json_close(&j, '}');
     np_json_end(&j);
 }

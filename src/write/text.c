@@ -115,11 +115,10 @@ static void put_line(sheet *p, size_t indent, double score, uint32_t article)
     end_row(p, indent, sizeof "[4.0] " - 1, PLAIN);
 }
 
-static void put_related(sheet *p, const np_story *s, size_t indent)
+static void put_related(sheet *p, const np_related *row, size_t n, size_t indent)
 {
-    for (size_t i = 0; i < s->n_related; i++)
-        put_line(p, indent, p->r->story[s->related[i].story].significance.score,
-                 s->related[i].article);
+    for (size_t i = 0; i < n; i++)
+        put_line(p, indent, p->r->story[row[i].story].significance.score, row[i].article);
 }
 
 static void put_headline(sheet *p, uint32_t article)
@@ -188,7 +187,7 @@ static void put_story(sheet *p, const np_story *s)
     if (s->n_related > 0) {
         np_buf_text(&p->left, "More on this topic:");
         end_row(p, 2, 0, PLAIN);
-        put_related(p, s, 4);
+        put_related(p, s->related, s->n_related, 4);
     }
 }
 
@@ -304,14 +303,29 @@ void np_text_topics(const np_report *r, const np_look *look, np_out *o)
     close_sheet(&p);
 }
 
+static void put_list(sheet *p, const np_related *row, size_t n)
+{
+    np_buf_text(&p->left, n > 0 ? "More on this topic:" : "Nothing more on this topic.");
+    end_row(p, 0, 0, PLAIN);
+    put_related(p, row, n, 2);
+    put_blank(p);
+}
+
 void np_text_related(const np_report *r, uint32_t article, const np_look *look, np_out *o)
 {
     sheet p = open_sheet(r, look, o);
     const np_story *s = &r->story[r->story_of[article]];
     put_headline(&p, article);
-    np_buf_text(&p.left, s->n_related > 0 ? "More on this topic:" : "Nothing more on this topic.");
-    end_row(&p, 0, 0, PLAIN);
-    put_related(&p, s, 2);
-    put_blank(&p);
+    put_list(&p, s->related, s->n_related);
+    close_sheet(&p);
+}
+
+void np_text_related_list(const np_report *r, const np_related_list *list, const np_look *look,
+                          np_out *o)
+{
+    sheet p = open_sheet(r, look, o);
+    np_escape_terminal(np_cut_at_word(list->title, NP_TITLE_SIZE), &p.left);
+    end_row(&p, 0, 0, BOLD);
+    put_list(&p, list->row, list->n_rows);
     close_sheet(&p);
 }

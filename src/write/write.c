@@ -81,6 +81,22 @@ np_code np_write_related(const np_report *r, uint32_t article, np_format format,
     return np_out_close(&o, err);
 }
 
+np_code np_write_related_list(const np_report *r, const np_related_list *list, np_format format,
+                              const np_look *look, np_put *put, void *to, np_error *err)
+{
+    np_out o;
+    if (check_related(r, format, err))
+        return NP_E_USAGE;
+    np_out_open(&o, put, to);
+    if (format == NP_FORMAT_JSONL)
+        np_jsonl_related_list(r, list, &o);
+    else if (format == NP_FORMAT_TEXT)
+        np_text_related_list(r, list, look, &o);
+    else
+        np_html_related_list(r, list, &o);
+    return np_out_close(&o, err);
+}
+
 np_code np_write_related_all(const np_report *r, np_format format, const np_look *look, np_put *put,
                              void *to, np_error *err)
 {
