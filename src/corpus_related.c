@@ -35,10 +35,11 @@ void np_related_span(np_time published, int64_t *begin, int64_t *end)
     *end = is_known ? published.at + (published.kind == NP_TIME_DAY ? DAY - 1 : 0) : INT64_MAX;
 }
 
-/* What a row of this story is sorted by; equal where similarity alone decides. */
-static double rank_of(const np_report_job *job, const np_story *story)
+/* What a row that shows this article of a story is sorted by; equal where similarity alone decides.
+ */
+static double rank_of(const np_report_job *job, const np_story *story, uint32_t article)
 {
-    np_time shown = job->c->article[story->title_from].published;
+    np_time shown = job->c->article[article].published;
     switch (job->c->opt.related_order) {
     case NP_RELATED_SCORE:
         return story->significance.score;
@@ -92,7 +93,6 @@ static np_code list_faces(np_related_base *b, const np_report_job *report, np_er
         return NP_E_NOMEM;
     for (size_t s = 0; s < report->work->n_stories; s++) {
         const np_story *story = &report->story[s];
-        b->rank[s] = rank_of(report, story);
         b->first_face[s] = at;
         b->article[at++] = story->title_from;
         size_t others = at;
@@ -101,6 +101,8 @@ static np_code list_faces(np_related_base *b, const np_report_job *report, np_er
                 b->article[at++] = story->article[k];
         if (mode != NP_RELATED_TOPIC)
             sort_faces(report->c, mode, b->article + others, at - others, order);
+        for (size_t f = b->first_face[s]; f < at; f++)
+            b->rank[f] = rank_of(report, story, b->article[f]);
     }
     b->first_face[report->work->n_stories] = at;
     for (size_t f = 0; f < at; f++) {
@@ -282,7 +284,7 @@ np_code np_related_base_init(np_related_base *b, const np_report_job *report,
                            .weights = report->work->weights,
                            .story = report->story,
                            .centroids = centroids};
-    if (!(b->rank = np_alloc(0, n, sizeof *b->rank, err)) ||
+    if (!(b->rank = np_alloc(0, n_faces, sizeof *b->rank, err)) ||
         !(b->first_face = np_alloc(0, n + 1, sizeof *b->first_face, err)) ||
         !(b->host = np_alloc(0, n_faces, sizeof *b->host, err)) ||
         !(b->begin = np_alloc(0, n_faces, sizeof *b->begin, err)) ||

@@ -24,7 +24,7 @@ typedef struct np_related_base {
     size_t *first_face;
     uint32_t *host, *article; /* ... and the article of each */
     int64_t *begin, *end;     /* ... and when it was published */
-    double *rank;             /* what rows are sorted by */
+    double *rank;             /* ... and what a row that shows it is sorted by */
     uint32_t *new_number;     /* in the order stories are shown in */
 } np_related_base;
 

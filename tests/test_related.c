@@ -19,7 +19,7 @@ typedef struct world {
     uint32_t term[STORIES * WORDS], host[STORIES * FACES];
     float weight[STORIES * WORDS], alone[STORIES];
     int64_t begin[STORIES * FACES], end[STORIES * FACES];
-    double rank[STORIES], sim[STORIES * STORIES];
+    double rank[STORIES * FACES], sim[STORIES * STORIES];
     np_vectors v;
 } world;
 
@@ -32,11 +32,11 @@ static void fill(world *w)
             if (below(2))
                 w->term[at] = k, w->weight[at++] = .4f;
         w->from[i + 1] = at;
-        w->rank[i] = below(40) / 10.0;
         w->first[i + 1] = w->first[i] + 1 + below(FACES);
         for (size_t f = w->first[i]; f < w->first[i + 1]; f++) {
             bool is_known = below(4) > 0;
             w->host[f] = below(4);
+            w->rank[f] = below(40) / 10.0;
             w->begin[f] = is_known ? below(10) : INT64_MIN;
             w->end[f] = is_known ? w->begin[f] + below(2) : INT64_MAX;
         }
@@ -254,7 +254,7 @@ static bool is_strange(const np_report *r, const np_story *s, uint32_t article)
 
 static double row_rank(const np_report *r, const np_related *row, np_related_order order)
 {
-    np_time at = r->article[r->story[row->story].title_from].published;
+    np_time at = r->article[row->article].published;
     return order == NP_RELATED_RELEVANCE ? row->score
            : order == NP_RELATED_SCORE   ? r->story[row->story].significance.score
            : at.kind                     ? (double)at.at

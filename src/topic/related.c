@@ -39,8 +39,8 @@ static double similarity(const np_similar *s, uint32_t a, uint32_t b)
 
 static bool comes_before(const np_related_row *x, const np_related_row *y, const double *rank)
 {
-    if (rank[x->story] != rank[y->story])
-        return rank[x->story] > rank[y->story];
+    if (rank[x->face] != rank[y->face])
+        return rank[x->face] > rank[y->face];
     return x->sim != y->sim ? x->sim > y->sim : x->story < y->story;
 }
 

@@ -30,8 +30,8 @@ static bool face_of(const np_faces *f, uint32_t story, const np_related_row *cho
 
 static bool goes_before(const np_related_row *x, const np_related_row *y, const double *rank)
 {
-    return rank[x->story] > rank[y->story] ||
-           (rank[x->story] == rank[y->story] &&
+    return rank[x->face] > rank[y->face] ||
+           (rank[x->face] == rank[y->face] &&
             (x->sim > y->sim || (x->sim == y->sim && x->story < y->story)));
 }
 
