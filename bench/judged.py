@@ -5,6 +5,9 @@ Both are given the true stories of datasets/judged, alone and in the bed of the 
 stand for themselves), and are scored by `newsprint eval --related --label grade`. The peer's lists are the
 stories in order of the cosine of their centroids: the means of scikit-learn's TF-IDF rows of title and text,
 sublinear tf, its English stop list. It has no floor, so its lists are as long as they may be.
+
+Then the stories of one article that have related ones: by `related --id`, and by `related --text` with the story
+taken out of the collection, as a draft would ask.
 """
 import json
 import os
@@ -38,6 +41,33 @@ def peer_lists(articles, most, path):
                                 "related": [{"story": names[j], "score": near[i, j]} for j in order]}) + "\n")
 
 
+def outside(newsprint, judged, grades, bed, most, folder):
+    """The cells of stories of one article, in the collection and looked up from outside."""
+    articles = [json.loads(line) for line in open(judged)]
+    story_of = {a["id"]: a["story"] for a in articles}
+    several = {a["story"] for a in articles if sum(b["story"] == a["story"] for b in articles) > 1}
+    kept = [g for g in map(json.loads, open(grades)) if story_of[g["id"]] not in several]
+    asks = {g["id"] for g in kept if g["grade"]}
+    path, text, rest, own = (os.path.join(folder, name) for name in ("asked.jsonl", "text", "rest.jsonl", "grades.jsonl"))
+    with open(own, "w") as f:
+        f.writelines(json.dumps(g) + "\n" for g in kept)
+    cells = []
+    for is_outside in (False, True):
+        with open(path, "w") as f:
+            for a in articles:
+                rows = []
+                if a["id"] in asks:
+                    with open(text, "w") as t, open(rest, "w") as r:
+                        t.write(a["title"] + "\n" + a.get("text", ""))
+                        r.writelines(json.dumps(b) + "\n" for b in articles if b is not a)
+                    who = ["--text", text, rest] if is_outside else ["--id", a["id"], judged]
+                    out = subprocess.run([newsprint, "related", "-q", "--given", "story", "--related", str(most), "--format", "jsonl", *who, *bed], capture_output=True, check=True)
+                    rows = [{"story": story_of.get(r["article"], r["article"]), "score": r["score"]} for r in json.loads(out.stdout)["related"]]
+                f.write(json.dumps({"id": a["story"], "articles": [{"id": a["id"]}], "related": rows}) + "\n")
+        cells.append(cell(newsprint, own, path))
+    return cells
+
+
 def cell(newsprint, grades, path):
     out = subprocess.run([newsprint, "eval", "-q", "--related", "--label", "grade", "--format", "jsonl", grades, path], capture_output=True, check=True)
     s = json.loads(out.stdout)
@@ -59,6 +89,10 @@ def main():
                 peer.append(cell(newsprint, grades, path))
             print("| TF-IDF centroids, %d rows | %s |" % (most, " | ".join(peer)))
             print("| newsprint, `--related %d` | %s |" % (most, " | ".join(ours)))
+        for most in (5, 10):
+            both = [outside(newsprint, judged, grades, bed, most, folder) for bed in ([], [day])]
+            print("| `related --id`, %d rows | %s |" % (most, " | ".join(b[0] for b in both)))
+            print("| `related --text` from outside, %d rows | %s |" % (most, " | ".join(b[1] for b in both)))
 
 
 if __name__ == "__main__":
