@@ -26,6 +26,14 @@ static np_code find_batch(void *ctx, size_t from, size_t to, unsigned thread, np
     return NP_OK;
 }
 
+static np_code place_items(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
+{
+    (void)thread, (void)err;
+    for (size_t i = from; i < to; i++)
+        np_similar_place(ctx, i);
+    return NP_OK;
+}
+
 void np_nearest_clear(np_nearest *x)
 {
     np_similar_free(x->similar);
@@ -43,8 +51,11 @@ np_code np_nearest_init(np_nearest *x, const np_vectors *v, const double *day,
     *x = (np_nearest){.stride = opt->n_near};
     search job = {.x = x, .n = v->n, .c = c, .stage = stage};
     if (!(job.scratch = np_alloc(0, threads, sizeof(np_similar_scratch *), err)) ||
-        !(x->similar = np_similar_new(v, NULL, day, opt, err)) ||
-        !(x->near = np_alloc(0, v->n * x->stride, sizeof *x->near, err)) ||
+        !(x->similar = np_similar_begin(v, NULL, day, opt, err)) ||
+        np_each_run(v->n, BATCH, threads, place_items, x->similar, err))
+        goto done;
+    np_similar_end(x->similar);
+    if (!(x->near = np_alloc(0, v->n * x->stride, sizeof *x->near, err)) ||
         !(x->n_near = np_alloc(0, v->n, sizeof *x->n_near, err)))
         goto done;
     for (unsigned t = 0; t < threads; t++)

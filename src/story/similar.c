@@ -31,6 +31,7 @@ struct np_similar {
     np_vectors v;
     const double *day;
     np_similar_options opt;
+    np_centre centre; /* while items are placed about it */
     double mean_square;
     int64_t *sum; /* n_terms: the mean times mean_n, if it was taken here */
     double mean_n;
@@ -87,6 +88,7 @@ void np_similar_free(np_similar *s)
     if (!s)
         return;
     np_similar_forget_lists(s);
+    np_free(s->sum);
     np_free(s->place);
     np_free(s);
 }
@@ -108,6 +110,20 @@ static double mean_square_of(const np_centre *c, size_t n_terms, double n)
     return (double)squares / FIXED / FIXED / n / n;
 }
 
+/* The centre of what are all items there are. */
+static np_code find_centre(np_similar *s, np_error *err)
+{
+    const np_vectors *v = &s->v;
+    if (!(s->sum = np_alloc(0, v->n_terms, sizeof *s->sum, err)))
+        return NP_E_NOMEM;
+    s->centre = (np_centre){.sum = s->sum, .n = v->n};
+    for (size_t e = 0; e < v->start[v->n]; e++)
+        s->sum[v->term[e]] += np_centre_part(v->weight[e]);
+    for (size_t i = 0; i < v->n; i++)
+        s->centre.alone += (uint64_t)np_centre_part(v->alone[i]);
+    return NP_OK;
+}
+
 /* A unit row's place about the centre, of whose words it alone has the share `alone`. */
 static place place_row(const np_similar *s, const int64_t *sum, np_row row, double alone)
 {
@@ -116,38 +132,6 @@ static place place_row(const np_similar *s, const int64_t *sum, np_row row, doub
         dot += (double)row.weight[e] * ((double)sum[row.term[e]] / FIXED / s->mean_n);
     double left = 1 - 2 * dot + s->mean_square;
     return (place){dot, sqrt(left > 1e-6 ? left : 1e-6)};
-}
-
-static void centre_on(np_similar *s, const np_centre *c)
-{
-    const np_vectors *v = &s->v;
-    s->mean_n = (double)(c->n + EMPTY_ITEMS);
-    s->mean_square = mean_square_of(c, v->n_terms, s->mean_n);
-    for (size_t i = 0; i < v->n; i++)
-        s->place[i] = place_row(s, c->sum, np_vectors_row(v, i), (double)v->alone[i]);
-}
-
-/* The same where these are all items there are. */
-static np_code centre_here(np_similar *s, np_error *err)
-{
-    const np_vectors *v = &s->v;
-    s->sum = np_alloc(0, v->n_terms, sizeof *s->sum, err);
-    if (!s->sum)
-        return NP_E_NOMEM;
-    np_centre c = {.sum = s->sum, .n = v->n};
-    for (size_t e = 0; e < v->start[v->n]; e++)
-        s->sum[v->term[e]] += np_centre_part(v->weight[e]);
-    for (size_t i = 0; i < v->n; i++)
-        c.alone += (uint64_t)np_centre_part(v->alone[i]);
-    centre_on(s, &c);
-    return NP_OK;
-}
-
-/* About nothing: sim is the plain cosine. */
-static void centre_nowhere(np_similar *s)
-{
-    for (size_t i = 0; i < s->v.n; i++)
-        s->place[i].spread = 1;
 }
 
 /* Where in a row its `most` weightiest terms are, weightiest first, ties to the lower number; how
@@ -167,17 +151,17 @@ static unsigned pick_tops(np_row row, unsigned most, uint32_t *at)
     return n;
 }
 
-/* Of each row; `listed` is where in the row they are, for now. */
-static void pick_all_tops(np_similar *s)
+/* About nothing, sim is the plain cosine. `listed` is where in the row a term is, for now. */
+void np_similar_place(np_similar *s, size_t i)
 {
+    np_row row = np_vectors_row(&s->v, i);
     unsigned most = s->opt.n_top;
-    for (size_t i = 0; i < s->v.n; i++) {
-        np_row row = np_vectors_row(&s->v, i);
-        uint32_t *at = s->listed + i * most;
-        s->n_tops[i] = pick_tops(row, most, at);
-        for (unsigned k = 0; k < s->n_tops[i]; k++)
-            s->top[i * most + k] = row.term[at[k]];
-    }
+    uint32_t *at = s->listed + i * most;
+    s->place[i] =
+        s->opt.keeps_mean ? (place){0, 1} : place_row(s, s->centre.sum, row, (double)s->v.alone[i]);
+    s->n_tops[i] = pick_tops(row, most, at);
+    for (unsigned k = 0; k < s->n_tops[i]; k++)
+        s->top[i * most + k] = row.term[at[k]];
 }
 
 static void fill_lists(np_similar *s)
@@ -202,8 +186,8 @@ static void fill_lists(np_similar *s)
     s->list_start[0] = 0;
 }
 
-np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const double *day,
-                           const np_similar_options *opt, np_error *err)
+np_similar *np_similar_begin(const np_vectors *v, const np_centre *centre, const double *day,
+                             const np_similar_options *opt, np_error *err)
 {
     size_t n_places = v->n * opt->n_top;
     if (n_places > UINT32_MAX) {
@@ -222,16 +206,32 @@ np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const d
         !(s->listed = np_alloc(0, n_places, sizeof *s->listed, err)) ||
         !(s->list_start = np_alloc(0, v->n_terms + 1, sizeof *s->list_start, err)) ||
         !(s->list = np_alloc(0, n_places, sizeof *s->list, err)) ||
-        (!centre && !opt->keeps_mean && centre_here(s, err))) {
+        (!centre && !opt->keeps_mean && find_centre(s, err))) {
         np_similar_free(s);
         return NULL;
     }
-    if (opt->keeps_mean)
-        centre_nowhere(s);
-    else if (centre)
-        centre_on(s, centre);
-    pick_all_tops(s);
+    if (centre)
+        s->centre = *centre;
+    s->mean_n = (double)(s->centre.n + EMPTY_ITEMS);
+    if (!opt->keeps_mean)
+        s->mean_square = mean_square_of(&s->centre, v->n_terms, s->mean_n);
+    return s;
+}
+
+void np_similar_end(np_similar *s)
+{
     fill_lists(s);
+    s->centre = (np_centre){0};
+}
+
+np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const double *day,
+                           const np_similar_options *opt, np_error *err)
+{
+    np_similar *s = np_similar_begin(v, centre, day, opt, err);
+    for (size_t i = 0; s && i < v->n; i++)
+        np_similar_place(s, i);
+    if (s)
+        np_similar_end(s);
     return s;
 }
 

@@ -50,6 +50,12 @@ np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const d
                            const np_similar_options *opt, np_error *err);
 void np_similar_free(np_similar *s); /* NULL is fine */
 
+/* The same on many threads: begin, place each item, end; centre is borrowed until then. */
+np_similar *np_similar_begin(const np_vectors *v, const np_centre *centre, const double *day,
+                             const np_similar_options *opt, np_error *err);
+void np_similar_place(np_similar *s, size_t i);
+void np_similar_end(np_similar *s);
+
 /* Keep what an exact mean over pairs needs; np_similar_nearest() is not called again. */
 void np_similar_forget_lists(np_similar *s);
 
