@@ -279,6 +279,7 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_links *kept,
     code = np_stories_partition(&work, w, err);
     c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
     if (!code && (!c->has_stories || kept)) {
+        np_expanded_clear(&work.expanded); /* the report needs memory as well */
         code = make_report(&work, kept, err);
         c->has_stories = code == NP_OK;
     }

@@ -88,7 +88,6 @@ void np_similar_free(np_similar *s)
     if (!s)
         return;
     np_similar_forget_lists(s);
-    np_free(s->sum);
     np_free(s->place);
     np_free(s);
 }
