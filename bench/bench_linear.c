@@ -8,6 +8,7 @@
  *
  *     build/bench/bench_linear [n of the largest size, 40000]
  */
+#include "made_up.h"
 #include "newsprint.h"
 #include <math.h>
 #include <stdio.h>
@@ -22,24 +23,6 @@ typedef enum shape { DISTINCT, IDENTICAL, BOILERPLATE, EMPTY, CHAIN, EVENT, SHAP
 static const char *const shape_name[] = {"distinct", "identical", "boilerplate",
                                          "empty",    "chain",     "event"};
 enum { WORDS = 150, SIZES = 4, ROOM = 16 * WORDS * 2 };
-
-static uint64_t rng;
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)((rng >> 32) * n >> 32);
-}
-
-/* A word of consonants and vowels; small numbers come often, as small words do. */
-static char *put_word(char *to, uint32_t w)
-{
-    do {
-        *to++ = "bdfgklmnprstvz"[w % 14];
-        *to++ = "aeiou"[w / 14 % 5];
-    } while ((w /= 70) > 0);
-    *to++ = ' ';
-    return to;
-}
 
 static uint32_t any_word(void) { return below(1 + below(1 + below(300000))); }
 

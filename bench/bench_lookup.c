@@ -8,6 +8,7 @@
  *
  *     build/bench/bench_lookup [n of the largest size, 100000]
  */
+#include "made_up.h"
 #include "newsprint.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,24 +19,6 @@
 #include <unistd.h>
 
 enum { WORDS = 80, ROOM = 16 * WORDS, TEXTS = 1000, SIZES = 2, SUBJECT_WORDS = 40 };
-
-static uint64_t rng;
-static uint32_t below(uint32_t n)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return (uint32_t)((rng >> 32) * n >> 32);
-}
-
-/* A word of consonants and vowels; small numbers come often, as small words do. */
-static char *put_word(char *to, uint32_t w)
-{
-    do {
-        *to++ = "bdfgklmnprstvz"[w % 14];
-        *to++ = "aeiou"[w / 14 % 5];
-    } while ((w /= 70) > 0);
-    *to++ = ' ';
-    return to;
-}
 
 static np_article write_text(size_t i, size_t n, char *text)
 {

@@ -58,17 +58,6 @@ struct np_similar_scratch {
     np_neighbour *best; /* n_exact */
 };
 
-double np_time_kernel(const np_fade *fade, double day_a, double day_b)
-{
-    double gap = fabs(day_a - day_b);
-    if (fade->days <= 0 || gap <= 1)
-        return 1;
-    if (isnan(gap))
-        return fade->unknown;
-    double kernel = fade->floor + (1 - fade->floor) * exp(-(gap - 1) / fade->days);
-    return gap <= fade->long_ago ? kernel : kernel * exp(-(gap - fade->long_ago) / fade->long_days);
-}
-
 void np_similar_forget_lists(np_similar *s)
 {
     np_free(s->top);
@@ -150,7 +139,8 @@ static unsigned pick_tops(np_row row, unsigned most, uint32_t *at)
     return n;
 }
 
-/* About nothing, sim is the plain cosine. `listed` is where in the row a term is, for now. */
+/* About nothing, sim is the plain cosine. Until np_similar_end() `listed` holds where in the row
+ * a term is. */
 void np_similar_place(np_similar *s, size_t i)
 {
     np_row row = np_vectors_row(&s->v, i);

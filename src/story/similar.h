@@ -2,18 +2,10 @@
 #ifndef NP_STORY_SIMILAR_H
 #define NP_STORY_SIMILAR_H
 
+#include "story/fade.h"
 #include "story/vectors.h"
 
 enum { NP_MOST_NEIGHBOURS = 128 };
-
-/* How time parts, see np_time_kernel(); zero-initialised it does not. */
-typedef struct np_fade {
-    double floor;     /* what is left of a likeness after weeks, [0, 1] */
-    double days;      /* in which what goes until then is down to a third */
-    double long_ago;  /* days from which on the rest goes too, */
-    double long_days; /* down to a third in so many */
-    double unknown;   /* what is left where a day is not known, (0, 1] */
-} np_fade;
 
 /* What is compared with what. */
 typedef struct np_similar_options {
@@ -92,10 +84,5 @@ double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b);
 double np_similar_mean_dot(const np_similar *s, uint32_t i); /* with the mean vector */
 double np_similar_spread(const np_similar *s, uint32_t i);   /* length once centred */
 double np_similar_mean_square(const np_similar *s);          /* the mean vector's, squared */
-
-/* The time kernel, [0, 1]: 1 within a day; of a gap of g days more
- *     floor + (1 - floor) exp(-(g - 1) / days)
- * and past long_ago that times exp(-(g - long_ago) / long_days); unknown if either day is (NAN). */
-double np_time_kernel(const np_fade *fade, double day_a, double day_b);
 
 #endif
