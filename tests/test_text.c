@@ -44,7 +44,7 @@ static bool agrees(np_words *w, const char *text, size_t len)
 static void every_character_is_folded_as_utf8proc_folds_it(void)
 {
     np_words w;
-    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NP_CPU_AUTO, NULL), 0);
     size_t n_wrong = 0;
     for (int32_t c = 1; c < 0x32000; c++) {
         char text[16] = "aX b\xCC\x81 "; /* after a letter, and between a mark and a letter */
@@ -88,7 +88,7 @@ static size_t random_text(char *to, size_t n_chars)
 static void words_agree_with_folding_the_whole_text(void)
 {
     np_words w;
-    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NP_CPU_AUTO, NULL), 0);
     for (int round = 0; round < 20000; round++) {
         char text[4 * 48];
         size_t len = random_text(text, 1 + below(47));
@@ -107,8 +107,8 @@ static void words_agree_with_folding_the_whole_text(void)
 static void folding_twice_is_folding_once(void)
 {
     np_words w, again;
-    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
-    CU_ASSERT_EQUAL_FATAL(np_words_init(&again, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NP_CPU_AUTO, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&again, NP_CPU_AUTO, NULL), 0);
     for (int round = 0; round < 5000; round++) {
         char text[4 * 48];
         size_t len = random_text(text, 1 + below(47)), n_words = 0;
@@ -132,7 +132,7 @@ static void words_know_where_they_stand(void)
     static const char text[] =
         "The caf\xC3\xA9\xE2\x80\x99s \xE4\xB8\xAD\xE6\x96\x87\xE7\xBE\x8E. In 1999";
     np_words w;
-    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NP_CPU_AUTO, NULL), 0);
     CU_ASSERT_EQUAL_FATAL(np_words_add(&w, NP_STR(text), 100, NULL), 0);
     static const struct {
         const char *written;
@@ -174,6 +174,77 @@ static uint64_t naive_shingle(const char *const *word, size_t n)
     x ^= x >> 29;
     x *= UINT64_C(0xBF58476D1CE4E5B9);
     return x ^ x >> 32;
+}
+
+/* ASCII with words and gaps of all lengths; here and there something else. */
+static size_t random_ascii(char *to, size_t n, bool has_foreign)
+{
+    static const char mark[] = " \n!.:?-_'\"@[`{/0\t\x7F";
+    size_t len = 0;
+    while (len < n) {
+        size_t run = below(4) ? 1 + below(9) : 1 + below(150);
+        unsigned kind = (unsigned)below(has_foreign ? 12 : 11);
+        for (size_t i = 0; i < run && len < n; i++)
+            to[len++] = kind == 0   ? (char)('0' + below(10))
+                        : kind < 3  ? mark[below(sizeof mark - 1)]
+                        : kind < 5  ? ' '
+                        : kind < 10 ? (char)((below(9) ? 'a' : 'A') + below(26))
+                                    : (char)below(128);
+        if (kind == 11 && len + 2 < n) /* an e acute, or an acute of its own */
+            len +=
+                (size_t)utf8proc_encode_char(below(2) ? 0xE9 : 0x301, (utf8proc_uint8_t *)to + len);
+    }
+    return len;
+}
+
+static bool is_word_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Byte by byte, are these the words of s, which is ASCII? */
+static bool is_read_by_bytes(const np_words *w, const char *s, size_t len)
+{
+    size_t n = 0;
+    bool starts = true, is_same = true;
+    for (size_t i = 0; i < len && is_same;) {
+        if (!is_word_byte(s[i])) {
+            starts |= s[i] && strchr("\n!.:?", s[i]) != NULL;
+            i++;
+            continue;
+        }
+        size_t from = i;
+        bool has_digit = false;
+        for (; i < len && is_word_byte(s[i]); i++)
+            has_digit |= s[i] <= '9';
+        const np_word *is = &w->word[n];
+        is_same = n++ < w->n && is->at == from && is->len == i - from && is->fold_len == is->len &&
+                  is->is_upper == (s[from] >= 'A' && s[from] <= 'Z') && !is->is_pair &&
+                  is->has_digit == has_digit && is->starts_sentence == starts &&
+                  is->hash == np_word_hash(w->folded + is->fold, is->fold_len);
+        starts = false;
+    }
+    return is_same && n == w->n;
+}
+
+static void every_kernel_reads_ascii_by_the_byte(void)
+{
+    enum { MOST = 5000 };
+    char *text = malloc(MOST + 8), *tight = NULL;
+    for (np_cpu cpu = NP_CPU_AUTO; cpu <= NP_CPU_AVX512; cpu++) {
+        np_words w;
+        CU_ASSERT_EQUAL_FATAL(np_words_init(&w, cpu, NULL), 0);
+        for (int round = 0; round < 2000; round++) {
+            bool has_foreign = round % 2;
+            size_t len = random_ascii(text, 1 + below(round % 8 ? 200 : MOST), has_foreign);
+            tight = memcpy(malloc(len), text, len); /* nothing behind it may be read */
+            CU_ASSERT_FATAL(agrees(&w, tight, len));
+            CU_ASSERT_FATAL(has_foreign || is_read_by_bytes(&w, tight, len));
+            free(tight);
+        }
+        np_words_clear(&w);
+    }
+    free(text);
 }
 
 static void shingles_follow_their_formula_at_every_size(void)
@@ -422,7 +493,7 @@ static void hostile_bytes_and_endless_marks_are_read(void)
 {
     enum { N = 200000 };
     np_words w;
-    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NULL), 0);
+    CU_ASSERT_EQUAL_FATAL(np_words_init(&w, NP_CPU_AUTO, NULL), 0);
     char *text = malloc(4 * N);
     for (size_t i = 0; i < N; i++) /* marks of two classes in turn: the worst order there is */
         memcpy(text + 2 * i, i % 2 ? "\xCC\xA3" : "\xCC\x81", 2);
@@ -461,6 +532,7 @@ int main(void)
         TEST(words_agree_with_folding_the_whole_text),
         TEST(folding_twice_is_folding_once),
         TEST(words_know_where_they_stand),
+        TEST(every_kernel_reads_ascii_by_the_byte),
         TEST(shingles_follow_their_formula_at_every_size),
         TEST(a_shingle_hash_is_what_version_1_says),
         TEST(title_and_text_are_one_row_of_words),

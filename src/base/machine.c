@@ -1,5 +1,6 @@
-/* machine.c - how much memory there is: the least of what is built in and what anyone allows.
+/* machine.c - how much memory there is, and which instructions.
  *
+ * Memory: the least of what is built in and what anyone allows.
  * In a container the machine's own figure is a promise nobody keeps: the control group kills what
  * goes beyond its limit. So its limit is looked for, along the whole path, in both versions; where
  * nothing can be read there is none. Free memory is not asked for: it is another in a moment, and
@@ -80,3 +81,24 @@ size_t np_machine_memory(void)
         fclose(groups);
     return least;
 }
+
+#if defined(__x86_64__)
+static bool has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+}
+
+np_cpu np_machine_cpu(np_cpu wanted)
+{
+    bool may_512 = wanted == NP_CPU_AUTO || wanted == NP_CPU_AVX512;
+    if (may_512 && has_avx512())
+        return NP_CPU_AVX512;
+    return wanted != NP_CPU_PLAIN && __builtin_cpu_supports("avx2") ? NP_CPU_AVX2 : NP_CPU_PLAIN;
+}
+#else
+np_cpu np_machine_cpu(np_cpu wanted)
+{
+    (void)wanted;
+    return NP_CPU_PLAIN;
+}
+#endif

@@ -6,6 +6,7 @@
  * 128, and is 40-60 % off the theory's error at 20 shingles, which a news brief has; 32-bit lanes
  * are as exact as 64-bit ones here and a fifth of the cost; 16-bit ones lean by +.03 at 5,000
  * shingles. Broder, "On the resemblance and containment of documents", 1997. */
+#include "base/machine.h"
 #include "sketch/sketch.h"
 #include <assert.h>
 #include <string.h>
@@ -27,27 +28,17 @@ enum { MOST_SLOTS = 1024 };
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))
 #endif
 #include "sketch/minhash_kernel.h"
-
-static bool has_avx2(void) { return __builtin_cpu_supports("avx2"); }
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-}
 #else
 #define sign_avx2 sign_plain
 #define sign_avx512 sign_plain
-static bool has_avx2(void) { return false; }
-static bool has_avx512(void) { return false; }
 #endif
 
 typedef void kernel(const uint64_t *shingle, size_t n, const uint32_t *a, uint32_t *sig, size_t k);
 
 static kernel *kernel_of(np_cpu cpu)
 {
-    bool may_512 = cpu == NP_CPU_AUTO || cpu == NP_CPU_AVX512;
-    if (may_512 && has_avx512())
-        return sign_avx512;
-    return cpu != NP_CPU_PLAIN && has_avx2() ? sign_avx2 : sign_plain;
+    np_cpu is = np_machine_cpu(cpu);
+    return is == NP_CPU_AVX512 ? sign_avx512 : is == NP_CPU_AVX2 ? sign_avx2 : sign_plain;
 }
 
 /* splitmix64's finaliser (Steele, Lea & Flood 2014). */

@@ -49,7 +49,8 @@ np_scanner *np_scanner_new(const np_options *opt, np_error *err)
     s->use_title = opt->use_title;
     s->use_text = opt->use_text;
     s->terms = np_terms_new(err);
-    if (!s->terms || np_words_init(&s->words, err) || np_words_init(&s->other, err)) {
+    if (!s->terms || np_words_init(&s->words, opt->cpu, err) ||
+        np_words_init(&s->other, opt->cpu, err)) {
         np_scanner_free(s);
         return NULL;
     }

@@ -3,6 +3,7 @@
 #define NP_TEXT_WORDS_H
 
 #include "newsprint.h"
+#include "text/ascii.h"
 
 typedef struct np_word {
     uint64_t hash;           /* of the folded form; version 1, see words.c */
@@ -21,6 +22,7 @@ typedef struct np_words {
     char *folded; /* the folded words joined by one space */
     size_t folded_len, folded_cap;
     struct np_chars *chars;
+    np_ascii_look *look;
 } np_words;
 
 /* Hash of a folded word, version 1. Reads NP_WORD_PADDED bytes, whatever they are, if len is less.
@@ -28,7 +30,8 @@ typedef struct np_words {
 enum { NP_WORD_PADDED = 16 };
 uint64_t np_word_hash(const char *folded, size_t len);
 
-np_code np_words_init(np_words *w, np_error *err) NP_MUST_CHECK;
+/* On the instructions of cpu; all give the same words. */
+np_code np_words_init(np_words *w, np_cpu cpu, np_error *err) NP_MUST_CHECK;
 void np_words_clear(np_words *w); /* frees everything */
 void np_words_reset(np_words *w); /* no words; keeps the memory */
 
