@@ -1,10 +1,12 @@
 /* names.c - runs of capitalised words, counted, and folded into one form each (variants.c).
  *
  * A dictionary or a model would know more and would be of one language; case and repetition are
- * in every cased script. Two passes: the first learns which words stand capitalised inside a
- * sentence somewhere in this story (so "Ferro" at a sentence's start is a name) and which stand
- * there in small letters more often (so "The", "My" and "Que" by themselves are none, though a
- * title may begin with them); the second collects the runs. */
+ * in every cased script. Which words stand capitalised inside a sentence somewhere in this story
+ * decides whether "Ferro" at a sentence's start is a name, and which stand there in small letters
+ * more often says that "The", "My" and "Que" by themselves are none, though a title may begin with
+ * them. So all texts must be read before the first name is known; to read them twice was a
+ * sixteenth of all time that stories took. They are read once: what is capitalised is listed, the
+ * rest leaves a hash, and is counted only where a name has the word. */
 #include "story/names.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -13,6 +15,7 @@
 #include "story/prose.h"
 #include "story/variants.h"
 #include <stdlib.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 enum {
@@ -24,14 +27,32 @@ enum {
     LONGEST_HEADING = 120
 };
 
+/* A word that begins with a capital. */
+typedef struct capital {
+    np_str text;
+    uint64_t key;
+    uint32_t of_text;
+    bool starts_sentence;
+    bool goes_on; /* the word before is one too, and only a space or hyphen lies between */
+} capital;
+
+enum { SIEVE = 4096 };
+
 typedef struct collector {
     np_map *known; /* words seen capitalised inside a sentence, and how often */
-    np_map *plain; /* words seen there in small letters, and how often */
+    np_map *plain; /* words of names seen there in small letters, and how often */
     np_map *seen;  /* hash of a name -> its place */
+    capital *capitals;
+    size_t n_capitals, cap_capitals;
+    uint64_t *small; /* the key of each word in small letters inside a sentence */
+    size_t n_small, cap_small;
+    uint64_t sieve[SIEVE / 64]; /* a bit for the low end of the key of each word of a name */
     np_name *names;
     uint32_t n_names; /* at most MOST_NAMES */
     size_t cap_names;
 } collector;
+
+static uint64_t key_of(np_str word) { return XXH3_64bits(word.at, word.len); }
 
 /* The same for "The" and "the". */
 static uint64_t plain_key(np_str word)
@@ -58,18 +79,30 @@ static bool next_line(np_str *rest, np_str *line)
     return true;
 }
 
-static np_code learn(collector *c, np_str text, np_error *err)
+/* List the words of a line. learns: how words are written inside its sentences counts. */
+static np_code read_line(collector *c, np_str line, uint32_t of_text, bool learns, np_error *err)
 {
-    for (np_word word = {0}; np_word_next(&text, &word, &word);) {
-        np_map *map = word.is_capital ? c->known : c->plain;
-        uint64_t key =
-            word.is_capital ? XXH3_64bits(word.text.at, word.text.len) : plain_key(word.text);
-        if (word.starts_sentence)
+    bool is_after_capital = false;
+    for (np_word word = {0}; np_word_next(&line, &word, &word);
+         is_after_capital = word.is_capital) {
+        bool is_inside = learns && !word.starts_sentence;
+        if (!word.is_capital) {
+            if (is_inside && !NP_GROW(c->small, c->cap_small, c->n_small + 1, err))
+                return NP_E_NOMEM;
+            if (is_inside)
+                c->small[c->n_small++] = plain_key(word.text);
             continue;
-        uint32_t *n = np_map_put(map, key, 0, err);
-        if (!n)
+        }
+        if (!NP_GROW(c->capitals, c->cap_capitals, c->n_capitals + 1, err))
             return NP_E_NOMEM;
-        (*n)++;
+        uint64_t key = key_of(word.text);
+        c->capitals[c->n_capitals++] = (capital){
+            word.text, key, of_text, word.starts_sentence, is_after_capital && word.follows};
+        uint32_t *n = is_inside ? np_map_put(c->known, key, 0, err) : NULL;
+        if (is_inside && !n)
+            return NP_E_NOMEM;
+        if (n)
+            (*n)++;
     }
     return NP_OK;
 }
@@ -91,7 +124,7 @@ static np_code count_name(collector *c, np_str text, uint32_t of_text, np_error 
     text = without_particles(text);
     if (text.len <= LEAST_LETTERS || c->n_names == MOST_NAMES)
         return NP_OK;
-    uint32_t *at = np_map_put(c->seen, XXH3_64bits(text.at, text.len), c->n_names, err);
+    uint32_t *at = np_map_put(c->seen, key_of(text), c->n_names, err);
     if (!at)
         return NP_E_NOMEM;
     if (!NP_GROW(c->names, c->cap_names, *at + (size_t)1, err))
@@ -117,27 +150,52 @@ static np_str without_possessive(np_str s)
     return s;
 }
 
-static np_code collect(collector *c, np_str text, uint32_t of_text, np_error *err)
+/* Count the names that the listed words make. */
+static np_code collect(collector *c, np_error *err)
 {
     np_str run = {0};
     unsigned n_words = 0;
-    for (np_word word = {0}; np_word_next(&text, &word, &word);) {
-        bool is_part =
-            word.is_capital && (!word.starts_sentence ||
-                                np_map_find(c->known, XXH3_64bits(word.text.at, word.text.len)));
-        bool goes_on = is_part && n_words > 0 && n_words < MOST_WORDS && word.follows &&
-                       !word.starts_sentence && without_possessive(run).len == run.len;
+    uint32_t of_text = 0;
+    for (size_t k = 0; k < c->n_capitals; k++) {
+        const capital *word = &c->capitals[k];
+        bool is_part = !word->starts_sentence || np_map_find(c->known, word->key);
+        bool goes_on = is_part && n_words > 0 && n_words < MOST_WORDS && word->goes_on &&
+                       !word->starts_sentence && without_possessive(run).len == run.len;
         if (goes_on) {
-            run.len = (size_t)(word.text.at - run.at) + word.text.len;
+            run.len = (size_t)(word->text.at - run.at) + word->text.len;
             n_words++;
             continue;
         }
         if (n_words > 0 && count_name(c, without_possessive(run), of_text, err))
             return NP_E_NOMEM;
-        run = is_part ? word.text : (np_str){0};
+        run = is_part ? word->text : (np_str){0};
         n_words = is_part;
+        of_text = word->of_text;
     }
     return n_words > 0 ? count_name(c, without_possessive(run), of_text, err) : NP_OK;
+}
+
+/* How often the words of names stand in small letters. */
+static np_code count_small(collector *c, np_error *err)
+{
+    for (uint32_t i = 0; i < c->n_names; i++)
+        for (np_str rest = c->names[i].text; rest.len;) {
+            const char *end = memchr(rest.at, ' ', rest.len);
+            np_str word = {rest.at, end ? (size_t)(end - rest.at) : rest.len};
+            uint64_t key = plain_key(word);
+            c->sieve[key % SIEVE / 64] |= UINT64_C(1) << key % 64;
+            rest.at += word.len + (end != NULL), rest.len -= word.len + (end != NULL);
+        }
+    for (size_t k = 0; k < c->n_small; k++) {
+        uint64_t key = c->small[k];
+        if (!(c->sieve[key % SIEVE / 64] >> key % 64 & 1))
+            continue;
+        uint32_t *n = np_map_put(c->plain, key, 0, err);
+        if (!n)
+            return NP_E_NOMEM;
+        (*n)++;
+    }
+    return NP_OK;
 }
 
 /* "I'm", "I've": an initial and its ending. ("L'Aquila" is longer.) */
@@ -153,7 +211,7 @@ static bool is_contraction(np_str word)
 static bool is_plain_word(const collector *c, np_str word)
 {
     const uint32_t *n_plain = np_map_find(c->plain, plain_key(word));
-    const uint32_t *n_capital = np_map_find(c->known, XXH3_64bits(word.at, word.len));
+    const uint32_t *n_capital = np_map_find(c->known, key_of(word));
     return n_plain && *n_plain >= (n_capital ? *n_capital : 0);
 }
 
@@ -180,29 +238,25 @@ static size_t count_plain(const void *ctx, np_str word)
     return n ? *n : 0;
 }
 
-/* All lines of one text: what is learned of them, or the names in them. */
-static np_code take_text(collector *c, np_str text, uint32_t of_text, bool learns, np_error *err)
+static np_code read_text(collector *c, np_str text, uint32_t of_text, np_error *err)
 {
     np_code code = NP_OK;
-    for (np_str line; !code && next_line(&text, &line);) {
-        line = np_without_dateline(line);
-        code = learns ? learn(c, line, err) : collect(c, line, of_text, err);
-    }
+    for (np_str line; !code && next_line(&text, &line);)
+        code = read_line(c, np_without_dateline(line), of_text, true, err);
     return code;
 }
 
 static np_code find(collector *c, const np_str *text, const np_str *title, size_t n, np_error *err)
 {
-    for (size_t i = 0; i < n; i++)
-        if (take_text(c, text[i], (uint32_t)i, true, err))
-            return NP_E_NOMEM;
-    for (size_t i = 0; i < n; i++) {
-        bool takes_title = title && !np_is_title_case(title[i]);
-        if (take_text(c, text[i], (uint32_t)i, false, err) ||
-            (takes_title && collect(c, title[i], (uint32_t)i, err)))
-            return NP_E_NOMEM;
+    np_code code = NP_OK;
+    for (uint32_t i = 0; i < n && !code; i++) {
+        code = read_text(c, text[i], i, err);
+        if (!code && title && !np_is_title_case(title[i]))
+            code = read_line(c, title[i], i, false, err);
     }
-    return NP_OK;
+    if (!code)
+        code = collect(c, err);
+    return code ? code : count_small(c, err);
 }
 
 np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_common *is_common,
@@ -231,6 +285,8 @@ np_code np_names_find(const np_str *text, const np_str *title, size_t n, np_is_c
     code = NP_OK;
 done:
     np_free(c.names);
+    np_free(c.small);
+    np_free(c.capitals);
     np_map_free(c.seen);
     np_map_free(c.plain);
     np_map_free(c.known);
