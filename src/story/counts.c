@@ -17,7 +17,6 @@ typedef struct tally {
     np_sets *origins; /* texts that are of one */
     size_t n_unknown, n_new;
     size_t n_told; /* of the text at hand: all of these it has, repeats included */
-    bool is_alone; /* one text: a source, whatever it tells */
 } tally;
 
 static np_code enter(np_map *m, uint64_t key, bool *is_new, np_error *err)
@@ -200,8 +199,8 @@ static np_code count_one(tally *t, const np_printing *p, uint32_t number, bool *
     if (count_publishers(t, p, err))
         return NP_E_NOMEM;
     t->n_told = 0;
-    if (!t->is_alone && (tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
-                         quote(t, p->text, &is_new, err)))
+    if (tell(t, p->title, &is_new, err) || tell(t, p->text, &is_new, err) ||
+        quote(t, p->text, &is_new, err))
         return NP_E_NOMEM;
     t->n_new += is_origin && is_new && has_known_source(p);
     if (is_rewrite)
@@ -209,12 +208,31 @@ static np_code count_one(tally *t, const np_printing *p, uint32_t number, bool *
     return NP_OK;
 }
 
+/* Most stories are of one text, which is a source, whatever it tells. */
+static np_code count_alone(const np_printing *p, np_counts *counts, np_error *err)
+{
+    tally t = {.publishers = p->n_articles > 1 ? np_map_new(err) : NULL};
+    *counts = (np_counts){p->n_articles, 1, 1, 1, 1};
+    if (p->n_articles == 1)
+        return NP_OK;
+    np_code code = t.publishers ? count_publishers(&t, p, err) : NP_E_NOMEM;
+    if (!code)
+        counts->n_publishers = np_map_count(t.publishers) + t.n_unknown;
+    np_map_free(t.publishers);
+    return code;
+}
+
 np_code np_counts_make(const np_printing *printing, size_t n, np_counts *counts, bool *is_rewrite,
                        np_error *err)
 {
     size_t n_sources = 0;
     np_code code = NP_E_NOMEM;
-    tally t = {.publishers = np_map_new(err), .is_alone = n == 1};
+    if (n == 1) {
+        if (is_rewrite)
+            is_rewrite[0] = false;
+        return count_alone(printing, counts, err);
+    }
+    tally t = {.publishers = np_map_new(err)};
     *counts = (np_counts){.n_texts = n};
     if (!t.publishers || !(t.told = np_map_new(err)) || !(t.credited = np_map_new(err)) ||
         !(t.origins = np_sets_new((uint32_t)n, err)) || join_origins(&t, printing, n, err) ||

@@ -83,28 +83,52 @@ static np_code rank_accounts(np_fact_finder *f, const np_account *account, size_
     return NP_OK;
 }
 
-np_code np_finder_measure(np_fact_finder *f, np_str title, np_str text, const np_skip *skip,
-                          np_saying_measure *m, np_error *err)
+enum { AT_ONCE = 64 }; /* terms that are looked for together */
+
+static void find_numbers(const np_weights *w, const np_term *term, size_t n, uint32_t *number)
+{
+    uint64_t hash[AT_ONCE];
+    for (size_t k = 0; k < n; k++)
+        hash[k] = term[k].hash;
+    np_weights_find_all(w, hash, n, number);
+}
+
+np_code np_finder_measure(np_fact_finder *f, const np_scan *scan, np_saying_measure *m,
+                          np_error *err)
+{
+    if (!NP_GROW(f->entries, f->cap_entries, f->n_entries + scan->n_terms, err))
+        return NP_E_NOMEM;
+    np_saying_term *entry = f->entries + f->n_entries;
+    double dot = 0, square = 0;
+    *m = (np_saying_measure){0};
+    for (size_t from = 0; from < scan->n_terms; from += AT_ONCE) {
+        uint32_t number[AT_ONCE];
+        size_t n = scan->n_terms - from < AT_ONCE ? scan->n_terms - from : AT_ONCE;
+        find_numbers(f->w, scan->term + from, n, number);
+        for (size_t k = 0; k < n; k++) {
+            uint32_t t = number[k];
+            if (t == NP_NOT_LISTED)
+                continue;
+            double weight =
+                (double)np_weights_idf(f->w, t) * (scan->term[from + k].is_bigram ? .5 : 1);
+            entry[m->n_terms++] = (np_saying_term){t, weight};
+            dot += weight * f->centre[t];
+            square += weight * weight;
+        }
+    }
+    double length = sqrt(square);
+    for (size_t k = 0; k < m->n_terms; k++)
+        entry[k].weight /= length;
+    m->near = square > 0 ? dot / length : 0;
+    return NP_OK;
+}
+
+np_code np_finder_measure_title(np_fact_finder *f, np_str title, np_saying_measure *m,
+                                np_error *err)
 {
     np_scan scan;
-    np_code code = np_scanner_terms(f->scanner, title, text, skip, NULL, &scan, err);
-    if (code || !NP_GROW(f->entries, f->cap_entries, f->n_entries + scan.n_terms, err))
-        return code ? code : NP_E_NOMEM;
-    double dot = 0, square = 0;
-    *m = (np_saying_measure){.n_tokens = scan.n_tokens};
-    for (size_t k = 0; k < scan.n_terms; k++) {
-        uint32_t t;
-        if (!np_weights_find(f->w, scan.term[k].hash, &t))
-            continue;
-        double weight = (double)np_weights_idf(f->w, t) * (scan.term[k].is_bigram ? .5 : 1);
-        f->entries[f->n_entries + m->n_terms++] = (np_saying_term){scan.term[k].hash, weight};
-        dot += weight * f->centre[t];
-        square += weight * weight;
-    }
-    for (size_t k = 0; k < m->n_terms; k++)
-        f->entries[f->n_entries + k].weight /= sqrt(square);
-    m->near = square > 0 ? dot / sqrt(square) : 0;
-    return NP_OK;
+    np_code code = np_scanner_terms(f->scanner, title, (np_str){0}, NULL, NULL, &scan, err);
+    return code ? code : np_finder_measure(f, &scan, m, err);
 }
 
 double np_finder_cosine(const np_fact_finder *f, const np_saying *a, const np_saying *b)
@@ -112,12 +136,30 @@ double np_finder_cosine(const np_fact_finder *f, const np_saying *a, const np_sa
     const np_saying_term *x = f->entries + a->from, *y = f->entries + b->from;
     double dot = 0;
     for (size_t i = 0, j = 0; i < a->n_terms && j < b->n_terms;) {
-        uint64_t hash_x = x[i].hash, hash_y = y[j].hash;
-        dot += hash_x == hash_y ? x[i].weight * y[j].weight : 0;
-        i += hash_x <= hash_y;
-        j += hash_y <= hash_x;
+        uint32_t term_x = x[i].term, term_y = y[j].term;
+        dot += term_x == term_y ? x[i].weight * y[j].weight : 0;
+        i += term_x <= term_y;
+        j += term_y <= term_x;
     }
     return dot;
+}
+
+/* What the most central accounts say, each read once. */
+static np_code read_accounts(np_fact_finder *f, const np_account *account, size_t n_ranked,
+                             np_error *err)
+{
+    np_code code = NP_OK;
+    for (size_t k = 0; k < n_ranked && !code; k++) {
+        const np_account *a = &account[f->rank[k]];
+        const np_skip *skip = a->skip.lines ? &a->skip : NULL;
+        np_scan words;
+        code = np_scanner_words(f->scanner, a->title, a->text, skip, &words, err);
+        if (!code)
+            code = np_finder_add_sentences(f, a, f->rank[k], &words, err);
+        if (!code)
+            code = np_finder_add_written(f, a, &words, err);
+    }
+    return code;
 }
 
 np_code np_facts_find(np_fact_finder *f, const np_account *account, size_t n, np_arena *arena,
@@ -125,18 +167,23 @@ np_code np_facts_find(np_fact_finder *f, const np_account *account, size_t n, np
 {
     size_t n_ranked = n < NP_MOST_ACCOUNTS ? n : NP_MOST_ACCOUNTS;
     *facts = (np_facts){0};
-    f->n_entries = 0;
     np_code code = sum_centre(f, account, n, err);
     if (!code)
         code = rank_accounts(f, account, n, err);
     if (!code)
         code = np_finder_pick_title(f, account, n_ranked, facts, err);
     if (!code)
-        code = np_finder_write_summary(f, account, n_ranked, arena, facts, err);
+        code = np_finder_begin_summary(f, facts, err);
+    if (!code) {
+        np_finder_begin_key_terms(f);
+        code = read_accounts(f, account, n_ranked, err);
+    }
+    if (!code)
+        code = np_finder_write_summary(f, account, arena, facts, err);
     if (!code)
         code = np_finder_list_names(f, account, n_ranked, arena, facts, err);
     if (!code)
-        code = np_finder_list_key_terms(f, account, n_ranked, arena, facts, err);
+        code = np_finder_list_key_terms(f, arena, facts, err);
     clear_centre(f);
     return code;
 }

@@ -59,8 +59,7 @@ static np_code gather_headlines(np_fact_finder *f, const np_account *account, si
         const np_account *a = &account[f->rank[k]];
         np_saying *c = &f->candidates[k];
         np_saying_measure m = {0};
-        np_code code =
-            a->title.len ? np_finder_measure(f, a->title, (np_str){0}, NULL, &m, err) : NP_OK;
+        np_code code = a->title.len ? np_finder_measure_title(f, a->title, &m, err) : NP_OK;
         if (code)
             return code;
         *c = (np_saying){.text = a->title,

@@ -6,7 +6,7 @@
 #include "story/particles.h"
 #include <stdlib.h>
 
-enum { MOST_TERMS = 6, TERM_POOL = 24, MOST_NAMES = 8 };
+enum { MOST_TERMS = 6, MOST_NAMES = 8 };
 
 /* ---- names ---- */
 
@@ -38,16 +38,9 @@ np_code np_finder_list_names(np_fact_finder *f, const np_account *account, size_
 
 /* ---- key terms ---- */
 
-typedef struct key_term {
-    uint32_t term;
-    double weight;
-    np_str text; /* empty until seen */
-    bool is_bigram, is_name;
-} key_term;
-
 static int by_weight(const void *a, const void *b)
 {
-    const key_term *x = a, *y = b;
+    const np_key_term *x = a, *y = b;
     if (x->weight != y->weight)
         return x->weight < y->weight ? 1 : -1;
     return (x->term > y->term) - (x->term < y->term);
@@ -55,23 +48,23 @@ static int by_weight(const void *a, const void *b)
 
 /* The heaviest terms of the centre; idf counts once more, as a key term should tell stories apart.
  */
-static size_t heaviest(const np_fact_finder *f, key_term *pool)
+void np_finder_begin_key_terms(np_fact_finder *f)
 {
+    np_key_term *pool = f->pool;
     size_t n = 0;
     for (size_t k = 0; k < f->n_touched; k++) {
         uint32_t t = f->touched[k];
         double idf = (double)np_weights_idf(f->w, t);
-        key_term one = {.term = t, .weight = f->centre[t] * idf * idf};
-        if (np_weights_spread(f->w, t) > .3)
+        np_key_term one = {.term = t, .weight = f->centre[t] * idf * idf};
+        if ((n == NP_KEY_POOL && by_weight(&one, &pool[n - 1]) > 0) ||
+            np_weights_spread(f->w, t) > .3)
             continue;
-        if (n == TERM_POOL && by_weight(&one, &pool[n - 1]) > 0)
-            continue;
-        size_t at = n < TERM_POOL ? n++ : TERM_POOL - 1;
+        size_t at = n < NP_KEY_POOL ? n++ : NP_KEY_POOL - 1;
         for (; at > 0 && by_weight(&one, &pool[at - 1]) < 0; at--)
             pool[at] = pool[at - 1];
         pool[at] = one;
     }
-    return n;
+    f->n_pool = n;
 }
 
 static np_str as_written(const np_account *a, const np_term *term)
@@ -98,27 +91,27 @@ static const np_term *term_of(const np_scan *scan, uint64_t hash)
     return low < scan->n_terms && scan->term[low].hash == hash ? &scan->term[low] : NULL;
 }
 
-static np_code find_written(np_fact_finder *f, const np_account *a, key_term *pool, size_t n,
-                            np_error *err)
+np_code np_finder_add_written(np_fact_finder *f, const np_account *a, const np_scan *words,
+                              np_error *err)
 {
-    np_scan scan;
-    uint64_t unseen[TERM_POOL];
+    np_scan scan = *words;
+    uint64_t unseen[NP_KEY_POOL];
     np_wanted only = {unseen, 0};
-    for (size_t k = 0; k < n; k++)
-        if (pool[k].text.len == 0)
-            unseen[only.n++] = np_weights_hash(f->w, pool[k].term);
+    for (size_t k = 0; k < f->n_pool; k++)
+        if (f->pool[k].text.len == 0)
+            unseen[only.n++] = np_weights_hash(f->w, f->pool[k].term);
     if (only.n == 0)
         return NP_OK;
-    np_code code =
-        np_scanner_terms(f->scanner, a->title, a->text, np_account_skip(a), &only, &scan, err);
-    for (size_t k = 0; !code && k < n; k++) {
+    np_code code = np_scanner_terms_of_all(f->scanner, &only, &scan, err);
+    for (size_t k = 0; !code && k < f->n_pool; k++) {
+        np_key_term *one = &f->pool[k];
         const np_term *term =
-            pool[k].text.len ? NULL : term_of(&scan, np_weights_hash(f->w, pool[k].term));
+            one->text.len ? NULL : term_of(&scan, np_weights_hash(f->w, one->term));
         if (!term)
             continue;
-        pool[k].text = as_written(a, term);
-        pool[k].is_bigram = term->is_bigram;
-        pool[k].is_name = term->n_capital > term->n_plain;
+        one->text = as_written(a, term);
+        one->is_bigram = term->is_bigram;
+        one->is_name = term->n_capital > term->n_plain;
     }
     return code;
 }
@@ -156,7 +149,7 @@ static bool is_fit(np_str text)
 
 /* Terms that overlap where they stand are parts of one: of a script without spaces, whose terms are
  * all pairs of characters ("lin-an", "an-di": "lin-an-di"), or of a longer name. */
-static void join_overlaps(key_term *pool, size_t n)
+static void join_overlaps(np_key_term *pool, size_t n)
 {
     enum { LONGEST = 36 };
     for (size_t i = 0; i < n; i++)
@@ -188,16 +181,10 @@ static np_str in_full(np_str term, const np_facts *facts)
     return term;
 }
 
-np_code np_finder_list_key_terms(np_fact_finder *f, const np_account *account, size_t n_ranked,
-                                 np_arena *arena, np_facts *facts, np_error *err)
+np_code np_finder_list_key_terms(np_fact_finder *f, np_arena *arena, np_facts *facts, np_error *err)
 {
-    key_term pool[TERM_POOL];
-    size_t n = heaviest(f, pool);
-    for (size_t k = 0; k < n_ranked; k++) {
-        np_code code = find_written(f, &account[f->rank[k]], pool, n, err);
-        if (code)
-            return code;
-    }
+    np_key_term *pool = f->pool;
+    size_t n = f->n_pool;
     for (size_t k = 0; k < n; k++)
         pool[k].weight *= pool[k].is_name ? 1.3 : 1;
     qsort(pool, n, sizeof *pool, by_weight);

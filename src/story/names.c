@@ -96,8 +96,8 @@ static np_code read_line(collector *c, np_str line, uint32_t of_text, bool learn
         if (!NP_GROW(c->capitals, c->cap_capitals, c->n_capitals + 1, err))
             return NP_E_NOMEM;
         uint64_t key = key_of(word.text);
-        c->capitals[c->n_capitals++] = (capital){
-            word.text, key, of_text, word.starts_sentence, is_after_capital && word.follows};
+        c->capitals[c->n_capitals++] = (capital){word.text, key, of_text, word.starts_sentence,
+                                                 is_after_capital && word.follows};
         uint32_t *n = is_inside ? np_map_put(c->known, key, 0, err) : NULL;
         if (is_inside && !n)
             return NP_E_NOMEM;

@@ -7,14 +7,20 @@
 #include "base/utf8.h"
 #include <utf8proc.h>
 
-/* What an ASCII character is to np_word_next(), which reads more of them than all else here. */
-enum { LETTER = 1, ENDS_SENTENCE = 2 };
+/* What an ASCII character is to np_word_next() and np_sentence_next(), which read more of them than
+ * all else here. */
+enum { LETTER = 1, ENDS_SENTENCE = 2, END_MARK = 4 };
 #define TEN(x) x, x, x, x, x, x, x, x, x, x
 #define LETTERS TEN(LETTER), TEN(LETTER), LETTER, LETTER, LETTER, LETTER, LETTER, LETTER
-static const uint8_t ascii[0x80] = {
-    ['\n'] = ENDS_SENTENCE, ['!'] = ENDS_SENTENCE, ['"'] = ENDS_SENTENCE,
-    ['.'] = ENDS_SENTENCE,  ['0'] = TEN(LETTER),   [':'] = ENDS_SENTENCE,
-    ['?'] = ENDS_SENTENCE,  ['A'] = LETTERS,       ['a'] = LETTERS};
+static const uint8_t ascii[0x80] = {['\n'] = ENDS_SENTENCE | END_MARK,
+                                    ['!'] = ENDS_SENTENCE | END_MARK,
+                                    ['"'] = ENDS_SENTENCE,
+                                    ['.'] = ENDS_SENTENCE | END_MARK,
+                                    ['0'] = TEN(LETTER),
+                                    [':'] = ENDS_SENTENCE,
+                                    ['?'] = ENDS_SENTENCE | END_MARK,
+                                    ['A'] = LETTERS,
+                                    ['a'] = LETTERS};
 #undef LETTERS
 #undef TEN
 
@@ -131,12 +137,12 @@ bool np_sentence_next(np_str *rest, np_str *sentence)
     marks m = {0}; /* a run is looked at once, be it of a million full stops */
     for (size_t i = 0, size; i < rest->len; i += size) {
         uint32_t c = char_at(*rest, i, &size);
+        if (c < 0x80 ? !(ascii[c] & END_MARK) : !is_end_mark(c))
+            continue;
         if (c == '\n') {
             end = i;
             break;
         }
-        if (!is_end_mark(c))
-            continue;
         if (i >= m.end)
             m = marks_at(*rest, i);
         if (is_end(*rest, i, c, &m)) {
@@ -158,7 +164,7 @@ bool np_word_next(np_str *rest, const np_word *before, np_word *word)
         c = char_at(*rest, i, &size);
         if (c < 0x80 ? ascii[c] & LETTER : is_letter(c))
             break;
-        ends |= c < 0x80 ? ascii[c] == ENDS_SENTENCE : is_end_mark(c) || c == 0x201C;
+        ends |= c < 0x80 ? ascii[c] & ENDS_SENTENCE : is_end_mark(c) || c == 0x201C;
         gap = c;
     }
     if (i >= rest->len)
@@ -229,8 +235,11 @@ np_str np_without_dateline(np_str sentence)
 {
     static const char *const dash[] = {" - ", " -- ", " \u2013 ", " \u2014 "};
     enum { LONGEST = 60 };
-    for (size_t i = 2; i < sentence.len && i < LONGEST; i++)
-        for (size_t k = 0; sentence.at[i] == ' ' && k < sizeof dash / sizeof dash[0]; k++) {
+    for (size_t i = 2; i + 1 < sentence.len && i < LONGEST; i++) {
+        unsigned char next = (unsigned char)sentence.at[i + 1];
+        if (sentence.at[i] != ' ' || (next != '-' && next < 0x80))
+            continue;
+        for (size_t k = 0; k < sizeof dash / sizeof dash[0]; k++) {
             np_str rest = {sentence.at + i, sentence.len - i};
             if (!np_str_starts(rest, np_str_of(dash[k])))
                 continue;
@@ -239,6 +248,7 @@ np_str np_without_dateline(np_str sentence)
             size_t behind = i + strlen(dash[k]);
             return np_str_trim((np_str){sentence.at + behind, sentence.len - behind});
         }
+    }
     return sentence;
 }
 
@@ -248,8 +258,8 @@ static bool points_back(np_str word)
         "He",   "She",  "They",    "It",   "We",   "I",     "His",   "Her",  "Their",  "Its", "Our",
         "My",   "You",  "Your",    "This", "That", "These", "Those", "But",  "And",    "Or",  "So",
         "Then", "Also", "However", "Both", "Such", "There", "Other", "Here", "Another"};
-    for (size_t i = 0; i < sizeof back / sizeof back[0]; i++)
-        if (np_str_equal(word, np_str_of(back[i])))
+    for (size_t i = 0; word.len && i < sizeof back / sizeof back[0]; i++)
+        if (back[i][0] == word.at[0] && np_str_equal(word, np_str_of(back[i])))
             return true;
     return false;
 }

@@ -297,3 +297,18 @@ bool np_vocabulary_find(const np_vocabulary *v, uint64_t hash, uint32_t *term)
     *term = (uint32_t)low;
     return true;
 }
+
+void np_vocabulary_find_all(const np_vocabulary *v, const uint64_t *hash, size_t n, uint32_t *term)
+{
+    enum { AT_ONCE = 32 };
+    for (size_t from = 0; from < n; from += AT_ONCE) {
+        size_t to = n - from < AT_ONCE ? n : from + AT_ONCE;
+        for (size_t k = from; k < to; k++)
+            __builtin_prefetch(&v->top[hash[k] >> v->top_shift]);
+        for (size_t k = from; k < to; k++)
+            __builtin_prefetch(&v->hash[v->top[hash[k] >> v->top_shift]]);
+        for (size_t k = from; k < to; k++)
+            if (!np_vocabulary_find(v, hash[k], &term[k]))
+                term[k] = NP_NOT_LISTED;
+    }
+}

@@ -63,4 +63,8 @@ int64_t np_vocabulary_lead(const np_vocabulary *v, uint32_t term);
 /* The number of a shared term; false: it is none. Cost: a step or two. */
 bool np_vocabulary_find(const np_vocabulary *v, uint64_t hash, uint32_t *term);
 
+/* The numbers of n terms, NP_NOT_LISTED where one is not shared: what several are looked for in is
+ * fetched ahead, so that they wait for memory together. */
+void np_vocabulary_find_all(const np_vocabulary *v, const uint64_t *hash, size_t n, uint32_t *term);
+
 #endif

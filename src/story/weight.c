@@ -227,6 +227,11 @@ bool np_weights_find(const np_weights *w, uint64_t hash, uint32_t *term)
     return np_vocabulary_find(w->vocabulary, hash, term);
 }
 
+void np_weights_find_all(const np_weights *w, const uint64_t *hash, size_t n, uint32_t *term)
+{
+    np_vocabulary_find_all(w->vocabulary, hash, n, term);
+}
+
 uint64_t np_weights_hash(const np_weights *w, uint32_t term)
 {
     return np_vocabulary_hash(w->vocabulary, term);

@@ -24,7 +24,8 @@ struct np_scanner {
     unsigned size; /* words in a shingle */
     bool use_title, use_text;
     np_words words;
-    np_words other; /* the second text of np_scanner_is_same() */
+    np_str title, text; /* what they are words of */
+    np_words other;     /* the second text of np_scanner_is_same() */
     np_terms *terms;
     np_line *line;
     size_t n_lines, line_cap;
@@ -135,28 +136,54 @@ static uint64_t skeleton_of(const np_word *word, size_t n, size_t n_title)
     return hash;
 }
 
-static np_code list_terms(np_scanner *s, np_str title, np_str text, size_t n_title,
-                          const np_wanted *only, np_scan *result, np_error *err)
+np_code np_scanner_words(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                         np_scan *result, np_error *err)
+{
+    *result = (np_scan){0};
+    s->title = title;
+    s->text = text;
+    np_code code = read_words(s, &s->words, title, text, skip, &result->n_title, err);
+    result->word = s->words.word;
+    result->n_tokens = s->words.n;
+    return code;
+}
+
+size_t np_scan_word_from(const np_scan *scan, size_t at, size_t byte)
+{
+    while (at < scan->n_tokens && scan->word[at].at < byte)
+        at++;
+    return at;
+}
+
+np_code np_scanner_terms_of_all(np_scanner *s, const np_wanted *only, np_scan *scan, np_error *err)
 {
     const np_words *w = &s->words;
+    size_t n_title = scan->n_title;
     np_terms_reset(s->terms, only ? only->hash : NULL, only ? only->n : 0);
     np_code code =
-        np_terms_add(s->terms, NP_FIELD_TITLE, w->word, n_title, w->folded, title, 0, err);
+        np_terms_add(s->terms, NP_FIELD_TITLE, w->word, n_title, w->folded, s->title, 0, err);
     if (!code && w->n > n_title)
         code = np_terms_add(s->terms, NP_FIELD_TEXT, w->word + n_title, w->n - n_title, w->folded,
-                            text, title.len + 1, err);
-    return code ? code : np_terms_sum(s->terms, &result->term, &result->n_terms, err);
+                            s->text, s->title.len + 1, err);
+    return code ? code : np_terms_sum(s->terms, &scan->term, &scan->n_terms, err);
+}
+
+np_code np_scanner_terms_of(np_scanner *s, size_t from, size_t to, np_scan *scan, np_error *err)
+{
+    const np_words *w = &s->words;
+    np_terms_reset(s->terms, NULL, 0);
+    np_code code = np_terms_add(s->terms, NP_FIELD_TEXT, w->word + from, to - from, w->folded,
+                                s->text, s->title.len + 1, err);
+    return code ? code : np_terms_sum(s->terms, &scan->term, &scan->n_terms, err);
 }
 
 np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                        bool wants_terms, np_scan *result, np_error *err)
 {
-    np_words *w = &s->words;
-    size_t n_title;
-    *result = (np_scan){0};
-    np_code code = read_words(s, w, title, text, skip, &n_title, err);
+    np_code code = np_scanner_words(s, title, text, skip, result, err);
     if (code)
         return code;
+    const np_words *w = &s->words;
     result->n_shingles = np_shingle_count(w->n, s->size);
     if (!NP_GROW(s->shingle, s->shingle_cap, result->n_shingles, err))
         return NP_E_NOMEM;
@@ -164,28 +191,20 @@ np_code np_scanner_run(np_scanner *s, np_str title, np_str text, const np_skip *
     result->shingle = s->shingle;
     result->line = s->line;
     result->n_lines = s->n_lines;
-    result->word = w->word;
-    result->n_tokens = w->n;
-    result->n_title = n_title;
     if (w->n) {
         XXH128_hash_t key = XXH3_128bits(w->folded, w->folded_len);
         result->exact[0] = key.low64;
         result->exact[1] = key.high64;
-        result->skeleton = skeleton_of(w->word, w->n, n_title);
+        result->skeleton = skeleton_of(w->word, w->n, result->n_title);
     }
-    return wants_terms ? list_terms(s, title, text, n_title, NULL, result, err) : NP_OK;
+    return wants_terms ? np_scanner_terms_of_all(s, NULL, result, err) : NP_OK;
 }
 
 np_code np_scanner_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                          const np_wanted *only, np_scan *result, np_error *err)
 {
-    size_t n_title = 0;
-    *result = (np_scan){0};
-    np_code code = read_words(s, &s->words, title, text, skip, &n_title, err);
-    result->word = s->words.word;
-    result->n_tokens = s->words.n;
-    result->n_title = n_title;
-    return code ? code : list_terms(s, title, text, n_title, only, result, err);
+    np_code code = np_scanner_words(s, title, text, skip, result, err);
+    return code ? code : np_scanner_terms_of_all(s, only, result, err);
 }
 
 np_code np_scanner_is_same(np_scanner *s, np_str title_a, np_str text_a, np_str title_b,

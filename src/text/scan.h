@@ -38,6 +38,10 @@ typedef struct np_scan {     /* lives until the scanner's next run */
                           one */
 } np_scan;
 
+/* Of the words from number `at` on, the first that begins at or behind a byte of title + '\n' +
+ * text; n_tokens: none does. Cost: the words between. */
+size_t np_scan_word_from(const np_scan *scan, size_t at, size_t byte);
+
 /* Lines to pass over: the furniture of one host, in a map that may hold that of many. */
 typedef struct np_skip {
     const np_map *lines; /* keyed by np_line_key() */
@@ -68,6 +72,18 @@ typedef struct np_wanted {
  * NULL: every one. */
 np_code np_scanner_terms(np_scanner *s, np_str title, np_str text, const np_skip *skip,
                          const np_wanted *only, np_scan *result, np_error *err);
+
+/* Words alone; then, until the scanner's next run or words, the terms of some of them. */
+np_code np_scanner_words(np_scanner *s, np_str title, np_str text, const np_skip *skip,
+                         np_scan *result, np_error *err);
+
+/* The terms of all words that np_scanner_words() has read, as np_scanner_terms() would find them.
+ */
+np_code np_scanner_terms_of_all(np_scanner *s, const np_wanted *only, np_scan *scan, np_error *err);
+
+/* The terms of the words from .. to - 1 of the text, n_title <= from <= to <= n_tokens, as if
+ * nothing stood around them. */
+np_code np_scanner_terms_of(np_scanner *s, size_t from, size_t to, np_scan *scan, np_error *err);
 
 /* Are the two the same folded tokens in the same order? Compares words, not hashes. */
 np_code np_scanner_is_same(np_scanner *s, np_str title_a, np_str text_a, np_str title_b,
