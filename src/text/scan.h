@@ -6,8 +6,8 @@
 #include "base/map.h"
 #include "newsprint.h"
 
-/* A distinct term of one article: a word (s-stemmed, "1,000" and "U.S." whole) or two neighbours.
- */
+/* A distinct term of one article: a word (s-stemmed, "1,000" and "U.S." whole) or two neighbours of
+ * its title. */
 typedef struct np_term {
     uint64_t hash;     /* of the normalised term; a bigram's differs from every word's */
     float tf;          /* sum of the weights of its occurrences: title 2.5, body 1/(1+pos/150) */

@@ -12,8 +12,8 @@ typedef struct np_terms np_terms; /* one thread at a time; grows to the longest 
 np_terms *np_terms_new(np_error *err);
 void np_terms_free(np_terms *t); /* NULL is fine */
 
-/* Begin an article. only: the n_only hashes of the terms that count, until the sum; NULL: all do.
- */
+/* Begin an article. only: the n_only hashes of the terms that count, until the sum; NULL: all words
+ * do, and two neighbours in a title. */
 void np_terms_reset(np_terms *t, const uint64_t *only, size_t n_only);
 
 /* Weigh n words, all those of one field. folded as in np_words; a word is written at
