@@ -108,7 +108,7 @@ static void compare(const np_story_work *work, const np_recipe *recipe, const ui
 {
     const np_similar *s = g->nearest.similar;
     to->cosine = np_similar_dot(s, item[0], item[1]);
-    to->mean_square = np_similar_mean_square(s);
+    to->mean_square = np_similar_mean_length(s, item[0]) * np_similar_mean_length(s, item[1]);
     to->centred = np_similar_centred(s, item[0], item[1], to->cosine);
     to->days = fabs(work->day[item[0]] - work->day[item[1]]);
     to->kernel = np_time_kernel(&recipe->similar.fade, work->day[item[0]], work->day[item[1]]);

@@ -39,6 +39,7 @@ struct np_lookup {
 typedef struct text {
     np_article a; /* tidy */
     np_text words;
+    uint32_t lang;  /* as a number */
     uint32_t place; /* among the stories, by time */
     uint32_t centre_term[NP_CENTROID_TERMS], expanded_term[NP_MOST_WEIGHTIEST];
     float centre_weight[NP_CENTROID_TERMS], expanded_weight[NP_MOST_WEIGHTIEST];
@@ -118,6 +119,7 @@ static np_code read_text(np_lookup *l, const np_article *a, text *t, np_error *e
                          .exact = {r.exact[0], r.exact[1]},
                          .skeleton = r.skeleton,
                          .host = t->a.host.len ? np_host_key(t->a.host) : 0};
+    t->lang = np_item_language(t->a.lang);
     t->place = place_of(l, t->a.published);
     return NP_OK;
 }
@@ -151,15 +153,15 @@ static np_code find_near(np_lookup *l, text *t, np_neighbour *near, unsigned *n,
     const np_links *links = &l->links;
     uint32_t own[OWN_AMONG];
     unsigned n_own;
-    *n = np_similar_find(links->near.similar, t->centre, t->place, NULL, 0, l->near, near);
+    *n = np_similar_find(links->near.similar, t->centre, t->lang, t->place, NULL, 0, l->near, near);
     *n = drop_own(l, t, near, *n, own, &n_own);
     t->expanded = (np_row){t->expanded_term, t->expanded_weight, 0};
     np_code code = np_expand_one(&links->centroids, t->centre, near, *n, &np_related_borrowed,
                                  t->expanded_term, t->expanded_weight, &t->expanded.n, err);
     if (code)
         return code;
-    *n = np_similar_find(links->base.near.similar, t->expanded, t->place, own, n_own, l->expanded,
-                         near);
+    *n = np_similar_find(links->base.near.similar, t->expanded, t->lang, t->place, own, n_own,
+                         l->expanded, near);
     return NP_OK;
 }
 

@@ -27,7 +27,7 @@ typedef struct np_story_work {
     np_slot *slot;
     np_forms forms;        /* of form and slots */
     np_str *title;         /* without the site's name */
-    uint32_t *lang, *host; /* of each item, as numbers; 0 unknown */
+    uint32_t *lang, *host; /* of each item, as numbers; host 0: unknown */
     np_vocabulary *vocabulary;
     np_weights *weights;
     np_vectors vectors;   /* of the second pass, and */

@@ -93,8 +93,8 @@ static np_code make_rows(rows *r, const np_report_job *job, np_vectors *v, np_er
     for (size_t j = 0; !code && j < t->n; j++)
         code = add_subject(r, j, &t->subject[j], job->work->weights, scanner, err);
     np_scanner_free(scanner);
-    *v = (np_vectors){t->n,    np_weights_count(job->work->weights), r->start, r->term, r->weight,
-                      r->alone};
+    *v = (np_vectors){
+        t->n, np_weights_count(job->work->weights), r->start, r->term, r->weight, r->alone, NULL};
     return code;
 }
 

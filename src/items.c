@@ -23,14 +23,14 @@ static uint64_t form_of(const np_text *text)
                : text->skeleton ^ text->host * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-/* "pt-BR" and "PT" are one language: its letters before the first mark, as a number. */
-static uint32_t language_of(np_str tag)
+/* Its letters before the first mark. */
+uint32_t np_item_language(np_str tag)
 {
     uint32_t number = 0;
     for (size_t i = 0; i < tag.len && i < 3 && (tag.at[i] | 32) >= 'a' && (tag.at[i] | 32) <= 'z';
          i++)
         number = number << 8 | (unsigned char)(tag.at[i] | 32);
-    return number;
+    return number ? number : '?';
 }
 
 np_item np_item_of(const np_article *a, const uint64_t exact[2], const np_text *text)
@@ -40,7 +40,7 @@ np_item np_item_of(const np_article *a, const uint64_t exact[2], const np_text *
                      .id = a->id,
                      .day = np_item_day(a->published),
                      .form = form_of(text),
-                     .lang = language_of(a->lang),
+                     .lang = np_item_language(a->lang),
                      .host = a->host.len ? (uint32_t)np_host_key(a->host) | 1 : 0};
 }
 

@@ -15,8 +15,12 @@ typedef struct np_item {
     np_str id;           /* ... then id */
     double day;          /* of its publication, NAN unknown */
     uint64_t form;       /* equal where one template was filled in twice; 0 none */
-    uint32_t lang, host; /* as numbers; 0 unknown */
+    uint32_t lang, host; /* as numbers; host 0: unknown */
 } np_item;
+
+/* A language as a number, never 0: "pt-BR" and "PT" are one, and so are all that say none: what a
+ * feed is written in it need not say, but most of its items are in one language. */
+uint32_t np_item_language(np_str tag);
 
 /* The item of an article; text: what it was read into, NULL for one without words. */
 np_item np_item_of(const np_article *a, const uint64_t exact[2], const np_text *text);

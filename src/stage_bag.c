@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION = 3, WORD = 8 + 4 + 4, PLACE = 4 + 4, SLOT = 8 + 8 };
+enum { VERSION = 4, WORD = 8 + 4 + 4, PLACE = 4 + 4, SLOT = 8 + 8 };
 
 void np_bag_row_clear(np_bag_row *r)
 {

@@ -14,9 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Keys of a centre beyond the numbers of terms. */
-static const uint64_t ITEMS = UINT64_C(1) << 32, ALONE = (UINT64_C(1) << 32) + 1;
-
 static const np_bag_row *row_of(const np_bag *b)
 {
     return b->borrowed.form ? &b->borrowed : &b->own;
@@ -27,6 +24,14 @@ static uint64_t borrowed_form(uint64_t own) { return own == UINT64_MAX ? 1 : own
 
 /* ---- The centre ---- */
 
+/* What a table of such vectors is of: from the second layout on there is a mean of each language.
+ */
+static uint64_t centre_form(uint64_t row)
+{
+    enum { LAYOUT = 2 };
+    return row + LAYOUT * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 static np_code no_vector(np_error *err)
 {
     return np_fail(err, NP_E_USAGE, "a bag without a vector: np_bag_weigh() comes before");
@@ -35,7 +40,8 @@ static np_code no_vector(np_error *err)
 np_code np_bag_add(const np_bag *b, np_sums *centre, np_error *err)
 {
     const np_bag_row *r = row_of(b);
-    np_code code = r->form ? np_sums_check(centre, NP_SUMS_CENTRE, r->form, err) : no_vector(err);
+    uint64_t form = centre_form(r->form);
+    np_code code = r->form ? np_sums_check(centre, NP_SUMS_CENTRE, form, err) : no_vector(err);
     if (code)
         return code;
     uint64_t *key = np_alloc(0, r->n + 2, sizeof *key, err);
@@ -45,14 +51,15 @@ np_code np_bag_add(const np_bag *b, np_sums *centre, np_error *err)
         return NP_E_NOMEM;
     }
     for (size_t e = 0; e < r->n; e++) {
-        key[e] = r->term[e];
+        key[e] = np_centre_key(b->item.lang, r->term[e]);
         times[e] = np_centre_part(r->weight[e]);
     }
-    key[r->n] = ITEMS, times[r->n] = 1;
-    key[r->n + 1] = ALONE, times[r->n + 1] = np_centre_part(r->alone);
+    key[r->n] = np_centre_key(b->item.lang, NP_CENTRE_ITEMS), times[r->n] = 1;
+    key[r->n + 1] = np_centre_key(b->item.lang, NP_CENTRE_ALONE);
+    times[r->n + 1] = np_centre_part(r->alone);
     code = np_sums_count_each(centre, key, times, r->n + 2, err);
     if (!code)
-        code = np_sums_claim(centre, NP_SUMS_CENTRE, r->form, err);
+        code = np_sums_claim(centre, NP_SUMS_CENTRE, form, err);
     np_free(times);
     np_free(key);
     return code;
@@ -67,24 +74,25 @@ typedef struct hand {
     uint32_t *term;
     float *weight, *alone;
     double *day;
-    uint32_t *host;
+    uint32_t *lang, *host;
     uint64_t *form;
     size_t *slot_start;
     np_slot *slot;
-    np_forms forms; /* of these */
-    int64_t *sum;   /* of the centre */
+    np_forms forms;      /* of these */
+    np_centres *centres; /* of all */
     np_similar *similar;
 } hand;
 
 static void hand_clear(hand *h)
 {
     np_similar_free(h->similar);
-    np_free(h->sum);
+    np_centres_free(h->centres);
     np_free(h->slot);
     np_free(h->slot_start);
     np_free(h->form);
     np_free(h->host);
     np_free(h->day);
+    np_free(h->lang);
     np_free(h->alone);
     np_free(h->weight);
     np_free(h->term);
@@ -100,6 +108,7 @@ static np_code take_rows(hand *h, np_bag *const *bag, size_t n, size_t n_terms, 
         !(h->term = np_alloc(0, total, sizeof *h->term, err)) ||
         !(h->weight = np_alloc(0, total, sizeof *h->weight, err)) ||
         !(h->alone = np_alloc(0, n, sizeof *h->alone, err)) ||
+        !(h->lang = np_alloc(0, n, sizeof *h->lang, err)) ||
         !(h->day = np_alloc(0, n, sizeof *h->day, err)))
         return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
@@ -113,9 +122,10 @@ static np_code take_rows(hand *h, np_bag *const *bag, size_t n, size_t n_terms, 
         }
         h->start[i + 1] = at + r->n;
         h->alone[i] = r->alone;
+        h->lang[i] = bag[i]->item.lang;
         h->day[i] = bag[i]->item.day;
     }
-    h->v = (np_vectors){n, n_terms, h->start, h->term, h->weight, h->alone};
+    h->v = (np_vectors){n, n_terms, h->start, h->term, h->weight, h->alone, h->lang};
     return NP_OK;
 }
 
@@ -142,31 +152,14 @@ static np_code take_forms(hand *h, np_bag *const *bag, size_t n, np_error *err)
     return NP_OK;
 }
 
-static np_code take_centre(hand *h, const np_sums *centre, np_centre *c, np_error *err)
-{
-    int64_t times;
-    if (!(h->sum = np_alloc(0, h->v.n_terms, sizeof *h->sum, err)))
-        return NP_E_NOMEM;
-    for (size_t i = 0; i < np_sums_rows(centre); i++) {
-        uint64_t key = np_sums_row(centre, i, &times);
-        if (times < 0 || (key >= h->v.n_terms && key != ITEMS && key != ALONE))
-            return np_fail(err, NP_E_INPUT, "a centre that is not of the lexicon's vectors");
-        if (key < h->v.n_terms)
-            h->sum[key] = times;
-    }
-    *c = (np_centre){.sum = h->sum,
-                     .alone = (uint64_t)np_sums_get(centre, ALONE),
-                     .n = (size_t)np_sums_get(centre, ITEMS)};
-    return NP_OK;
-}
-
 static np_code check_bags(np_bag *const *bag, size_t n, const np_sums *centre, np_error *err)
 {
     if (n >= UINT32_MAX)
         return np_fail(err, NP_E_LIMIT, "%zu bags; at most %u at once", n, UINT32_MAX - 1);
     for (size_t i = 0; i < n; i++) {
         uint64_t form = row_of(bag[i])->form;
-        np_code code = form ? np_sums_check(centre, NP_SUMS_CENTRE, form, err) : no_vector(err);
+        np_code code =
+            form ? np_sums_check(centre, NP_SUMS_CENTRE, centre_form(form), err) : no_vector(err);
         if (code)
             return code;
     }
@@ -177,7 +170,6 @@ static np_code check_bags(np_bag *const *bag, size_t n, const np_sums *centre, n
 static np_code hand_init(hand *h, np_bag *const *bag, size_t n, const np_lexicon *l,
                          const np_sums *centre, const np_options *opt, np_error *err)
 {
-    np_centre c;
     *h = (hand){.recipe = np_story_recipe(opt)};
     np_code code = np_options_check(opt, err);
     if (!code)
@@ -187,8 +179,8 @@ static np_code hand_init(hand *h, np_bag *const *bag, size_t n, const np_lexicon
     if (!code)
         code = take_forms(h, bag, n, err);
     if (!code)
-        code = take_centre(h, centre, &c, err);
-    if (!code && !(h->similar = np_similar_new(&h->v, &c, h->day, &h->recipe.similar, err)))
+        code = np_centres_of_sums(centre, l->n_terms, &h->centres, err);
+    if (!code && !(h->similar = np_similar_new(&h->v, h->centres, h->day, &h->recipe.similar, err)))
         code = NP_E_NOMEM;
     return code;
 }
@@ -203,7 +195,7 @@ np_code np_bags_link(np_bag *const *bag, size_t n, size_t from, size_t to, const
     if (from > to || to > n)
         return np_fail(err, NP_E_USAGE, "bags %zu to %zu of %zu", from, to, n);
     np_code code = hand_init(&h, bag, n, l, centre, opt, err);
-    size_t n_all = code ? 0 : (size_t)np_sums_get(centre, ITEMS);
+    size_t n_all = code ? 0 : np_centres_items(h.centres);
     np_similar_scratch *scratch = code ? NULL : np_similar_scratch_new(h.similar, 0, err);
     if (!code && !scratch)
         code = NP_E_NOMEM;
@@ -263,7 +255,7 @@ static np_code lay_out(hand *h, const np_bag *b, const np_bag *const *near, unsi
         h->start[k + 1] = at + n;
         h->alone[k] = row[k]->alone;
     }
-    h->v = (np_vectors){n_near + 1, 0, h->start, h->term, h->weight, h->alone};
+    h->v = (np_vectors){n_near + 1, 0, h->start, h->term, h->weight, h->alone, NULL};
     return NP_OK;
 }
 

@@ -30,7 +30,7 @@ for one in 'zh .90' 'ja .87' 'th .88'; do
     has_floor "${one% *}" "${one#* }" alone
 done
 tells datasets/cjk/*.jsonl datasets/sample/day
-for one in 'zh .94' 'ja .91' 'th .86'; do
+for one in 'zh .90' 'ja .87' 'th .88'; do
     has_floor "${one% *}" "${one#* }" 'with the sample day'
 done
 echo "$passed passed, $failed failed"

@@ -39,7 +39,7 @@ static void fill(world *w)
             w->near[i * STRIDE + k] =
                 (np_neighbour){.item = below(ITEMS), .sim = (float)below(100) / 100};
     }
-    w->v = (np_vectors){ITEMS, TERMS, w->start, w->term, w->weight, w->alone};
+    w->v = (np_vectors){ITEMS, TERMS, w->start, w->term, w->weight, w->alone, NULL};
 }
 
 /* How many entries of row i come before entry e by weight, then by term. */

@@ -41,7 +41,7 @@ static void fill(world *w)
             w->end[f] = is_known ? w->begin[f] + below(2) : INT64_MAX;
         }
     }
-    w->v = (np_vectors){STORIES, WORDS, w->from, w->term, w->weight, w->alone};
+    w->v = (np_vectors){STORIES, WORDS, w->from, w->term, w->weight, w->alone, NULL};
 }
 
 static np_related_options any_rule(void)
@@ -104,7 +104,7 @@ static const size_t start[] = {0, 4, 8, 10};
 static const uint32_t term[] = {0, 1, 2, 3, 0, 1, 3, 4, 4, 5};
 static const float weight[] = {.7f, .5f, .4f, .33166f, .7f, .5f, .3f, .41231f, .6f, .8f};
 static const float alone[] = {0, 0, 0};
-static const np_vectors rows = {3, 6, start, term, weight, alone};
+static const np_vectors rows = {3, 6, start, term, weight, alone, NULL};
 
 static np_weights *words(np_vocabulary **vocabulary)
 {

@@ -14,7 +14,16 @@ static const size_t start[] = {0, 3, 6, 8};
 static const uint32_t term[] = {0, 1, 2, 0, 1, 3, 4, 5};
 static const float weight[] = {.8f, .5f, .33166f, .7f, .5f, .50990f, .6f, .8f};
 static const float alone[] = {0, 0, 0};
-static const np_vectors stories = {3, 6, start, term, weight, alone};
+static const uint32_t lang[] = {1, 2, 1};
+static const np_vectors stories = {3, 6, start, term, weight, alone, lang};
+
+static size_t first_of(const uint32_t *group, uint32_t g)
+{
+    size_t i = 0;
+    while (group[i] != g)
+        i++;
+    return i;
+}
 
 static void a_centre_is_the_sum_of_its_members_at_length_one(void)
 {
@@ -23,10 +32,11 @@ static void a_centre_is_the_sum_of_its_members_at_length_one(void)
         size_t from[N + 1] = {0}, at = 0;
         static uint32_t t[N * T];
         static float x[N * T], none[N];
-        uint32_t group[N];
+        uint32_t group[N], tongue[N];
         double sum[G][T] = {{0}};
         for (size_t i = 0; i < N; i++) {
             group[i] = below(G);
+            tongue[i] = below(4);
             for (uint32_t k = 0; k < T; k++)
                 if (below(3) == 0) {
                     t[at] = k;
@@ -35,7 +45,7 @@ static void a_centre_is_the_sum_of_its_members_at_length_one(void)
                 }
             from[i + 1] = at;
         }
-        np_vectors v = {N, T, from, t, x, none}, c;
+        np_vectors v = {N, T, from, t, x, none, round % 3 ? tongue : NULL}, c;
         CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, group, G, NULL, NULL), NP_OK);
         for (size_t g = 0; g < G; g++) {
             double square = 0, ratio = 0, least = INFINITY;
@@ -53,6 +63,9 @@ static void a_centre_is_the_sum_of_its_members_at_length_one(void)
             for (uint32_t k = 0; k < T; k++) /* what was left out was lighter */
                 CU_ASSERT(sum[g][k] <= least + 1e-6);
         }
+        CU_ASSERT_EQUAL(!c.lang, !v.lang);
+        for (size_t i = N; i-- > 0 && c.lang;) /* the first of its members' */
+            CU_ASSERT_EQUAL(c.lang[group[i]], tongue[first_of(group, group[i])]);
         np_centroids_clear(&c);
     }
 }
@@ -61,7 +74,7 @@ static void a_lone_story_has_a_centre_without_terms(void)
 {
     static const size_t from[] = {0, 0};
     static const uint32_t group[] = {0};
-    np_vectors v = {1, 0, from, term, weight, alone}, c;
+    np_vectors v = {1, 0, from, term, weight, alone, NULL}, c;
     CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, group, 1, NULL, NULL), NP_OK);
     CU_ASSERT_EQUAL(c.n, 1);
     CU_ASSERT_EQUAL(c.start[1], 0);
@@ -73,7 +86,7 @@ static void what_weighs_nothing_is_no_term_of_a_centre(void)
     size_t from[] = {0, 2, 3};
     uint32_t terms[] = {0, 1, 1}, label[] = {0, 1};
     float weights[] = {.6f, .8f, 1}, rest[] = {0, 0}, factor[] = {2, 0};
-    np_vectors v = {2, 2, from, terms, weights, rest}, c;
+    np_vectors v = {2, 2, from, terms, weights, rest, NULL}, c;
     np_centroid_factors f = {factor, NULL};
     CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, label, 2, &f, NULL), NP_OK);
     CU_ASSERT(c.start[1] == 1 && c.term[0] == 0 && c.weight[0] == 1);
@@ -93,7 +106,7 @@ static void long_and_short_centres_have_factors_of_their_own(void)
         of_short[t] = t == 0 ? 2 : 1;
         of_long[t] = t == 0 ? 3 : 1;
     }
-    np_vectors v = {2, N, from, terms, weights, rest}, c;
+    np_vectors v = {2, N, from, terms, weights, rest, NULL}, c;
     np_centroid_factors f = {of_short, of_long};
     CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, label, 2, &f, NULL), NP_OK);
     for (size_t s = 0; s < 2; s++)
@@ -213,8 +226,8 @@ static void stories_fall_under_the_subjects_they_are_likest(void)
         if (!naive_fit(story, FIT_STORIES, given, FIT_SUBJECTS, FIT_TERMS, naive, n_naive))
             continue;
         n_asked++;
-        np_vectors v = {FIT_STORIES, FIT_TERMS, from, t, x, none};
-        np_vectors own = {FIT_SUBJECTS, FIT_TERMS, own_from, own_t, own_x, none};
+        np_vectors v = {FIT_STORIES, FIT_TERMS, from, t, x, none, NULL};
+        np_vectors own = {FIT_SUBJECTS, FIT_TERMS, own_from, own_t, own_x, none, NULL};
         CU_ASSERT_EQUAL_FATAL(np_fit_subjects(&v, &own, fit, n_fits, NULL), NP_OK);
         for (size_t s = 0; s < FIT_STORIES; s++) {
             CU_ASSERT_EQUAL_FATAL(n_fits[s], n_naive[s]);

@@ -84,8 +84,9 @@ typedef struct np_story_channels {
     double alone[2]; /* share of the squared weights that is in words no other text has, [0, 1] */
 
     double cosine; /* the sum of all products, [0, 1] */
+    /* Each about the mean of its language; mean_square: both means' lengths, multiplied. */
     double mean_dot[2], mean_square, spread[2];
-    double centred;    /* (cosine - mean_dots + mean_square) / spreads, [-1, 1] */
+    double centred;    /* (cosine - mean_dots + mean_square) / spreads; one language: [-1, 1] */
     double days;       /* between them; NAN: one is undated */
     double kernel;     /* weight of that, (0, 1] */
     double sim;        /* centred * kernel: what the nearest are ordered by */

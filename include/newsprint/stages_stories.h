@@ -76,8 +76,8 @@ np_code np_lexicon_weigh(np_lexicon *l, const np_sums *stories, np_error *err) N
  * options, or not weighed), NP_E_NOMEM: b as it was. */
 np_code np_bag_weigh(np_bag *b, const np_lexicon *l, np_error *err) NP_MUST_CHECK;
 
-/* Add b's vector to a table, in whole numbers. NP_E_USAGE (no vector, or one weighed otherwise),
- * NP_E_LIMIT, NP_E_NOMEM: the table is as it was. */
+/* Add b's vector to a table, in whole numbers, under its language. NP_E_USAGE (no vector, or one
+ * weighed otherwise), NP_E_LIMIT, NP_E_NOMEM: the table is as it was. */
 np_code np_bag_add(const np_bag *b, np_sums *centre, np_error *err) NP_MUST_CHECK;
 
 enum { NP_BONDS = 4, NP_BONDS_LENT = 2 };

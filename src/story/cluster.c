@@ -3,8 +3,10 @@
  * The mean over all pairs of two clusters needs no pairs: centring and local scaling are one
  * number an item, so with  a_i = scale_i / spread_i  and, for each cluster,
  *
- *     V = sum a_i x_i      U = sum a_i      M = sum a_i (x_i . c)      c the mean vector
- *     mean = (V_A.V_B - M_A U_B - U_A M_B + (c.c) U_A U_B) / (n_A n_B)
+ *     V = sum a_i x_i      U = sum a_i      M = sum a_i (x_i . c_i)      C = sum a_i |c_i|
+ *     mean = (V_A.V_B - M_A U_B - U_A M_B + C_A C_B) / (n_A n_B)
+ *
+ * c_i being the mean vector of the language of item i (similar.c).
  *
  * V_A.V_B is kept on the edge. When A takes B in, an edge both had to D adds up, and an edge only
  * one had costs one sparse dot product: the missing half. So the linkage is exact although only
@@ -47,7 +49,7 @@ typedef struct link {
 
 typedef struct cluster {
     uint32_t size, version;
-    double u, m;
+    double u, m, c;
     double day_sum;
     uint32_t n_dated;
     np_sum sum;  /* V, once there are two items; that of one is its row times a */
@@ -63,7 +65,6 @@ typedef struct offer {
 typedef struct pool {
     const np_vectors *v;
     const np_cluster_options *opt;
-    double mean_square;
     cluster *at;          /* n */
     const double *factor; /* n: a_i */
     uint32_t *into;       /* n: the cluster an item's cluster was merged into, else itself */
@@ -113,7 +114,7 @@ static double mean_day(const cluster *c) { return c->n_dated ? c->day_sum / c->n
 
 static np_linkage linkage_of(const pool *p, const cluster *a, const cluster *b, link between)
 {
-    double sum = between.dot - a->m * b->u - a->u * b->m + p->mean_square * a->u * b->u;
+    double sum = between.dot - a->m * b->u - a->u * b->m + a->c * b->c;
     double larger = a->size > b->size ? a->size : b->size, pairs = (double)a->size * b->size;
     np_linkage l = {.size_a = a->size,
                     .size_b = b->size,
@@ -343,6 +344,7 @@ static np_code merge(pool *p, uint32_t a, uint32_t b, np_error *err)
     x->size += y->size;
     x->u += y->u;
     x->m += y->m;
+    x->c += y->c;
     x->day_sum += y->day_sum;
     x->n_dated += y->n_dated;
     x->version++, y->version++;
@@ -372,6 +374,7 @@ static np_code start(pool *p, const np_similar *s, const np_edge *edge, size_t n
         p->at[i] = (cluster){.size = 1,
                              .u = a,
                              .m = a * np_similar_mean_dot(s, (uint32_t)i),
+                             .c = a * np_similar_mean_length(s, (uint32_t)i),
                              .day_sum = is_dated ? day[i] : 0,
                              .n_dated = is_dated};
         p->into[i] = (uint32_t)i;
@@ -446,7 +449,7 @@ np_code np_cluster_watched(const np_vectors *v, const np_similar *s, const np_ed
     if (watch)
         watch->is_joined = false;
     double *factor = np_alloc(0, v->n, sizeof *factor, err);
-    pool p = {.v = v, .opt = opt, .mean_square = np_similar_mean_square(s), .factor = factor};
+    pool p = {.v = v, .opt = opt, .factor = factor};
     if (!factor || !(p.at = np_alloc(0, v->n, sizeof *p.at, err)) ||
         !(p.into = np_alloc(0, v->n, sizeof *p.into, err)) ||
         np_spread_init(&p.own, v->n_terms, err))

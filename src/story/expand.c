@@ -232,7 +232,7 @@ void np_expand_end(np_expanded *x)
     forget_heads(x);
     x->term = np_shrink(x->term, x->start[x->of.n], sizeof *x->term);
     x->weight = np_shrink(x->weight, x->start[x->of.n], sizeof *x->weight);
-    x->v = (np_vectors){x->of.n, x->of.n_terms, x->start, x->term, x->weight, x->alone};
+    x->v = (np_vectors){x->of.n, x->of.n_terms, x->start, x->term, x->weight, x->alone, x->of.lang};
 }
 
 np_code np_expand(np_expanded *x, const np_vectors *v, const np_neighbour *near,

@@ -7,36 +7,36 @@
  * read around the item itself: items come in order of time, so the window is one of time.
  * Measured: 16 terms, window 200 and 48 exact lose nothing against all pairs (bench/stories.md).
  *
- * The mean vector is summed in fixed point, so the sum does not depend on who adds first; a
- * hundred empty items are counted in, which keeps the mean of a tiny collection small. */
+ * Both items are taken about the mean of their language (story/centre.h):
+ *
+ *     sim(i, j) = (x_i.x_j - x_i.c_i - x_j.c_j + |c_i| |c_j|) / (|x_i - c_i| |x_j - c_j|)
+ *
+ * which inside a language is the cosine of x_i - c_i and x_j - c_j. Between two it is less than
+ * that, by about |c_i| |c_j|, as c_i . c_j and x_i . c_j are near 0 there: two texts that only
+ * share names must share many. In return a cluster needs to know no language of its items
+ * (cluster.c). */
 #include "story/similar.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "story/spread.h"
 #include <math.h>
 
-enum { EMPTY_ITEMS = 100 };
-static const double FIXED = 4294967296.0; /* 2^32 */
-
 typedef struct posting {
     uint32_t item;
     float weight;
 } posting;
 
-typedef struct place { /* of an item, about the mean vector */
-    double mean_dot, spread;
-} place;
+/* About nothing sim is the plain cosine. */
+static const np_place NOWHERE = {0, 0, 1};
 
 struct np_similar {
     np_vectors v;
     const double *day;
     np_similar_options opt;
-    np_centre centre; /* while items are placed about it */
-    double mean_square;
-    int64_t *sum; /* n_terms: the mean times mean_n, if it was taken here */
-    double mean_n;
-    place *place;  /* n */
-    uint32_t *top; /* n * n_top terms, weightiest first; n_tops[i] of them */
+    np_centres *own;           /* the means, if they were taken here */
+    const np_centres *centres; /* what items are placed about, until all are */
+    np_place *place;           /* n */
+    uint32_t *top;             /* n * n_top terms, weightiest first; n_tops[i] of them */
     uint32_t *n_tops;
     uint32_t *listed;   /* beside top: which of `list` the item is there */
     size_t *list_start; /* n_terms + 1 */
@@ -65,8 +65,8 @@ void np_similar_forget_lists(np_similar *s)
     np_free(s->listed);
     np_free(s->list_start);
     np_free(s->list);
-    np_free(s->sum);
-    s->sum = NULL;
+    np_centres_free(s->own);
+    s->own = NULL;
     s->top = s->n_tops = s->listed = NULL;
     s->list_start = NULL;
     s->list = NULL;
@@ -79,47 +79,6 @@ void np_similar_free(np_similar *s)
     np_similar_forget_lists(s);
     np_free(s->place);
     np_free(s);
-}
-
-int64_t np_centre_part(float weight) { return (int64_t)floor((double)weight * FIXED + 0.5); }
-
-/* The squared length of the mean vector, likewise in whole numbers. The sum of n vectors of length
- * 1 is no longer than n, so the squares add up to (n 2^32)^2 at most: 2^120 for 2^28 items. A lone
- * term's share is a square already. */
-static double mean_square_of(const np_centre *c, size_t n_terms, double n)
-{
-    __extension__ typedef unsigned __int128 u128;
-    u128 squares = (u128)c->alone << 32;
-    for (size_t t = 0; t < n_terms; t++) {
-        uint64_t x = (uint64_t)c->sum[t];
-        x = c->sum[t] < 0 ? -x : x;
-        squares += (u128)x * x;
-    }
-    return (double)squares / FIXED / FIXED / n / n;
-}
-
-/* The centre of what are all items there are. */
-static np_code find_centre(np_similar *s, np_error *err)
-{
-    const np_vectors *v = &s->v;
-    if (!(s->sum = np_alloc(0, v->n_terms, sizeof *s->sum, err)))
-        return NP_E_NOMEM;
-    s->centre = (np_centre){.sum = s->sum, .n = v->n};
-    for (size_t e = 0; e < v->start[v->n]; e++)
-        s->sum[v->term[e]] += np_centre_part(v->weight[e]);
-    for (size_t i = 0; i < v->n; i++)
-        s->centre.alone += (uint64_t)np_centre_part(v->alone[i]);
-    return NP_OK;
-}
-
-/* A unit row's place about the centre, of whose words it alone has the share `alone`. */
-static place place_row(const np_similar *s, const int64_t *sum, np_row row, double alone)
-{
-    double dot = alone / s->mean_n;
-    for (size_t e = 0; e < row.n; e++)
-        dot += (double)row.weight[e] * ((double)sum[row.term[e]] / FIXED / s->mean_n);
-    double left = 1 - 2 * dot + s->mean_square;
-    return (place){dot, sqrt(left > 1e-6 ? left : 1e-6)};
 }
 
 /* Where in a row its `most` weightiest terms are, weightiest first, ties to the lower number; how
@@ -139,15 +98,17 @@ static unsigned pick_tops(np_row row, unsigned most, uint32_t *at)
     return n;
 }
 
-/* About nothing, sim is the plain cosine. Until np_similar_end() `listed` holds where in the row
+/* Until np_similar_end() `listed` holds where in the row
  * a term is. */
 void np_similar_place(np_similar *s, size_t i)
 {
     np_row row = np_vectors_row(&s->v, i);
     unsigned most = s->opt.n_top;
     uint32_t *at = s->listed + i * most;
-    s->place[i] =
-        s->opt.keeps_mean ? (place){0, 1} : place_row(s, s->centre.sum, row, (double)s->v.alone[i]);
+    s->place[i] = NOWHERE;
+    if (s->centres)
+        s->place[i] =
+            np_centres_place(s->centres, s->v.lang ? s->v.lang[i] : 0, row, (double)s->v.alone[i]);
     s->n_tops[i] = pick_tops(row, most, at);
     for (unsigned k = 0; k < s->n_tops[i]; k++)
         s->top[i * most + k] = row.term[at[k]];
@@ -175,7 +136,7 @@ static void fill_lists(np_similar *s)
     s->list_start[0] = 0;
 }
 
-np_similar *np_similar_begin(const np_vectors *v, const np_centre *centre, const double *day,
+np_similar *np_similar_begin(const np_vectors *v, const np_centres *centres, const double *day,
                              const np_similar_options *opt, np_error *err)
 {
     size_t n_places = v->n * opt->n_top;
@@ -195,28 +156,24 @@ np_similar *np_similar_begin(const np_vectors *v, const np_centre *centre, const
         !(s->listed = np_alloc(0, n_places, sizeof *s->listed, err)) ||
         !(s->list_start = np_alloc(0, v->n_terms + 1, sizeof *s->list_start, err)) ||
         !(s->list = np_alloc(0, n_places, sizeof *s->list, err)) ||
-        (!centre && !opt->keeps_mean && find_centre(s, err))) {
+        (!centres && !opt->keeps_mean && !(s->own = np_centres_new(v, err)))) {
         np_similar_free(s);
         return NULL;
     }
-    if (centre)
-        s->centre = *centre;
-    s->mean_n = (double)(s->centre.n + EMPTY_ITEMS);
-    if (!opt->keeps_mean)
-        s->mean_square = mean_square_of(&s->centre, v->n_terms, s->mean_n);
+    s->centres = opt->keeps_mean ? NULL : centres ? centres : s->own;
     return s;
 }
 
 void np_similar_end(np_similar *s)
 {
     fill_lists(s);
-    s->centre = (np_centre){0};
+    s->centres = NULL;
 }
 
-np_similar *np_similar_new(const np_vectors *v, const np_centre *centre, const double *day,
+np_similar *np_similar_new(const np_vectors *v, const np_centres *centres, const double *day,
                            const np_similar_options *opt, np_error *err)
 {
-    np_similar *s = np_similar_begin(v, centre, day, opt, err);
+    np_similar *s = np_similar_begin(v, centres, day, opt, err);
     for (size_t i = 0; s && i < v->n; i++)
         np_similar_place(s, i);
     if (s)
@@ -409,15 +366,16 @@ static void fetch_row(const np_vectors *v, uint32_t i)
     }
 }
 
-static double centred(const np_similar *s, const place *a, const place *b, double dot)
+static double centred(const np_place *a, const np_place *b, double dot)
 {
-    return (dot - a->mean_dot - b->mean_dot + s->mean_square) / (a->spread * b->spread);
+    double means = a->mean_length * b->mean_length;
+    return (dot - a->mean_dot - b->mean_dot + means) / (a->spread * b->spread);
 }
 
 /* What compares one with what it found. */
 typedef struct asked {
     np_row row;
-    place place;
+    np_place place;
     double day; /* NAN where it has no time */
 } asked;
 
@@ -441,7 +399,7 @@ static unsigned compare(const np_similar *s, const asked *a, unsigned n_best, np
         double dot =
             np_spread_dot(&t->own, v->term + from, v->weight + from, v->start[j + 1] - from);
         double kernel = s->day ? np_time_kernel(&s->opt.fade, a->day, s->day[j]) : 1;
-        double sim = centred(s, &a->place, &s->place[j], dot) * kernel;
+        double sim = centred(&a->place, &s->place[j], dot) * kernel;
         if (sim > 0)
             n_near = offer(near, n_near, s->opt.n_near, (np_neighbour){j, (float)dot, (float)sim});
     }
@@ -458,12 +416,13 @@ unsigned np_similar_nearest(const np_similar *s, uint32_t i, np_similar_scratch 
     return compare(s, &a, n_best, t, near);
 }
 
-unsigned np_similar_find(const np_similar *s, np_row row, uint32_t before, const uint32_t *without,
-                         unsigned n_without, np_similar_scratch *t, np_neighbour *near)
+unsigned np_similar_find(const np_similar *s, np_row row, uint32_t lang, uint32_t before,
+                         const uint32_t *without, unsigned n_without, np_similar_scratch *t,
+                         np_neighbour *near)
 {
-    asked a = {row, {0, 1}, NAN};
-    if (!s->opt.keeps_mean)
-        a.place = place_row(s, s->sum, row, 0);
+    asked a = {row, NOWHERE, NAN};
+    if (s->own)
+        a.place = np_centres_place(s->own, lang, row, 0);
     unsigned n_windows = find_windows_of_row(s, row, before, t);
     unsigned n_best = pick_candidates(s, &(known){without, n_without}, n_windows, t);
     return compare(s, &a, n_best, t, near);
@@ -491,9 +450,9 @@ double np_similar_dot(const np_similar *s, uint32_t a, uint32_t b)
 
 double np_similar_centred(const np_similar *s, uint32_t a, uint32_t b, double dot)
 {
-    return centred(s, &s->place[a], &s->place[b], dot);
+    return centred(&s->place[a], &s->place[b], dot);
 }
 
 double np_similar_mean_dot(const np_similar *s, uint32_t i) { return s->place[i].mean_dot; }
 double np_similar_spread(const np_similar *s, uint32_t i) { return s->place[i].spread; }
-double np_similar_mean_square(const np_similar *s) { return s->mean_square; }
+double np_similar_mean_length(const np_similar *s, uint32_t i) { return s->place[i].mean_length; }

@@ -14,6 +14,7 @@ typedef struct np_vectors {
     const uint32_t *term;
     const float *weight;
     const float *alone;
+    const uint32_t *lang; /* n: of each its language, as a number; NULL: one for all */
 } np_vectors;
 
 /* One such row, of an item or of none. */

@@ -409,7 +409,7 @@ np_code np_weights_row_of(const np_weights *w, const np_term_bag *bag, uint32_t 
 np_vectors np_weights_apply_end(np_weights *w)
 {
     forget_rankings(w);
-    return (np_vectors){w->n, w->n_terms, w->cut_start, w->cut_term, w->weight, w->alone};
+    return (np_vectors){w->n, w->n_terms, w->cut_start, w->cut_term, w->weight, w->alone, w->lang};
 }
 
 np_code np_weights_apply(np_weights *w, const uint32_t *group, np_vectors *v, np_error *err)

@@ -15,6 +15,7 @@ void np_centroids_clear(np_vectors *c)
     np_free((void *)c->term);
     np_free((void *)c->weight);
     np_free((void *)c->alone);
+    np_free((void *)c->lang);
     *c = (np_vectors){0};
 }
 
@@ -22,6 +23,7 @@ typedef struct rows { /* np_vectors while it is written */
     size_t *start;
     uint32_t *term;
     float *weight, *alone;
+    uint32_t *lang; /* NULL: v has none */
     size_t cap_term, cap_weight;
 } rows;
 
@@ -158,7 +160,9 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
     int64_t *sum = np_alloc(0, v->n_terms, sizeof *sum, err);
     r.start = np_alloc(0, n_groups + 1, sizeof *r.start, err);
     r.alone = np_alloc(0, n_groups, sizeof *r.alone, err);
-    if (!order || !sum || !r.start || !r.alone)
+    if (v->lang)
+        r.lang = np_alloc(0, n_groups, sizeof *r.lang, err);
+    if (!order || !sum || !r.start || !r.alone || (v->lang && !r.lang))
         goto done;
     for (size_t i = 0; i < v->n; i++)
         order[i] = (np_keyed){label[i], (uint32_t)i};
@@ -167,6 +171,8 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
         size_t from = k;
         while (k < v->n && order[k].key == g)
             k++;
+        if (v->lang && k > from)
+            r.lang[g] = v->lang[order[from].index];
         if (add_rows(&mean, v, order + from, k - from, sum, err))
             goto done;
         weigh(&mean, sum, NULL, factor);
@@ -174,7 +180,7 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
         if (write_row(&r, g, &mean, err))
             goto done;
     }
-    *c = (np_vectors){n_groups, v->n_terms, r.start, r.term, r.weight, r.alone};
+    *c = (np_vectors){n_groups, v->n_terms, r.start, r.term, r.weight, r.alone, r.lang};
     r = (rows){0};
     code = NP_OK;
 done:
@@ -182,6 +188,7 @@ done:
     np_free(r.term);
     np_free(r.weight);
     np_free(r.alone);
+    np_free(r.lang);
     clear(&mean);
     np_free(sum);
     np_free(order);

@@ -16,8 +16,9 @@ typedef struct np_centroid_factors {
 } np_centroid_factors;
 
 /* Sum the rows of v that share a label (label[i] < n_groups) and scale each sum to length 1,
- * keeping its weightiest NP_CENTROID_TERMS terms. factor: NULL, all are 1. *c owns its arrays:
- * np_centroids_clear(). Cost: the number of entries of v, sorted. NP_E_NOMEM. */
+ * keeping its weightiest NP_CENTROID_TERMS terms; its language is that of its first row. factor:
+ * NULL, all are 1. *c owns its arrays: np_centroids_clear(). Cost: the number of entries of v,
+ * sorted. NP_E_NOMEM. */
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
                           size_t n_groups, const np_centroid_factors *factor, np_error *err);
 void np_centroids_clear(np_vectors *c);

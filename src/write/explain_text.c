@@ -328,9 +328,9 @@ static void put_likeness(sheet *p, const np_story_channels *s)
 static void put_text_rows(sheet *p, const np_story_channels *s)
 {
     put_value(p, "cosine: the sum of all products", s->cosine, 4);
-    put_value(p, "A with the mean of all texts", s->mean_dot[0], 4);
-    put_value(p, "B with the mean of all texts", s->mean_dot[1], 4);
-    put_value(p, "the mean with itself", s->mean_square, 4);
+    put_value(p, "A with the mean of its language", s->mean_dot[0], 4);
+    put_value(p, "B with the mean of its language", s->mean_dot[1], 4);
+    put_value(p, "both means' lengths, multiplied", s->mean_square, 4);
     put_value(p, "A's distance from the mean", s->spread[0], 4);
     put_value(p, "B's distance from the mean", s->spread[1], 4);
     put_value(p, "cosine without the mean", s->centred, 4);

@@ -2,26 +2,40 @@
 #include <math.h>
 #include <stdbool.h>
 
-static void mean_of(const naive_rows *r, double *mean)
+/* The mean of the rows in the language of row a. */
+static void mean_of(const naive_rows *r, size_t a, double *mean)
 {
+    double n = 100;
+    for (size_t i = 0; i < r->n; i++)
+        n += r->lang[i] == r->lang[a];
     for (size_t t = 0; t < r->n_terms; t++) {
         mean[t] = 0;
         for (size_t i = 0; i < r->n; i++)
-            mean[t] += r->x[i][t] / (double)(r->n + 100);
+            mean[t] += r->lang[i] == r->lang[a] ? r->x[i][t] / n : 0;
     }
+}
+
+static double dot(const double *x, const double *y, size_t n)
+{
+    double sum = 0;
+    for (size_t t = 0; t < n; t++)
+        sum += x[t] * y[t];
+    return sum;
 }
 
 double naive_centred(const naive_rows *r, size_t a, size_t b)
 {
-    double mean[NAIVE_TERMS], dot = 0, square_a = 0, square_b = 0;
-    mean_of(r, mean);
+    double mean_a[NAIVE_TERMS], mean_b[NAIVE_TERMS], square_a = 0, square_b = 0;
+    mean_of(r, a, mean_a);
+    mean_of(r, b, mean_b);
     for (size_t t = 0; t < r->n_terms; t++) {
-        double x = r->x[a][t] - mean[t], y = r->x[b][t] - mean[t];
-        dot += x * y;
-        square_a += x * x;
-        square_b += y * y;
+        square_a += (r->x[a][t] - mean_a[t]) * (r->x[a][t] - mean_a[t]);
+        square_b += (r->x[b][t] - mean_b[t]) * (r->x[b][t] - mean_b[t]);
     }
-    return dot / sqrt(square_a * square_b);
+    double lengths = sqrt(dot(mean_a, mean_a, r->n_terms)) * sqrt(dot(mean_b, mean_b, r->n_terms));
+    return (dot(r->x[a], r->x[b], r->n_terms) - dot(r->x[a], mean_a, r->n_terms) -
+            dot(r->x[b], mean_b, r->n_terms) + lengths) /
+           sqrt(square_a * square_b);
 }
 
 static double mean_day(const double *day, const uint32_t *label, size_t n, uint32_t of)

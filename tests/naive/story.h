@@ -8,10 +8,12 @@ enum { NAIVE_ITEMS = 24, NAIVE_TERMS = 48 };
 
 typedef struct naive_rows {
     size_t n, n_terms;
+    uint32_t lang[NAIVE_ITEMS];
     double x[NAIVE_ITEMS][NAIVE_TERMS];
 } naive_rows;
 
-/* Centred cosine of two rows, with a hundred empty rows in the mean. */
+/* Centred cosine of two rows, each about the mean of those in its language, with a hundred empty
+ * rows in it. */
 double naive_centred(const naive_rows *r, size_t a, size_t b);
 
 /* Average link by recomputing every mean from every pair, and counting every edge, at every step.
