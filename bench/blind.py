@@ -2,7 +2,7 @@
 """blind.py NEWSPRINT SHEET KEY SET... - titles and summaries for a reader who does not know whose they are.
 blind.py KEY VERDICTS - how often ours were preferred.
 
-SET: labelled articles (`story`), JSON Lines or .zst. Fifty stories of two texts and more are drawn by a fixed seed, all
+SET: labelled articles (`story`), JSON Lines or .zst. Fifty stories of two texts and more are drawn by a seed (SEED, 1), all
 of a set that has fewer than its share. Each is shown twice: as newsprint tells it (title, summary of 40 words), and as
 its first article does (headline, and as many whole sentences of its text as go into 50 words, at least one). Which comes
 first is drawn too; SHEET says nothing of it, KEY does. With each story stand the headlines and beginnings of up to six of
@@ -11,6 +11,7 @@ its articles, so that the reader knows what happened.
 VERDICTS: a line a story, "3 title A" or "3 summary B" or "3 title =". What is the same in both is left out of the sheet.
 """
 import json
+import os
 import random
 import re
 import subprocess
@@ -35,7 +36,7 @@ def lead_of(text):
     return " ".join(said)
 
 
-def stories_of(newsprint, path, folder="/dev/stdin"):
+def stories_of(newsprint, path):
     text = "\n".join(lines_of(path)) + "\n"
     article = {a["id"]: a for a in map(json.loads, text.splitlines())}
     told = subprocess.run([newsprint, "stories", "-q", "--given", "story", "--format", "jsonl", "-"], input=text.encode(),
@@ -49,10 +50,10 @@ def stories_of(newsprint, path, folder="/dev/stdin"):
 
 
 def write_sheet(newsprint, sheet, key, sets):
-    rng = random.Random(20221206)
+    rng = random.Random(int(os.environ.get("SEED", 1)))
     drawn, left = [], STORIES
     for k, path in enumerate(sorted(sets, key=lambda p: len(lines_of(p)))):
-        stories = list(stories_of(newsprint, path))
+        stories = sorted(stories_of(newsprint, path), key=lambda s: min(a["id"] for a in s[0]))
         share = min(len(stories), -(-left // (len(sets) - k)))
         drawn += rng.sample(stories, share)
         left -= share

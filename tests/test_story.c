@@ -657,11 +657,29 @@ static void what_points_back_or_quotes_does_not_open(void)
                            "and so it went.",
                            "The list reads as follows:",
                            "The port shut...",
+                           "\u2014 Mara Ferro, mayor",
+                           "- The port shut.",
                            ""};
     for (size_t k = 0; k < sizeof well / sizeof well[0]; k++)
         CU_ASSERT(np_opens_well(np_str_of(well[k])));
     for (size_t k = 0; k < sizeof badly / sizeof badly[0]; k++)
         CU_ASSERT(!np_opens_well(np_str_of(badly[k])));
+}
+
+static void a_caption_has_no_mark_at_its_end(void)
+{
+    const char *well[] = {"The port shut.",
+                          "\"Enough!\"",
+                          "(The port shut.)",
+                          "Shut\u2026",
+                          "\u6e2f\u304c\u9589\u3058\u305f\u3002\u300d",
+                          "."};
+    const char *badly[] = {"The port of Calder on Friday", "Ferro: \"Enough\"", "Mara Ferro (NNA)",
+                           "\"", ""};
+    for (size_t k = 0; k < sizeof well / sizeof well[0]; k++)
+        CU_ASSERT(np_ends_well(np_str_of(well[k])));
+    for (size_t k = 0; k < sizeof badly / sizeof badly[0]; k++)
+        CU_ASSERT(!np_ends_well(np_str_of(badly[k])));
 }
 
 /* Marks and letters of one byte and more, in any order, and any character now and then. */
@@ -694,12 +712,17 @@ static void words_are_those_of_a_reader_of_single_characters(void)
 
 static void a_dateline_is_no_part_of_the_news(void)
 {
-    const char *with[] = {"PORT CALDER (Norda) - The port shut.", "LONDON \u2014 The port shut.",
+    const char *with[] = {"PORT CALDER (Norda) - The port shut.",
+                          "LONDON \u2014 The port shut.",
                           "HONG KONG/BEIJING, Dec 9 (Reuters) - The port shut.",
-                          "Vesh, 9 May (Norda) \u2013 The port shut."};
+                          "Vesh, 9 May (Norda) \u2013 The port shut.",
+                          "(Norda) -- The port shut.",
+                          "PORT CALDER\u2014The port shut."};
     for (size_t k = 0; k < sizeof with / sizeof with[0]; k++)
         CU_ASSERT(np_str_equal(np_without_dateline(np_str_of(with[k])), NP_STR("The port shut.")));
     np_str without = NP_STR("The port of Calder - the largest - shut.");
+    CU_ASSERT(np_str_equal(np_without_dateline(without), without));
+    without = NP_STR("NPA\u2014the port authority\u2014shut the port.");
     CU_ASSERT(np_str_equal(np_without_dateline(without), without));
 }
 
@@ -894,6 +917,7 @@ int main(void)
         TEST(names_are_counted_in_their_longest_form),
         TEST(a_short_form_before_a_figure_ends_no_sentence),
         TEST(what_points_back_or_quotes_does_not_open),
+        TEST(a_caption_has_no_mark_at_its_end),
         TEST(words_are_those_of_a_reader_of_single_characters),
         TEST(a_dateline_is_no_part_of_the_news),
         TEST(words_are_counted_where_no_space_parts_them),

@@ -227,27 +227,32 @@ static bool is_dateline(np_str s)
         n_upper += s.at[i] >= 'A' && s.at[i] <= 'Z';
         n_lower += s.at[i] >= 'a' && s.at[i] <= 'z';
     }
-    return is_upper((unsigned char)s.at[0]) &&
+    return (is_upper((unsigned char)s.at[0]) || s.at[0] == '(') &&
            ((n_upper >= 3 && n_lower == 0) || ends_with(s, ")"));
+}
+
+/* The dash that s begins with, as they stand behind a dateline, bytes; 0: none. */
+static size_t dash_at(np_str s)
+{
+    static const char *const dash[] = {" - ", " -- ", " \u2013 ", " \u2014 ", "\u2014"};
+    bool may_be = s.at[0] == ' ' || s.at[0] == '\xE2';
+    for (size_t k = 0; may_be && k < sizeof dash / sizeof dash[0]; k++)
+        if (np_str_starts(s, np_str_of(dash[k])))
+            return strlen(dash[k]);
+    return 0;
 }
 
 np_str np_without_dateline(np_str sentence)
 {
-    static const char *const dash[] = {" - ", " -- ", " \u2013 ", " \u2014 "};
     enum { LONGEST = 60 };
-    for (size_t i = 2; i + 1 < sentence.len && i < LONGEST; i++) {
-        unsigned char next = (unsigned char)sentence.at[i + 1];
-        if (sentence.at[i] != ' ' || (next != '-' && next < 0x80))
+    for (size_t i = 2; i < sentence.len && i < LONGEST; i++) {
+        size_t behind = dash_at((np_str){sentence.at + i, sentence.len - i});
+        if (behind == 0)
             continue;
-        for (size_t k = 0; k < sizeof dash / sizeof dash[0]; k++) {
-            np_str rest = {sentence.at + i, sentence.len - i};
-            if (!np_str_starts(rest, np_str_of(dash[k])))
-                continue;
-            if (!is_dateline((np_str){sentence.at, i}))
-                return sentence;
-            size_t behind = i + strlen(dash[k]);
-            return np_str_trim((np_str){sentence.at + behind, sentence.len - behind});
-        }
+        np_str rest = np_str_trim((np_str){sentence.at + i + behind, sentence.len - i - behind});
+        bool goes_on =
+            rest.len == 0 || (sentence.at[i] != ' ' && is_lower((unsigned char)rest.at[0]));
+        return is_dateline((np_str){sentence.at, i}) && !goes_on ? rest : sentence;
     }
     return sentence;
 }
@@ -274,13 +279,26 @@ bool np_opens_well(np_str sentence)
     uint32_t c = np_utf8_decode(sentence.at, sentence.len, &size);
     bool is_quoted = c == '"' || c == '\'' || (c >= 0x2018 && c <= 0x201F) || c == 0xAB ||
                      c == 0x300C || c == 0x300E;
+    bool is_listed = c == '-' || c == '*' || (c >= 0x2010 && c <= 0x2015) || c == 0x2022;
     uint32_t letter = np_utf8_decode(first.text.at, first.text.len, &size);
     np_str stem = {first.text.at, 0}; /* "He's" points where "He" does */
     while (stem.len < first.text.len && is_letter((unsigned char)stem.at[stem.len]))
         stem.len++;
     bool is_cut =
         ends_with(sentence, ":") || ends_with(sentence, "...") || ends_with(sentence, "\u2026");
-    return !is_quoted && !is_lower(letter) && !points_back(stem) && !is_cut;
+    return !is_quoted && !is_listed && !is_lower(letter) && !points_back(stem) && !is_cut;
+}
+
+bool np_ends_well(np_str sentence)
+{
+    for (size_t n = sentence.len, size; n > 0;) {
+        while (--n > 0 && ((unsigned char)sentence.at[n] & 0xC0) == 0x80)
+            ;
+        uint32_t c = char_at(sentence, n, &size);
+        if (!is_closing(c))
+            return is_end_mark(c);
+    }
+    return false;
 }
 
 bool np_is_title_case(np_str title)

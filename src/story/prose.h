@@ -30,8 +30,13 @@ size_t np_word_count(np_str text);
 np_str np_without_dateline(np_str sentence);
 
 /* Can a reader who has read nothing before begin here? Not with a quotation, a small letter, or an
- * English word that points back ("He", "But"); nor with what ends in a colon or is cut short. */
+ * English word that points back ("He", "But"); nor with a dash or bullet, nor with what ends in a
+ * colon or is cut short. */
 bool np_opens_well(np_str sentence);
+
+/* Is there a mark at its end, quotes and brackets aside? Captions, bylines and headings have none.
+ */
+bool np_ends_well(np_str sentence);
 
 /* Most of its words begin with a capital: in a title in title case capitals mean nothing. */
 bool np_is_title_case(np_str title);

@@ -17,12 +17,14 @@ static void rate(np_fact_finder *f, np_saying *c, unsigned place, double near)
     bool opens_well = np_opens_well(c->text);
     double rank = f->closeness[c->account] / f->closeness[f->rank[0]];
     bool asks = c->text.at[c->text.len - 1] == '?'; /* "Have you seen it?" tells nothing */
-    c->score = near / (1 + .15 * place) * (opens_well ? 1 : .6) * (asks ? .5 : 1);
+    bool is_whole = np_ends_well(c->text), is_long = c->n_words > f->opt->summary_words;
+    c->score = near / (1 + .15 * place) * (opens_well ? 1 : .6) * (is_whole ? 1 : .5);
+    c->score *= asks ? .5 : 1;
     c->lead = c->score * rank * rank *
               (place == 0   ? 1
                : place == 1 ? .8
                             : .5) *
-              (opens_well ? 1 : .6) * (c->n_words < 12 ? .8 : 1);
+              (opens_well ? 1 : .6) * (c->n_words < 12 || is_long ? .8 : 1);
     bool may_open = c->lead * 2.01 > f->best_lead;
     c->lead *= may_open ? 1 + np_finder_cosine(f, &f->headline, c) : 1;
     f->best_lead = c->lead > f->best_lead ? c->lead : f->best_lead;
