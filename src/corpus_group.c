@@ -115,22 +115,27 @@ void np_grouping_clear(np_grouping *g)
     np_nearest_clear(&g->nearest);
 }
 
-/* From the nearest on, which are done with when the graph is made if they are `last` too: clusters
- * need memory as well. w NULL: nobody watches. */
-static np_code join(const np_vectors *v, const double *day, const np_forms *forms,
-                    const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
-                    np_nearest *last, uint32_t *label, uint32_t *n_groups, np_graph *g, np_watch *w,
-                    np_error *err)
+static np_code go_through_part(void *ctx, size_t i, unsigned thread, np_error *err)
 {
-    np_code code =
-        np_graph_init(g, x->near, x->n_near, x->stride, recipe->n_edges, NULL, forms, v->n, err);
-    if (!code && last)
-        forget_search(last);
-    return code ? code
-                : np_cluster_watched(v, similar, g->edge, g->n_edges, g->scale, day,
-                                     &recipe->cluster, label, n_groups, w, err);
+    return np_clusterer_part(ctx, i, thread, err);
 }
 
+np_code np_group_by(const np_graph *g, const np_vectors *v, const np_similar *s, const double *day,
+                    const np_cluster_options *opt, const np_corpus *c, uint32_t *label,
+                    uint32_t *n_groups, np_watch *w, np_error *err)
+{
+    np_clusterer *k =
+        np_clusterer_new(v, s, g->edge, g->n_edges, g->scale, day, opt, c->threads, w, err);
+    np_code code =
+        k ? np_each(np_clusterer_parts(k), c->threads, go_through_part, k, err) : NP_E_NOMEM;
+    if (!code)
+        *n_groups = np_clusterer_end(k, label);
+    np_clusterer_free(k);
+    return code;
+}
+
+/* is_watched: all that decided is kept. Else what was found is done with when the graph is made, as
+ * clusters need memory as well. */
 static np_code group(const np_vectors *v, const double *day, const np_forms *forms,
                      const np_recipe *recipe, const np_corpus *c, const char *stage,
                      uint32_t *label, uint32_t *n_groups, np_grouping *g, bool is_watched,
@@ -138,9 +143,14 @@ static np_code group(const np_vectors *v, const double *day, const np_forms *for
 {
     np_nearest *x = &g->nearest;
     np_code code = np_nearest_init(x, v, day, &recipe->similar, c, stage, err);
+    if (!code)
+        code = np_graph_init(&g->graph, x->near, x->n_near, x->stride, recipe->n_edges, NULL, forms,
+                             v->n, err);
+    if (!code && !is_watched)
+        forget_search(x);
     return code ? code
-                : join(v, day, forms, recipe, x->similar, x, is_watched ? NULL : x, label, n_groups,
-                       &g->graph, is_watched ? &g->watch : NULL, err);
+                : np_group_by(&g->graph, v, x->similar, day, &recipe->cluster, c, label, n_groups,
+                              is_watched ? &g->watch : NULL, err);
 }
 
 np_code np_nearest_fade(np_nearest *x, const np_nearest *wide, const double *day,
@@ -162,8 +172,12 @@ np_code np_group_near(const np_vectors *v, const double *day, const np_forms *fo
                       const np_recipe *recipe, const np_similar *similar, const np_nearest *x,
                       uint32_t *label, uint32_t *n_groups, np_error *err)
 {
-    np_graph g = {0};
-    np_code code = join(v, day, forms, recipe, similar, x, NULL, label, n_groups, &g, NULL, err);
+    np_graph g;
+    np_code code =
+        np_graph_init(&g, x->near, x->n_near, x->stride, recipe->n_edges, NULL, forms, v->n, err);
+    if (!code)
+        code = np_cluster(v, similar, g.edge, g.n_edges, g.scale, day, &recipe->cluster, label,
+                          n_groups, err);
     np_graph_clear(&g);
     return code;
 }

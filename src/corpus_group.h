@@ -31,6 +31,11 @@ void np_nearest_clear(np_nearest *x);
 np_code np_nearest_expand(np_expanded *expanded, const np_vectors *v, const np_nearest *x,
                           const np_expand_options *opt, const np_corpus *c, np_error *err);
 
+/* np_cluster() by graph g, on all threads of c; w: see there, NULL: nobody watches. */
+np_code np_group_by(const np_graph *g, const np_vectors *v, const np_similar *s, const double *day,
+                    const np_cluster_options *opt, const np_corpus *c, uint32_t *label,
+                    uint32_t *n_groups, np_watch *w, np_error *err);
+
 /* Agglomerate by a recipe: label[i] and how many groups. day, forms: see graph.h; may be NULL. */
 np_code np_group(const np_vectors *v, const double *day, const np_forms *forms,
                  const np_recipe *recipe, const np_corpus *c, const char *stage, uint32_t *label,

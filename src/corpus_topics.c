@@ -84,8 +84,8 @@ np_code np_topics_group(np_report_job *job, const np_vectors *centroids, const n
     for (size_t s = 0; !code && s < n; s++)
         graph.scale[s] = 1;
     if (!code)
-        code = np_cluster(centroids, near->similar, graph.edge, graph.n_edges, graph.scale, NULL,
-                          &recipe, job->topic, &job->n_topics, err);
+        code = np_group_by(&graph, centroids, near->similar, NULL, &recipe, job->c, job->topic,
+                           &job->n_topics, NULL, err);
     np_graph_clear(&graph);
     np_free(n_links);
     np_free(link);

@@ -10,6 +10,7 @@
 #include "story/graph.h"
 #include "story/names.h"
 #include "story/particles.h"
+#include "story/parts.h"
 #include "story/path.h"
 #include "story/prose.h"
 #include "story/spread.h"
@@ -191,14 +192,31 @@ static void likeness_fades_with_time(void)
     }
 }
 
+/* np_cluster() by parts, the last first and each on another of three threads. */
+static uint32_t cluster_in_parts(const np_vectors *v, const np_similar *s, const np_edge *edge,
+                                 size_t n_edges, const double *scale, const double *day,
+                                 const np_cluster_options *opt, np_watch *watch, uint32_t *label)
+{
+    np_clusterer *k = np_clusterer_new(v, s, edge, n_edges, scale, day, opt, 3, watch, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(k);
+    size_t n = np_clusterer_parts(k);
+    CU_ASSERT(!watch || n == 1);
+    for (size_t i = n; i-- > 0;)
+        CU_ASSERT_EQUAL_FATAL(np_clusterer_part(k, i, (unsigned)(i % 3), NULL), NP_OK);
+    uint32_t n_clusters = np_clusterer_end(k, label);
+    np_clusterer_free(k);
+    return n_clusters;
+}
+
 static void average_link_equals_the_mean_of_all_pairs(void)
 {
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 80; round++) {
         static rows r;
         size_t n = 2 + below(NAIVE_ITEMS - 2), n_edges = 0;
         double scale[NAIVE_ITEMS], day[NAIVE_ITEMS];
         static np_edge edge[NAIVE_ITEMS * NAIVE_ITEMS];
-        uint32_t label[NAIVE_ITEMS], slow[NAIVE_ITEMS], n_clusters = 0;
+        uint32_t label[NAIVE_ITEMS], slow[NAIVE_ITEMS], parts[NAIVE_ITEMS], n_clusters = 0;
+        uint32_t rare = round % 2 ? 4 : 20; /* few edges leave many parts */
         fill_rows(&r, n);
         np_similar *s = np_similar_new(&r.v, NULL, NULL, &everything, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(s);
@@ -208,7 +226,7 @@ static void average_link_equals_the_mean_of_all_pairs(void)
         }
         for (uint32_t a = 0; a < n; a++)
             for (uint32_t b = a + 1; b < n; b++)
-                if (below(4) == 0)
+                if (below(rare) == 0)
                     edge[n_edges++] =
                         (np_edge){a, b, (float)np_similar_dot(s, a, b), below(3) == 0};
         np_cluster_options opt = {.min_score = below(40) / 100.0, .size_bonus = .2};
@@ -218,8 +236,58 @@ static void average_link_equals_the_mean_of_all_pairs(void)
             np_cluster(&r.v, s, edge, n_edges, scale, day, &opt, label, &n_clusters, NULL), NP_OK);
         CU_ASSERT_EQUAL(n_clusters, naive_cluster(&r.dense, edge, n_edges, scale, day, &opt, slow));
         CU_ASSERT_EQUAL(memcmp(label, slow, n * sizeof *label), 0);
+        CU_ASSERT_EQUAL(cluster_in_parts(&r.v, s, edge, n_edges, scale, day, &opt, NULL, parts),
+                        n_clusters);
+        CU_ASSERT_EQUAL(memcmp(label, parts, n * sizeof *label), 0);
         np_similar_free(s);
     }
+}
+
+/* Every edge is in one part, after those of its part that came before it; no item is in two; a part
+ * is connected; the larger come first. */
+static void check_parts(const np_parts *p, const np_edge *edge, size_t n_edges)
+{
+    uint32_t part_of[NAIVE_ITEMS], root[NAIVE_ITEMS];
+    for (uint32_t i = 0; i < NAIVE_ITEMS; i++)
+        part_of[i] = UINT32_MAX, root[i] = i;
+    CU_ASSERT_EQUAL(p->first[p->n], n_edges);
+    for (uint32_t k = 0; k < p->n; k++)
+        for (size_t at = p->first[k]; at < p->first[k + 1]; at++) {
+            const np_edge *e = &edge[p->order[at]];
+            CU_ASSERT(at == p->first[k] || p->order[at] > p->order[at - 1]);
+            CU_ASSERT(part_of[e->a] == UINT32_MAX || part_of[e->a] == k);
+            CU_ASSERT(part_of[e->b] == UINT32_MAX || part_of[e->b] == k);
+            part_of[e->a] = part_of[e->b] = k;
+            for (uint32_t i = 0, from = root[e->b]; i < NAIVE_ITEMS; i++)
+                root[i] = root[i] == from ? root[e->a] : root[i];
+        }
+    for (uint32_t i = 0; i < NAIVE_ITEMS; i++)
+        for (uint32_t j = 0; j < i; j++)
+            CU_ASSERT(part_of[i] != part_of[j] || part_of[i] == UINT32_MAX || root[i] == root[j]);
+    for (size_t k = 1; k < p->n; k++)
+        CU_ASSERT(p->first[k + 1] - p->first[k] <= p->first[k] - p->first[k - 1]);
+}
+
+static void parts_are_what_edges_connect(void)
+{
+    size_t n_parts = 0;
+    for (int round = 0; round < 100; round++) {
+        np_edge edge[NAIVE_ITEMS / 2];
+        size_t n_edges = below(NAIVE_ITEMS / 2);
+        for (size_t e = 0; e < n_edges; e++) {
+            edge[e] = (np_edge){.a = below(NAIVE_ITEMS - 1)};
+            edge[e].b = edge[e].a + 1 + below(NAIVE_ITEMS - 1 - edge[e].a);
+        }
+        np_parts p = {0};
+        for (trial turn = {0}; trial_next(&turn);) {
+            trial_begin(&turn);
+            trial_end(&turn, np_parts_init(&p, edge, n_edges, NAIVE_ITEMS, &turn.err));
+        }
+        check_parts(&p, edge, n_edges);
+        n_parts += p.n;
+        np_parts_clear(&p);
+    }
+    CU_ASSERT(n_parts > 200);
 }
 
 static bool is_one_way(const np_graph *g, const uint32_t *group, const uint32_t *path, size_t n)
@@ -256,9 +324,7 @@ static void who_watches_two_items_is_told_what_decided(void)
             .min_score = below(30) / 100.0, .size_bonus = .2, .fade = BY_DAYS};
         np_watch watch = {.a = below((uint32_t)n)};
         watch.b = (watch.a + 1 + below((uint32_t)n - 1)) % (uint32_t)n;
-        CU_ASSERT_EQUAL_FATAL(np_cluster_watched(&r.v, s, edge, g.n_edges, scale, day, &opt, label,
-                                                 &n_clusters, &watch, NULL),
-                              NP_OK);
+        cluster_in_parts(&r.v, s, edge, g.n_edges, scale, day, &opt, &watch, label);
         CU_ASSERT_EQUAL_FATAL(
             np_cluster(&r.v, s, edge, g.n_edges, scale, day, &opt, plain, &n_clusters, NULL),
             NP_OK);
@@ -365,6 +431,7 @@ static void clustering_survives_every_failing_allocation(void)
         trial_end(&turn, code);
     }
     CU_ASSERT_EQUAL(n_clusters, 1);
+    CU_ASSERT_EQUAL(cluster_in_parts(&r.v, s, edge, 19, scale, NULL, &opt, NULL, label), 1);
     np_similar_free(s);
 }
 
@@ -900,6 +967,7 @@ int main(void)
         TEST(a_spread_row_is_multiplied_as_a_dense_one),
         TEST(nearest_are_the_nearest_of_all_pairs),
         TEST(average_link_equals_the_mean_of_all_pairs),
+        TEST(parts_are_what_edges_connect),
         TEST(who_watches_two_items_is_told_what_decided),
         TEST(a_way_survives_every_failing_allocation),
         TEST(a_text_with_nothing_to_be_judged_by_is_not_scaled),

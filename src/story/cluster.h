@@ -24,7 +24,7 @@ typedef struct np_cluster_options {
  * sim is the centred cosine; ties go to the lower numbers. label[i] = number of i's cluster,
  * numbered by first member; *n_clusters. edge   n_edges, each pair once      scale  n, local
  * scaling      day  n, NAN unknown, or NULL Cost: about the edges times a row, times the log of the
- * edges. Serial. NP_E_NOMEM. */
+ * edges. Serial; see below. NP_E_NOMEM. */
 np_code np_cluster(const np_vectors *v, const np_similar *s, const np_edge *edge, size_t n_edges,
                    const double *scale, const double *day, const np_cluster_options *opt,
                    uint32_t *label, uint32_t *n_clusters, np_error *err);
@@ -49,10 +49,26 @@ typedef struct np_watch {
     np_linkage last;
 } np_watch;
 
-/* np_cluster(), which also fills watch->is_joined and last. NULL: nobody watches. */
-np_code np_cluster_watched(const np_vectors *v, const np_similar *s, const np_edge *edge,
-                           size_t n_edges, const double *scale, const double *day,
-                           const np_cluster_options *opt, uint32_t *label, uint32_t *n_clusters,
-                           np_watch *watch, np_error *err);
+/* The same on many threads: make a clusterer, go through each of its parts, end. What comes out is
+ * the same to the bit for any number of threads. */
+typedef struct np_clusterer np_clusterer;
+
+/* v and edge are borrowed until np_clusterer_free(), watch too (NULL: nobody watches; else it is
+ * filled, and all is one part); the rest for the call. NULL and NP_E_NOMEM. */
+np_clusterer *np_clusterer_new(const np_vectors *v, const np_similar *s, const np_edge *edge,
+                               size_t n_edges, const double *scale, const double *day,
+                               const np_cluster_options *opt, unsigned n_threads, np_watch *watch,
+                               np_error *err);
+void np_clusterer_free(np_clusterer *k); /* NULL is fine */
+
+/* Parts of the items that no way of edges leads between, the largest first. */
+size_t np_clusterer_parts(const np_clusterer *k);
+
+/* Merge what there is to merge in part i, which nobody has gone through; any thread below
+ * n_threads, one part a thread at a time. NP_E_NOMEM: there is no end to it. */
+np_code np_clusterer_part(np_clusterer *k, size_t i, unsigned thread, np_error *err);
+
+/* When all parts are done: label[i] = number of i's cluster, by first member; how many. */
+uint32_t np_clusterer_end(np_clusterer *k, uint32_t *label);
 
 #endif
