@@ -19,6 +19,7 @@
 #include <string.h>
 
 enum { PART_SHIFT = 58, MOST_TOP_BITS = 24 };
+enum { AHEAD = 8 };         /* bags: each is met once a part, and lies far from the one before */
 #define ALONE NP_PLACE_MASK /* the number of what one article has */
 
 /* The shared terms of one part, ascending by hash. */
@@ -84,17 +85,30 @@ typedef struct sorting {
     uint32_t *begin; /* n_bags: where the part begins in each bag */
     uint32_t *n_of;  /* n_bags: how many of its terms are of the part */
     np_keyed *item, *spare;
-    uint64_t *number; /* of each item as it was gathered */
+    uint32_t *number; /* of each item as it was gathered */
     size_t n;
 } sorting;
 
 static size_t part_of(uint64_t hash) { return (size_t)(hash >> PART_SHIFT); }
 
+/* Where the terms of a part should begin in a bag. */
+static size_t guess(const np_term_bag *bag, size_t part)
+{
+    return bag->n * part / NP_VOCABULARY_PARTS;
+}
+
+static void fetch_terms(const np_bag_term *first)
+{
+    enum { LINE = 4 }; /* terms */
+    for (size_t k = 0; k < 3; k++)
+        __builtin_prefetch(first + k * LINE);
+}
+
 /* The first term of a bag that is of this part or a later one. Hashes are spread evenly, so it is
  * near where it should be; if they are not, the steps double. */
 static size_t begin_of(const np_term_bag *bag, size_t part)
 {
-    size_t low = 0, high = bag->n, at = bag->n * part / NP_VOCABULARY_PARTS;
+    size_t low = 0, high = bag->n, at = guess(bag, part);
     for (size_t step = 4; low < high; step *= 2) {
         if (part_of(bag->at[at].hash) < part) {
             low = at + 1;
@@ -117,6 +131,8 @@ static np_code gather(const np_vocabulary *v, size_t part, sorting *s, np_error 
         return NP_E_NOMEM;
     for (size_t i = 0; i < v->n_bags; i++) {
         const np_term_bag *bag = &v->bag[i];
+        if (i + AHEAD < v->n_bags)
+            fetch_terms(bag[AHEAD].at + guess(&bag[AHEAD], part));
         size_t from = bag->n ? begin_of(bag, part) : 0, to = from;
         while (to < bag->n && part_of(bag->at[to].hash) == part)
             to++;
@@ -138,7 +154,7 @@ static np_code list_shared(shared *p, sorting *s, np_error *err)
         for (end = k + 1; end < s->n && s->item[end].key == s->item[k].key; end++)
             ;
         for (size_t j = k; j < end; j++)
-            s->number[s->item[j].index] = end - k >= 2 ? n : ALONE;
+            s->number[s->item[j].index] = end - k >= 2 ? (uint32_t)n : NP_NOT_LISTED;
         if (end - k >= 2) {
             s->spare[n++] = s->item[k];
             p->n_entries += end - k;
@@ -165,16 +181,21 @@ static np_str written(const np_term_bag *bag, uint64_t place)
 /* Numbers in the place of places, which the first to have a term tells before. */
 static void put_numbers(np_vocabulary *v, shared *p, const sorting *s)
 {
-    const uint64_t *number = s->number;
+    const uint32_t *number = s->number;
     for (size_t i = 0; i < v->n_bags; i++) {
         const np_term_bag *bag = &v->bag[i];
+        if (i + AHEAD < v->n_bags)
+            fetch_terms(bag[AHEAD].at + s->begin[i + AHEAD]);
         for (size_t k = s->begin[i]; k < s->begin[i] + (size_t)s->n_of[i]; k++, number++) {
             np_bag_term *one = &bag->at[k];
-            if (*number != ALONE && !p->text[*number].at)
+            if (*number == NP_NOT_LISTED) {
+                one->place = ALONE;
+                continue;
+            }
+            if (!p->text[*number].at)
                 p->text[*number] = written(bag, one->place);
-            if (*number != ALONE && bag->lead)
-                p->lead[*number] += bag->lead[k];
-            one->place = *number & ALONE;
+            p->lead[*number] += bag->lead ? bag->lead[k] : 0;
+            one->place = *number;
         }
     }
 }
