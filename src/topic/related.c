@@ -55,34 +55,51 @@ static void order(np_related_row *chosen, unsigned n, const double *rank)
     }
 }
 
+/* One that may still be chosen. Rows chosen only ever take away of its worth, so it is compared
+ * with those it has not met when it is the best otherwise: most never are. */
+typedef struct waiting {
+    np_related_row row;
+    double nearest; /* similarity to the nearest of the first n_met chosen rows; 0: to none */
+    unsigned n_met;
+} waiting;
+
+static double worth(const waiting *w, double repeat) { return w->row.sim - repeat * w->nearest; }
+
+/* The number of the one that is worth most beside those chosen; ties to the first. */
+static unsigned find_best(const np_similar *s, waiting *left, unsigned n, double repeat,
+                          const np_related_row *chosen, unsigned n_chosen)
+{
+    for (;;) {
+        unsigned best = 0;
+        for (unsigned k = 1; k < n; k++)
+            if (worth(&left[k], repeat) > worth(&left[best], repeat))
+                best = k;
+        waiting *one = &left[best];
+        if (one->n_met == n_chosen)
+            return best;
+        double sim = similarity(s, one->row.story, chosen[one->n_met++].story);
+        one->nearest = sim > one->nearest ? sim : one->nearest;
+    }
+}
+
 unsigned np_related_choose(const np_similar *s, const np_neighbour *near, unsigned n,
                            const np_faces *faces, const double *rank, const np_related_options *opt,
                            np_related_row *chosen)
 {
-    np_related_row left[NP_MOST_NEIGHBOURS];
-    double nearest[NP_MOST_NEIGHBOURS] = {0}; /* similarity of each to its nearest chosen */
+    waiting left[NP_MOST_NEIGHBOURS];
     unsigned n_left = 0, n_chosen = 0;
     assert(n <= NP_MOST_NEIGHBOURS);
     for (unsigned k = 0; k < n; k++)
         if ((double)near[k].sim >= opt->floor)
-            left[n_left++] = (np_related_row){.story = near[k].item, .sim = (double)near[k].sim};
+            left[n_left++] = (waiting){.row = {.story = near[k].item, .sim = (double)near[k].sim}};
     while (n_chosen < opt->most && n_left > 0) {
-        unsigned best = 0;
-        for (unsigned k = 1; k < n_left; k++)
-            if (left[k].sim - opt->repeat * nearest[k] >
-                left[best].sim - opt->repeat * nearest[best])
-                best = k;
-        np_related_row one = left[best];
+        unsigned best = find_best(s, left, n_left, opt->repeat, chosen, n_chosen);
+        np_related_row one = left[best].row;
         n_left--;
         for (unsigned k = best; k < n_left; k++) /* ties stay to the nearer */
-            left[k] = left[k + 1], nearest[k] = nearest[k + 1];
-        if (!find_face(faces, one.story, opt, chosen, n_chosen, &one.face))
-            continue;
-        chosen[n_chosen++] = one;
-        for (unsigned k = 0; k < n_left && n_chosen < opt->most; k++) {
-            double sim = similarity(s, left[k].story, one.story);
-            nearest[k] = sim > nearest[k] ? sim : nearest[k];
-        }
+            left[k] = left[k + 1];
+        if (find_face(faces, one.story, opt, chosen, n_chosen, &one.face))
+            chosen[n_chosen++] = one;
     }
     order(chosen, n_chosen, rank);
     return n_chosen;

@@ -36,7 +36,7 @@ typedef struct np_related_row {
  * with sim at least the floor, shown by its first face of from .. to whose host is not used up, and
  * passed over if there is none. A face whose time is known in part fits if all of it does. Then
  * order them by rank[face], highest first, ties by similarity, then number. chosen: opt->most.
- * Returns how many. Cost: most * n * a row, and the faces looked at. */
+ * Returns how many. Cost: at most most * n * a row, and the faces looked at. */
 unsigned np_related_choose(const np_similar *s, const np_neighbour *near, unsigned n,
                            const np_faces *faces, const double *rank, const np_related_options *opt,
                            np_related_row *chosen);
