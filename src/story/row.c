@@ -16,8 +16,6 @@ static const double STEPS = 65536.0;
 
 static double rounded(double x) { return floor(x * STEPS + 0.5) / STEPS; }
 
-double np_share_of(size_t df, size_t n, double prior) { return (double)df / ((double)n + prior); }
-
 double np_idf(double n, double df)
 {
     return rounded(pow(IDF_BASE + log((n + 1) / (df + 1)), IDF_POWER));

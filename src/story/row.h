@@ -9,7 +9,10 @@ enum { NP_LANGUAGE_PRIOR = 10, NP_HOST_PRIOR = 50 };
 
 /* The share of n articles or stories, among which df hold a term; prior: so many more that do not.
  */
-double np_share_of(size_t df, size_t n, double prior);
+static inline double np_share_of(size_t df, size_t n, double prior)
+{
+    return (double)df / ((double)n + prior);
+}
 
 /* (1/2 + ln((n + 1) / (df + 1)))^0.6 for df <= n, rounded to 2^-16. */
 double np_idf(double n, double df);

@@ -20,7 +20,7 @@
 
 enum { PART_SHIFT = 58, MOST_TOP_BITS = 24 };
 enum { AHEAD = 8 };         /* bags: each is met once a part, and lies far from the one before */
-#define ALONE NP_PLACE_MASK /* the number of what one article has */
+#define ALONE NP_PLACE_MASK /* the number of what one article has: np_bag_term_is_shared() */
 
 /* The shared terms of one part, ascending by hash. */
 typedef struct shared {
@@ -295,8 +295,8 @@ size_t np_vocabulary_entries(const np_vocabulary *v) { return v->n_shared; }
 
 uint32_t np_vocabulary_term(const np_vocabulary *v, const np_bag_term *one)
 {
-    return one->place == ALONE ? NP_NOT_LISTED
-                               : v->first[part_of(one->hash)] + (uint32_t)one->place;
+    return np_bag_term_is_shared(one) ? v->first[part_of(one->hash)] + (uint32_t)one->place
+                                      : NP_NOT_LISTED;
 }
 
 uint64_t np_vocabulary_hash(const np_vocabulary *v, uint32_t term) { return v->hash[term]; }

@@ -46,6 +46,12 @@ np_code np_vocabulary_part(np_vocabulary *v, size_t part, np_error *err) NP_MUST
 /* Number the shared terms in the order of their hashes; once. NP_E_NOMEM. */
 np_code np_vocabulary_number(np_vocabulary *v, np_error *err) NP_MUST_CHECK;
 
+/* Does another article have the term too? Once its part is done. */
+static inline bool np_bag_term_is_shared(const np_bag_term *one)
+{
+    return one->place != NP_PLACE_MASK;
+}
+
 size_t np_vocabulary_count(const np_vocabulary *v);   /* terms numbered */
 size_t np_vocabulary_entries(const np_vocabulary *v); /* of the bags that are such terms */
 

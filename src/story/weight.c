@@ -137,7 +137,7 @@ void np_weights_measure(np_weights *w, size_t i)
 {
     size_t n = 0;
     for (size_t k = 0; k < w->bag[i].n; k++)
-        n += np_vocabulary_term(w->vocabulary, &w->bag[i].at[k]) != NP_NOT_LISTED;
+        n += np_bag_term_is_shared(&w->bag[i].at[k]);
     w->start[i + 1] = n;
 }
 
@@ -175,12 +175,11 @@ void np_weights_fill(np_weights *w, size_t i)
     size_t at = w->start[i];
     for (size_t k = 0; k < w->bag[i].n; k++) {
         const np_bag_term *b = &w->bag[i].at[k];
-        uint32_t t = np_vocabulary_term(w->vocabulary, b);
-        if (t == NP_NOT_LISTED) {
+        if (!np_bag_term_is_shared(b)) {
             w->alone_ltf[i] += np_row_alone(b->times, b->is_bigram);
             continue;
         }
-        w->term[at] = t;
+        w->term[at] = np_vocabulary_term(w->vocabulary, b);
         w->ltf[at++] = np_row_ltf(b->times, b->is_bigram);
     }
 }
@@ -279,19 +278,19 @@ np_code np_weights_apply_begin(np_weights *w, const uint32_t *group, np_error *e
 
 size_t np_weights_parts(const np_weights *w) { return w->n_parts; }
 
-/* The first entry of row i whose term is `least` or more; near the middle of what is left, as terms
- * are numbered by hash. */
+/* The first entry of row i whose term is `least` or more. Terms are numbered by hash, so it is near
+ * where it should be; if it is not, the steps double. */
 static size_t first_entry(const np_weights *w, uint32_t i, size_t least)
 {
     size_t low = w->start[i], high = w->start[i + 1];
     if (least == 0 || least >= w->n_terms)
         return least ? high : low;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (w->term[middle] < least)
-            low = middle + 1;
-        else
-            high = middle;
+    size_t at = low + (high - low) * least / w->n_terms;
+    for (size_t step = 4; low < high; step *= 2) {
+        bool is_before = w->term[at] < least;
+        low = is_before ? at + 1 : low;
+        high = is_before ? high : at;
+        at = high - low <= step ? low + (high - low) / 2 : is_before ? low + step : high - step;
     }
     return low;
 }
