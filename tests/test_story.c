@@ -760,8 +760,10 @@ static void words_are_those_of_a_reader_of_single_characters(void)
     for (int round = 0; round < 20000; round++) {
         char text[4 * CHARS];
         size_t len = 0;
+        bool is_wordy = round % 2; /* words of more than eight letters */
         for (uint32_t n = below(CHARS); n > 0; n--) {
             uint32_t c = below(12) ? some[below(N_OF(some))] : 1 + below(0x10FFFF);
+            c = is_wordy && below(8) ? (uint32_t)"azAZ09qQ"[below(8)] : c;
             len += np_utf8_encode(c >= 0xD800 && c < 0xE000 ? 'x' : c, text + len);
         }
         np_str fast = {text, len}, slow = fast;

@@ -54,6 +54,8 @@ const np_phrase *np_phrases_find(const np_phrase *phrase, size_t n, np_str s, np
     size_t best = n;
     for (size_t i = 0; i + NP_PHRASE_LEAST <= s.len; i++) {
         uint32_t may = b.at[0][at[i]] & b.at[1][at[i + 1]] & b.at[2][at[i + 2]];
+        if (may == 0)
+            continue;
         for (size_t k = 0; k < best && may >> k; k++) /* what is found already stands first */
             if (may >> k & 1 && stands_at(s, i, phrase[k].words, strlen(phrase[k].words))) {
                 *found = (np_str){s.at + i, strlen(phrase[k].words)};
