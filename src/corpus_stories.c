@@ -166,6 +166,8 @@ np_code np_stories_partition(np_story_work *work, const np_story_witness *w, np_
                         work->story, &work->n_stories, err);
     if (!code)
         code = weigh(work, work->story, err);
+    if (!code && work->is_once)
+        np_weights_settle(work->weights);
     if (code || c->opt.has_given_stories)
         return code;
     if (c->followed)
@@ -276,6 +278,7 @@ np_code np_stories_make(np_corpus *c, const np_story_witness *w, np_links *kept,
         return code;
     }
     double start = np_seconds();
+    work.is_once = true;
     code = np_stories_partition(&work, w, err);
     c->stats.seconds[NP_STAGE_STORY] += np_seconds() - start;
     if (!code && (!c->has_stories || kept)) {

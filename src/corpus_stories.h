@@ -18,6 +18,7 @@ typedef struct np_story_work {
     np_corpus *c;
     const np_options *opt; /* the constants of the next partition; the corpus's own but for who
                               tries others */
+    bool is_once;          /* nobody does: what only another partition would need may go */
     uint32_t *leader;      /* of each article: the one that stands for it as an item */
     size_t n;              /* items */
     uint32_t *article;     /* of each item */

@@ -64,27 +64,36 @@ static void forget_rankings(np_weights *w)
     }
 }
 
-void np_weights_forget_rows(np_weights *w)
+void np_weights_settle(np_weights *w)
 {
     forget_rankings(w);
-    np_free(w->tally);
     if (w->cut_term != w->term)
-        np_free(w->cut_term);
+        np_free(w->term);
     if (w->cut_start != w->start)
-        np_free(w->cut_start);
-    np_free(w->start);
-    np_free(w->term);
+        np_free(w->start);
+    np_free(w->tally);
     np_free(w->ltf);
-    np_free(w->weight);
     np_free(w->alone_ltf);
-    np_free(w->alone);
+    w->start = NULL;
+    w->term = NULL;
     w->tally = NULL;
-    w->bag = NULL;
-    w->lang = w->host = NULL;
-    w->cut_start = w->start = NULL;
-    w->cut_term = w->term = NULL;
-    w->ltf = w->weight = w->alone = NULL;
+    w->ltf = NULL;
     w->alone_ltf = NULL;
+    w->bag = NULL;
+    w->host = NULL;
+}
+
+void np_weights_forget_rows(np_weights *w)
+{
+    np_weights_settle(w);
+    np_free(w->cut_start);
+    np_free(w->cut_term);
+    np_free(w->weight);
+    np_free(w->alone);
+    w->lang = NULL;
+    w->cut_start = NULL;
+    w->cut_term = NULL;
+    w->weight = w->alone = NULL;
     w->n = 0;
 }
 

@@ -54,6 +54,9 @@ const float *np_weights_of_subjects(const np_weights *w);
  * Fewer than 30 cannot tell what is common, but for what all of three and more hold: 0 or 1. */
 double np_weights_spread(const np_weights *w, uint32_t term);
 
+/* Forget what only np_weights_apply() needs, which is not called again; what it gave stays. */
+void np_weights_settle(np_weights *w);
+
 /* Forget the articles, keeping what is known of terms: neither np_weights_apply() nor what it gave
  * is used again. */
 void np_weights_forget_rows(np_weights *w);
