@@ -134,6 +134,23 @@ np_code np_group_by(const np_graph *g, const np_vectors *v, const np_similar *s,
     return code;
 }
 
+static np_code make_centre(void *ctx, size_t g, unsigned thread, np_error *err)
+{
+    return np_centroid_make(ctx, g, thread, err);
+}
+
+np_code np_group_centres(np_vectors *centres, const np_vectors *v, const uint32_t *label,
+                         size_t n_groups, const np_centroid_factors *factor, const np_corpus *c,
+                         np_error *err)
+{
+    np_centroid_maker *m = np_centroid_maker_new(v, label, n_groups, factor, c->threads, err);
+    np_code code = m ? np_each(n_groups, c->threads, make_centre, m, err) : NP_E_NOMEM;
+    if (!code)
+        *centres = np_centroid_maker_end(m);
+    np_centroid_maker_free(m);
+    return code;
+}
+
 /* is_watched: all that decided is kept. Else what was found is done with when the graph is made, as
  * clusters need memory as well. */
 static np_code group(const np_vectors *v, const double *day, const np_forms *forms,

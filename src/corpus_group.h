@@ -1,10 +1,12 @@
-/* corpus_group.h - the conductor's one way to group items: nearest in parallel, then the graph. */
+/* corpus_group.h - the conductor's one way to group items: nearest, graph, clusters, centres, each
+ * on all threads. */
 #ifndef NP_CORPUS_GROUP_H
 #define NP_CORPUS_GROUP_H
 
 #include "corpus.h"
 #include "story/expand.h"
 #include "story/graph.h"
+#include "topic/centroid.h"
 
 typedef struct np_recipe {
     np_similar_options similar;
@@ -35,6 +37,11 @@ np_code np_nearest_expand(np_expanded *expanded, const np_vectors *v, const np_n
 np_code np_group_by(const np_graph *g, const np_vectors *v, const np_similar *s, const double *day,
                     const np_cluster_options *opt, const np_corpus *c, uint32_t *label,
                     uint32_t *n_groups, np_watch *w, np_error *err);
+
+/* np_centroids_init() on all threads of c. */
+np_code np_group_centres(np_vectors *centres, const np_vectors *v, const uint32_t *label,
+                         size_t n_groups, const np_centroid_factors *factor, const np_corpus *c,
+                         np_error *err);
 
 /* Agglomerate by a recipe: label[i] and how many groups. day, forms: see graph.h; may be NULL. */
 np_code np_group(const np_vectors *v, const double *day, const np_forms *forms,

@@ -160,8 +160,8 @@ static np_code compare_stories(const np_report_job *job, np_links *l, np_error *
     const np_story_work *work = job->work;
     const np_centroid_factors factor = {np_weights_factors(work->weights),
                                         np_weights_of_subjects(work->weights)};
-    np_code code = np_centroids_init(&l->centroids, &work->vectors, work->story, work->n_stories,
-                                     &factor, err);
+    np_code code = np_group_centres(&l->centroids, &work->vectors, work->story, work->n_stories,
+                                    &factor, job->c, err);
     return code ? code
                 : np_nearest_init(&l->near, &l->centroids, NULL, &nearest_stories, job->c,
                                   "links between stories", err);

@@ -5,6 +5,7 @@
  * are as like each other as two reports of a subject are, and no subject. */
 #include "corpus_topics.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "corpus_group.h"
@@ -20,7 +21,7 @@ static np_cluster_options topic_recipe(const np_options *opt)
 {
     return (np_cluster_options){.min_score = opt->topic_threshold};
 }
-enum { EDGES = 8, NEAR_TOPICS = 3 };
+enum { EDGES = 8, NEAR_TOPICS = 3, RUN = 64 /* stories */ };
 static const np_similar_options nearest_topics = {
     .n_top = 24, .window = 400, .n_exact = 96, .n_near = 32};
 static const double NEAR_TOPIC = .1, LEAST_OF_SHORT = .2, MOST_OF_ONE = .4;
@@ -57,15 +58,24 @@ static bool is_chance(const np_vectors *v, uint32_t s, const np_neighbour *other
 }
 
 /* The first EDGES neighbours of each story, without those it has by chance. */
-static void choose_links(const np_vectors *centroids, const np_nearest *near, np_neighbour *link,
-                         unsigned *n_links)
+typedef struct choice {
+    const np_vectors *centroids;
+    const np_nearest *near;
+    np_neighbour *link; /* n * EDGES */
+    unsigned *n_links;
+} choice;
+
+static np_code choose_links(void *ctx, size_t from, size_t to, unsigned thread, np_error *err)
 {
-    for (uint32_t s = 0; s < centroids->n; s++)
-        for (unsigned k = 0; k < near->n_near[s] && k < EDGES; k++) {
-            np_neighbour one = near->near[s * near->stride + k];
-            if (!is_chance(centroids, s, &one))
-                link[s * EDGES + n_links[s]++] = one;
+    (void)thread, (void)err;
+    const choice *x = ctx;
+    for (uint32_t s = (uint32_t)from; s < to; s++)
+        for (unsigned k = 0; k < x->near->n_near[s] && k < EDGES; k++) {
+            np_neighbour one = x->near->near[s * x->near->stride + k];
+            if (!is_chance(x->centroids, s, &one))
+                x->link[s * EDGES + x->n_links[s]++] = one;
         }
+    return NP_OK;
 }
 
 np_code np_topics_group(np_report_job *job, const np_vectors *centroids, const np_nearest *near,
@@ -78,9 +88,11 @@ np_code np_topics_group(np_report_job *job, const np_vectors *centroids, const n
     unsigned *n_links = np_alloc(0, n, sizeof *n_links, err);
     np_code code = link && n_links ? NP_OK : NP_E_NOMEM;
     if (!code) {
-        choose_links(centroids, near, link, n_links);
-        code = np_graph_init(&graph, link, n_links, EDGES, EDGES, NULL, NULL, n, err);
+        choice x = {centroids, near, link, n_links};
+        code = np_each_run(n, RUN, job->c->threads, choose_links, &x, err);
     }
+    if (!code)
+        code = np_graph_init(&graph, link, n_links, EDGES, EDGES, NULL, NULL, n, err);
     for (size_t s = 0; !code && s < n; s++)
         graph.scale[s] = 1;
     if (!code)
@@ -177,30 +189,57 @@ static bool is_unseen(const np_topic *t, bool is_weak, const np_vectors *centroi
     return is_weak;
 }
 
+typedef struct labelling {
+    const np_report_job *job;
+    np_topic *topic;
+    bool *is_weak;
+} labelling;
+
+static np_code label_topic(void *ctx, size_t t, unsigned thread, np_error *err)
+{
+    const labelling *x = ctx;
+    np_topic *one = &x->topic[t];
+    return np_topic_label(x->job->story, one->story, one->n_stories, x->job->c->facts[thread],
+                          &one->label, &x->is_weak[t], err);
+}
+
+/* The n topics as they are shown: without those that nobody would see; named, and entered into
+ * their stories. */
+static np_code keep_topics(np_report_job *job, const labelling *x, size_t n,
+                           const np_vectors *centroids, const uint32_t *old_number, np_error *err)
+{
+    size_t n_kept = 0;
+    np_code code = NP_OK;
+    for (size_t t = 0; !code && t < n; t++) {
+        np_topic one = x->topic[t];
+        if (is_unseen(&one, x->is_weak[t], centroids, old_number))
+            continue;
+        if (one.label.len == 0)
+            one.label = job->story[one.story[0]].title;
+        code = name_topic(&one, job->story, job->c->results, err);
+        if (!code)
+            code = enter_topic(job, &one, (uint32_t)n_kept, err);
+        x->topic[n_kept++] = one;
+    }
+    job->c->report.topic = x->topic;
+    job->c->report.n_topics = n_kept;
+    return code;
+}
+
 /* c->report.topic from the groups of stories, which are in their final order. */
 static np_code list_topics(np_report_job *job, const uint32_t *group, const np_vectors *centroids,
                            const uint32_t *old_number, np_error *err)
 {
-    np_arena *arena = job->c->results;
-    np_topic *topic = NULL;
-    size_t n = 0, n_kept = 0;
-    np_code code = gather_topics(job, group, &topic, &n, err);
-    for (size_t t = 0; !code && t < n; t++) {
-        np_topic one = topic[t];
-        bool is_weak;
-        code =
-            np_topic_label(job->story, one.story, one.n_stories, arena, &one.label, &is_weak, err);
-        if (code || is_unseen(&one, is_weak, centroids, old_number))
-            continue;
-        if (one.label.len == 0)
-            one.label = job->story[one.story[0]].title;
-        code = name_topic(&one, job->story, arena, err);
-        if (!code)
-            code = enter_topic(job, &one, (uint32_t)n_kept, err);
-        topic[n_kept++] = one;
-    }
-    job->c->report.topic = topic;
-    job->c->report.n_topics = n_kept;
+    size_t n = 0;
+    labelling x = {.job = job};
+    np_code code = gather_topics(job, group, &x.topic, &n, err);
+    if (!code && !(x.is_weak = np_alloc(0, n, sizeof *x.is_weak, err)))
+        code = NP_E_NOMEM;
+    if (!code)
+        code = np_each(n, job->c->threads, label_topic, &x, err);
+    if (!code)
+        code = keep_topics(job, &x, n, centroids, old_number, err);
+    np_free(x.is_weak);
     return code;
 }
 
@@ -211,7 +250,8 @@ static np_code measure_topics(np_report_job *job, const np_vectors *centroids,
     np_report *report = &job->c->report;
     np_vectors centres = {0};
     np_nearest near = {0};
-    np_code code = np_centroids_init(&centres, centroids, job->topic, job->n_topics, NULL, err);
+    np_code code =
+        np_group_centres(&centres, centroids, job->topic, job->n_topics, NULL, job->c, err);
     if (!code)
         code = np_nearest_init(&near, &centres, NULL, &nearest_topics, job->c, "topics", err);
     uint32_t *shown = code ? NULL : np_alloc(0, job->n_topics, sizeof *shown, err);

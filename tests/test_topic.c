@@ -25,6 +25,31 @@ static size_t first_of(const uint32_t *group, uint32_t g)
     return i;
 }
 
+static void check_same_rows(const np_vectors *a, const np_vectors *b)
+{
+    size_t n = a->start[a->n];
+    CU_ASSERT_FATAL(a->n == b->n && n == b->start[b->n]);
+    CU_ASSERT_EQUAL(memcmp(a->start, b->start, (a->n + 1) * sizeof *a->start), 0);
+    CU_ASSERT_EQUAL(memcmp(a->term, b->term, n * sizeof *a->term), 0);
+    CU_ASSERT_EQUAL(memcmp(a->weight, b->weight, n * sizeof *a->weight), 0);
+    CU_ASSERT(!a->lang == !b->lang &&
+              (!a->lang || memcmp(a->lang, b->lang, a->n * sizeof *a->lang) == 0));
+}
+
+/* The last group first, and each on another of three threads. */
+static void check_centres_in_turn(const np_vectors *v, const uint32_t *group, size_t n_groups,
+                                  const np_vectors *wanted)
+{
+    np_centroid_maker *m = np_centroid_maker_new(v, group, n_groups, NULL, 3, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(m);
+    for (size_t g = n_groups; g-- > 0;)
+        CU_ASSERT_EQUAL_FATAL(np_centroid_make(m, g, (unsigned)(g % 3), NULL), NP_OK);
+    np_vectors c = np_centroid_maker_end(m);
+    np_centroid_maker_free(m);
+    check_same_rows(&c, wanted);
+    np_centroids_clear(&c);
+}
+
 static void a_centre_is_the_sum_of_its_members_at_length_one(void)
 {
     enum { N = 12, T = 200, G = 3 };
@@ -47,6 +72,7 @@ static void a_centre_is_the_sum_of_its_members_at_length_one(void)
         }
         np_vectors v = {N, T, from, t, x, none, round % 3 ? tongue : NULL}, c;
         CU_ASSERT_EQUAL_FATAL(np_centroids_init(&c, &v, group, G, NULL, NULL), NP_OK);
+        check_centres_in_turn(&v, group, G, &c);
         for (size_t g = 0; g < G; g++) {
             double square = 0, ratio = 0, least = INFINITY;
             CU_ASSERT(c.start[g + 1] - c.start[g] <= NP_CENTROID_TERMS);

@@ -1,6 +1,7 @@
 /* centroid.c - group by group into one dense row, then the weightiest terms of it.
  *
- * Weights are summed in fixed point, so that a sum does not depend on the order of its articles. */
+ * Weights are summed in fixed point, so that a sum does not depend on the order of its articles.
+ * Each centre is written where it has room for all its rows' terms; then they move together. */
 #include "topic/centroid.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -19,14 +20,6 @@ void np_centroids_clear(np_vectors *c)
     *c = (np_vectors){0};
 }
 
-typedef struct rows { /* np_vectors while it is written */
-    size_t *start;
-    uint32_t *term;
-    float *weight, *alone;
-    uint32_t *lang; /* NULL: v has none */
-    size_t cap_term, cap_weight;
-} rows;
-
 /* A group's centre before it is cut: terms ascending, and their weights. */
 typedef struct centre {
     np_keyed *term;            /* and as many to sort with */
@@ -36,12 +29,12 @@ typedef struct centre {
 
 static int64_t fixed(float weight) { return (int64_t)floor((double)weight * FIXED + 0.5); }
 
-static np_code add_rows(centre *c, const np_vectors *v, const np_keyed *item, size_t n,
+static np_code add_rows(centre *c, const np_vectors *v, const uint32_t *item, size_t n,
                         int64_t *sum, np_error *err)
 {
     c->n = 0;
     for (size_t k = 0; k < n; k++) {
-        uint32_t i = item[k].index;
+        uint32_t i = item[k];
         if (!NP_GROW(c->term, c->cap_term, 2 * (c->n + v->start[i + 1] - v->start[i]), err))
             return NP_E_NOMEM;
         for (size_t e = v->start[i]; e < v->start[i + 1]; e++) {
@@ -112,17 +105,6 @@ static void write_unit(const centre *c, uint32_t *term, float *weight)
     }
 }
 
-static np_code write_row(rows *r, size_t g, const centre *c, np_error *err)
-{
-    size_t at = r->start[g];
-    if (!NP_GROW(r->term, r->cap_term, at + c->n + 1, err) ||
-        !NP_GROW(r->weight, r->cap_weight, at + c->n + 1, err))
-        return NP_E_NOMEM;
-    write_unit(c, r->term + at, r->weight + at);
-    r->start[g + 1] = at + c->n;
-    return NP_OK;
-}
-
 static void clear(centre *c)
 {
     np_free(c->ranked);
@@ -150,47 +132,155 @@ np_code np_centroid_of_row(np_row row, const np_centroid_factors *factor, uint32
     return code;
 }
 
+/* ---- of all groups ---- */
+
+/* What a thread has at hand for one group after the other. */
+typedef struct bench {
+    int64_t *sum; /* n_terms: zero between groups */
+    centre mean;
+} bench;
+
+struct np_centroid_maker {
+    np_vectors v;
+    const np_centroid_factors *factor;
+    size_t n_groups;
+    size_t *first;  /* n_groups + 1: the rows of group g are item[first[g] ..] */
+    uint32_t *item; /* v.n */
+    size_t *room;   /* n_groups + 1: where its centre is written; and how long it is: */
+    size_t *start;  /* n_groups + 1: at first in start[g + 1] alone */
+    uint32_t *term, *lang;
+    float *weight, *alone;
+    bench *bench; /* n_benches */
+    unsigned n_benches;
+};
+
+void np_centroid_maker_free(np_centroid_maker *m)
+{
+    if (!m)
+        return;
+    for (unsigned t = 0; m->bench && t < m->n_benches; t++) {
+        np_free(m->bench[t].sum);
+        clear(&m->bench[t].mean);
+    }
+    np_free(m->bench);
+    np_free(m->first);
+    np_free(m->item);
+    np_free(m->room);
+    np_free(m->start);
+    np_free(m->term);
+    np_free(m->weight);
+    np_free(m->alone);
+    np_free(m->lang);
+    np_free(m);
+}
+
+/* The rows by group, in their order. */
+static np_code list_rows(np_centroid_maker *m, const uint32_t *label, np_error *err)
+{
+    if (!(m->first = np_alloc(0, m->n_groups + 2, sizeof *m->first, err)) ||
+        !(m->item = np_alloc(0, m->v.n, sizeof *m->item, err)))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < m->v.n; i++)
+        m->first[label[i] + 2]++;
+    for (size_t g = 2; g < m->n_groups + 2; g++)
+        m->first[g] += m->first[g - 1];
+    for (uint32_t i = 0; i < m->v.n; i++) /* first[g + 1] moves up to where group g ends */
+        m->item[m->first[label[i] + 1]++] = i;
+    return NP_OK;
+}
+
+/* A centre has room for all terms it may have. */
+static np_code lay_out(np_centroid_maker *m, np_error *err)
+{
+    const size_t *start = m->v.start;
+    if (!(m->room = np_alloc(0, m->n_groups + 1, sizeof *m->room, err)) ||
+        !(m->start = np_alloc(0, m->n_groups + 1, sizeof *m->start, err)))
+        return NP_E_NOMEM;
+    for (size_t g = 0; g < m->n_groups; g++) {
+        size_t n = 0;
+        for (size_t k = m->first[g]; k < m->first[g + 1] && n < NP_CENTROID_TERMS; k++)
+            n += start[m->item[k] + 1] - start[m->item[k]];
+        m->room[g + 1] = m->room[g] + (n < NP_CENTROID_TERMS ? n : NP_CENTROID_TERMS);
+    }
+    size_t most = m->room[m->n_groups];
+    bool is_made = (m->term = np_alloc(0, most, sizeof *m->term, err)) &&
+                   (m->weight = np_alloc(0, most, sizeof *m->weight, err)) &&
+                   (m->alone = np_alloc(0, m->n_groups, sizeof *m->alone, err)) &&
+                   (!m->v.lang || (m->lang = np_alloc(0, m->n_groups, sizeof *m->lang, err)));
+    return is_made ? NP_OK : NP_E_NOMEM;
+}
+
+static np_code set_up(np_centroid_maker *m, unsigned n_threads, np_error *err)
+{
+    if (!(m->bench = np_alloc(0, n_threads, sizeof *m->bench, err)))
+        return NP_E_NOMEM;
+    for (; m->n_benches < n_threads; m->n_benches++)
+        if (!(m->bench[m->n_benches].sum = np_alloc(0, m->v.n_terms, sizeof *m->bench[0].sum, err)))
+            return NP_E_NOMEM;
+    return NP_OK;
+}
+
+np_centroid_maker *np_centroid_maker_new(const np_vectors *v, const uint32_t *label,
+                                         size_t n_groups, const np_centroid_factors *factor,
+                                         unsigned n_threads, np_error *err)
+{
+    np_centroid_maker *m = np_alloc(sizeof *m, 0, 0, err);
+    if (!m)
+        return NULL;
+    *m = (np_centroid_maker){.v = *v, .factor = factor, .n_groups = n_groups};
+    if (!list_rows(m, label, err) && !lay_out(m, err) && !set_up(m, n_threads, err))
+        return m;
+    np_centroid_maker_free(m);
+    return NULL;
+}
+
+np_code np_centroid_make(np_centroid_maker *m, size_t g, unsigned thread, np_error *err)
+{
+    bench *b = &m->bench[thread];
+    const uint32_t *item = m->item + m->first[g];
+    size_t n = m->first[g + 1] - m->first[g];
+    if (m->lang && n)
+        m->lang[g] = m->v.lang[item[0]];
+    if (add_rows(&b->mean, &m->v, item, n, b->sum, err))
+        return NP_E_NOMEM;
+    weigh(&b->mean, b->sum, NULL, m->factor);
+    cut(&b->mean);
+    write_unit(&b->mean, m->term + m->room[g], m->weight + m->room[g]);
+    m->start[g + 1] = b->mean.n;
+    return NP_OK;
+}
+
+np_vectors np_centroid_maker_end(np_centroid_maker *m)
+{
+    for (size_t g = 0; g < m->n_groups; g++) {
+        size_t n = m->start[g + 1], to = m->start[g];
+        memmove(m->term + to, m->term + m->room[g], n * sizeof *m->term);
+        memmove(m->weight + to, m->weight + m->room[g], n * sizeof *m->weight);
+        m->start[g + 1] = to + n;
+    }
+    size_t n = m->start[m->n_groups];
+    np_vectors c = {.n = m->n_groups,
+                    .n_terms = m->v.n_terms,
+                    .start = m->start,
+                    .term = np_shrink(m->term, n, sizeof *m->term),
+                    .weight = np_shrink(m->weight, n, sizeof *m->weight),
+                    .alone = m->alone,
+                    .lang = m->lang};
+    m->start = NULL;
+    m->term = m->lang = NULL;
+    m->weight = m->alone = NULL;
+    return c;
+}
+
 np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *label,
                           size_t n_groups, const np_centroid_factors *factor, np_error *err)
 {
-    np_code code = NP_E_NOMEM;
-    rows r = {0};
-    centre mean = {0};
-    np_keyed *order = np_alloc(0, v->n, 2 * sizeof *order, err);
-    int64_t *sum = np_alloc(0, v->n_terms, sizeof *sum, err);
-    r.start = np_alloc(0, n_groups + 1, sizeof *r.start, err);
-    r.alone = np_alloc(0, n_groups, sizeof *r.alone, err);
-    if (v->lang)
-        r.lang = np_alloc(0, n_groups, sizeof *r.lang, err);
-    if (!order || !sum || !r.start || !r.alone || (v->lang && !r.lang))
-        goto done;
-    for (size_t i = 0; i < v->n; i++)
-        order[i] = (np_keyed){label[i], (uint32_t)i};
-    np_sort_keyed(order, order + v->n, v->n, 32);
-    for (size_t g = 0, k = 0; g < n_groups; g++) {
-        size_t from = k;
-        while (k < v->n && order[k].key == g)
-            k++;
-        if (v->lang && k > from)
-            r.lang[g] = v->lang[order[from].index];
-        if (add_rows(&mean, v, order + from, k - from, sum, err))
-            goto done;
-        weigh(&mean, sum, NULL, factor);
-        cut(&mean);
-        if (write_row(&r, g, &mean, err))
-            goto done;
-    }
-    *c = (np_vectors){n_groups, v->n_terms, r.start, r.term, r.weight, r.alone, r.lang};
-    r = (rows){0};
-    code = NP_OK;
-done:
-    np_free(r.start);
-    np_free(r.term);
-    np_free(r.weight);
-    np_free(r.alone);
-    np_free(r.lang);
-    clear(&mean);
-    np_free(sum);
-    np_free(order);
+    np_centroid_maker *m = np_centroid_maker_new(v, label, n_groups, factor, 1, err);
+    np_code code = m ? NP_OK : NP_E_NOMEM;
+    for (size_t g = 0; !code && g < n_groups; g++)
+        code = np_centroid_make(m, g, 0, err);
+    if (!code)
+        *c = np_centroid_maker_end(m);
+    np_centroid_maker_free(m);
     return code;
 }

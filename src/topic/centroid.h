@@ -23,6 +23,17 @@ np_code np_centroids_init(np_vectors *c, const np_vectors *v, const uint32_t *la
                           size_t n_groups, const np_centroid_factors *factor, np_error *err);
 void np_centroids_clear(np_vectors *c);
 
+/* The same on many threads: make a maker, each group's centre on any thread < n_threads, end, which
+ * gives the centres away; free it. All are borrowed until then but label, which is for the call.
+ * NULL and NP_E_NOMEM. */
+typedef struct np_centroid_maker np_centroid_maker;
+np_centroid_maker *np_centroid_maker_new(const np_vectors *v, const uint32_t *label,
+                                         size_t n_groups, const np_centroid_factors *factor,
+                                         unsigned n_threads, np_error *err);
+np_code np_centroid_make(np_centroid_maker *m, size_t g, unsigned thread, np_error *err);
+np_vectors np_centroid_maker_end(np_centroid_maker *m);
+void np_centroid_maker_free(np_centroid_maker *m); /* NULL is fine */
+
 /* The centre of one row alone, as np_centroids_init() makes it, into term and weight, which have
  * room for NP_CENTROID_TERMS. NP_E_NOMEM. */
 np_code np_centroid_of_row(np_row row, const np_centroid_factors *factor, uint32_t *term,
