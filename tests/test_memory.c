@@ -264,7 +264,7 @@ static void stories_are_told_what_they_need_and_spill_the_rest(void)
     make_texts();
     for (uint32_t i = 0; i < N; i++)
         text += strlen(made[i]);
-    np_options few = with(LITTLE, folder(), 2), enough = with(text * 12 + MIB, folder(), 2);
+    np_options few = with(LITTLE, folder(), 2), enough = with(text * 7 + MIB, folder(), 2);
     np_corpus *c = np_corpus_new(&few, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
     CU_ASSERT_EQUAL(add_all(c, NULL), NP_OK);

@@ -763,7 +763,7 @@ static void words_are_those_of_a_reader_of_single_characters(void)
         bool is_wordy = round % 2; /* words of more than eight letters */
         for (uint32_t n = below(CHARS); n > 0; n--) {
             uint32_t c = below(12) ? some[below(N_OF(some))] : 1 + below(0x10FFFF);
-            c = is_wordy && below(8) ? (uint32_t)"azAZ09qQ"[below(8)] : c;
+            c = is_wordy && below(8) ? (uint32_t) "azAZ09qQ"[below(8)] : c;
             len += np_utf8_encode(c >= 0xD800 && c < 0xE000 ? 'x' : c, text + len);
         }
         np_str fast = {text, len}, slow = fast;
