@@ -12,6 +12,7 @@
 #include "base/sort.h"
 #include "base/sums.h"
 #include "stages.h"
+#include "story/common.h"
 #include "story/row.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -189,6 +190,9 @@ np_code np_lexicon_weigh(np_lexicon *l, const np_sums *stories, np_error *err)
             code = np_fail(err, NP_E_INPUT, "counts of stories that contradict each other");
     }
     double n = (double)np_sums_get(stories, TERM);
+    np_common common;
+    np_common_find(&common, l->vocabulary);
+    np_common_raise(&common, 0, l->n_terms, share);
     for (size_t t = 0; t < l->n_terms && !code; t++)
         l->idf[t] = n > 0 ? (float)np_idf(n, n * share[t]) : 0;
     if (!code) {

@@ -17,6 +17,7 @@
 
 #include "story/sum.h"
 #include "story/weight.h"
+#include "text/function_words.h"
 #include "vocabulary.h"
 #include <math.h>
 #include <stdlib.h>
@@ -468,6 +469,36 @@ static void sums_equal_dense_ones(void)
 }
 
 /* ---- weights ---- */
+
+static void a_function_word_is_no_rarer_than_three_in_ten(void)
+{
+    enum { ARTICLES = 40 };
+    uint64_t hash[NP_MOST_FUNCTION_WORDS], that = (np_function_words(hash), hash[0]);
+    np_bag_term of[ARTICLES][2];
+    np_term_bag bag[ARTICLES];
+    for (size_t i = 0; i < ARTICLES; i++) { /* "that" in two, as another word is; and one in all */
+        of[i][0] = term_of(i < 2 ? that : 8, 1, false);
+        of[i][1] = term_of(i < 2 ? 7 : 9, 1, false);
+        if (of[i][0].hash > of[i][1].hash) {
+            np_bag_term other = of[i][0];
+            of[i][0] = of[i][1], of[i][1] = other;
+        }
+        bag[i] = (np_term_bag){.at = of[i], .n = 2};
+    }
+    np_vocabulary *words = vocabulary_of(bag, ARTICLES, NULL);
+    np_weights *w = np_weights_new(bag, words, NULL, NULL, ARTICLES, NULL);
+    np_vectors v;
+    uint32_t t;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+    CU_ASSERT_EQUAL(np_weights_apply(w, NULL, &v, NULL), NP_OK);
+    CU_ASSERT_FATAL(np_weights_find(w, that, &t));
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5 + log(41. / 13), .6), 1e-4);
+    CU_ASSERT_DOUBLE_EQUAL(np_weights_spread(w, t), .3, 1e-9);
+    CU_ASSERT_FATAL(np_weights_find(w, 7, &t));
+    CU_ASSERT_DOUBLE_EQUAL((double)np_weights_idf(w, t), pow(.5 + log(41. / 3), .6), 1e-4);
+    np_weights_free(w);
+    np_vocabulary_free(words);
+}
 
 static void weights_follow_their_formula(void)
 {
@@ -976,6 +1007,7 @@ int main(void)
         TEST(a_series_of_one_host_has_no_edges),
         TEST(clustering_survives_every_failing_allocation),
         TEST(sums_equal_dense_ones),
+        TEST(a_function_word_is_no_rarer_than_three_in_ten),
         TEST(weights_follow_their_formula),
         TEST(a_long_row_keeps_its_weightiest_terms),
         TEST(a_minoritys_small_words_are_not_rare),

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "harness.h"
 #include "naive/words.h"
+#include "text/function_words.h"
 #include "text/scan.h"
 #include "text/title.h"
 #include "text/words.h"
@@ -521,6 +522,30 @@ static void a_bigram_that_is_wanted_is_found_in_the_text_too(void)
     np_scanner_free(s);
 }
 
+/* Words of the list, read as text, are terms of the list; names and words of the news are not. */
+static void function_words_are_terms_as_texts_have_them(void)
+{
+    static const char *const some[] = {"that", "these", "ist", "für", "é", "после", "için", "في"};
+    static const char *const none[] = {"US", "WHO", "UN", "EU", "AI", "war", "die", "sin", "Meta"};
+    uint64_t hash[NP_MOST_FUNCTION_WORDS];
+    size_t n = np_function_words(hash);
+    CU_ASSERT(n > 400 && n < NP_MOST_FUNCTION_WORDS);
+    np_scanner *s = scanner_of(3);
+    for (size_t k = 0; k < N_OF(some) + N_OF(none); k++) {
+        bool is_listed = k < N_OF(some);
+        const char *word = is_listed ? some[k] : none[k - N_OF(some)];
+        np_scan r = scan(s, "", word, true);
+        CU_ASSERT_EQUAL_FATAL(r.n_terms, 1);
+        bool is_found = false;
+        for (size_t i = 0; i < n; i++) {
+            is_found |= hash[i] == r.term->hash;
+            CU_ASSERT(i == 0 || hash[i - 1] < hash[i]);
+        }
+        CU_ASSERT_EQUAL(is_found, is_listed);
+    }
+    np_scanner_free(s);
+}
+
 static void every_failing_allocation_is_told(void)
 {
     np_options opt;
@@ -561,6 +586,7 @@ int main(void)
         TEST(hostile_bytes_and_endless_marks_are_read),
         TEST(terms_that_are_wanted_are_those_of_all),
         TEST(a_bigram_that_is_wanted_is_found_in_the_text_too),
+        TEST(function_words_are_terms_as_texts_have_them),
         TEST(every_failing_allocation_is_told),
     };
     return run_tests("text", tests, N_OF(tests));

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "story/common.h"
 #include "story/row.h"
 
 enum { FEW = 30 }; /* articles or stories cannot tell what is common */
@@ -53,6 +54,7 @@ struct np_weights {
     double *alone_ltf;           /* n: sum of squared ltf of the words no other article has */
     float *alone;                /* n */
     double idf_alone;
+    np_common common;
     ranking by[RANKINGS]; /* while applying: by all, language, host */
 };
 
@@ -134,6 +136,7 @@ np_weights *np_weights_begin(const np_term_bag *bag, const np_vocabulary *vocabu
     size_t n_entries = np_vocabulary_entries(vocabulary);
     *w = (np_weights){.n = n, .vocabulary = vocabulary, .bag = bag, .lang = lang, .host = host};
     w->n_terms = np_vocabulary_count(vocabulary);
+    np_common_find(&w->common, vocabulary);
     w->n_parts = n ? 1 + n_entries / n / PART_OF_ROW : 1;
     w->n_parts = w->n_parts < MOST_PARTS ? w->n_parts : MOST_PARTS;
     if (make_rows(w, n_entries, err))
@@ -377,6 +380,7 @@ void np_weights_count_part(np_weights *w, size_t part)
     for (size_t r = 1; r < RANKINGS; r++)
         if (w->by[r].at)
             raise_shares(w, &w->by[r], from, to);
+    np_common_raise(&w->common, from, to, w->share);
     for (size_t t = from; t < to; t++)
         set_idf(w, t);
 }

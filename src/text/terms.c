@@ -118,6 +118,8 @@ static size_t stem(char *word, size_t len)
     return before == 'e' && is_hissed ? len - 2 : len - 1;
 }
 
+uint64_t np_term_hash(char *folded, size_t len) { return np_word_hash(folded, stem(folded, len)); }
+
 /* A word as stories see it: one token, or a few that a comma or full stops hold together. */
 typedef struct joined {
     uint64_t hash;
@@ -181,7 +183,7 @@ static joined join_tokens(const np_word *word, size_t n, const char *folded, np_
             form[len++] = between(&word[i], source, base);
     }
     j.is_term = j.len <= MOST_WORD && (len > 1 || (unsigned char)form[0] >= 0x80);
-    j.hash = np_word_hash(form, stem(form, len));
+    j.hash = np_term_hash(form, len);
     return j;
 }
 

@@ -24,6 +24,10 @@ np_code np_terms_add(np_terms *t, np_field field, const np_word *word, size_t n,
 /* Every distinct term, ascending by hash; until the next call. Cost O(n). */
 np_code np_terms_sum(np_terms *t, const np_term **term, size_t *n, np_error *err) NP_MUST_CHECK;
 
+/* The hash of a word as a term; folded: NP_WORD_PADDED bytes at least, however few are the word's.
+ */
+uint64_t np_term_hash(char *folded, size_t len);
+
 /* Is most of it capitalised, as headlines are? Then a capital says nothing. */
 bool np_is_title_cased(const np_word *word, size_t n);
 
