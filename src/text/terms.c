@@ -2,8 +2,9 @@
  *
  * Shingle tokens are split at every mark; a term is not: "1,000" and "3.5" stay whole, "U.S." is
  * "us". Five suffix rules drop the plural (the s-stem: +.4 points on labelled stories, where a
- * Snowball stemmer gained .06); there is no stop list, document frequency does that work in every
- * language. Weights fall with position in the text, because news is written from the top down.
+ * Snowball stemmer gained .06); there is no stop list: document frequency does that work, with a
+ * little help (function_words.h). Weights fall with position in the text, because news is written
+ * from the top down.
  *
  * Two neighbours are a term of a title, which has few words and means each. Those of texts were
  * half of all terms, a quarter of the time of stories and a third of their memory, and the labelled
