@@ -98,12 +98,17 @@ static void a_row_lies_about_the_mean_of_its_language(void)
 static void where_nothing_is_no_mean_is_taken_out(void)
 {
     const size_t start[] = {0};
-    const np_vectors none = {.start = start};
-    np_centres *c = np_centres_new(&none, NULL);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
-    np_place place = np_centres_place(c, 0, (np_row){0}, 1);
-    CU_ASSERT(place.mean_dot == 0 && place.mean_length == 0 && place.spread == 1);
-    np_centres_free(c);
+    const np_vectors none = {.n_terms = TERMS, .start = start};
+    np_sums *sums = np_sums_new(NULL);
+    np_centres *c[2] = {np_centres_new(&none, NULL), NULL};
+    CU_ASSERT_EQUAL_FATAL(np_centres_of_sums(sums, TERMS, &c[1], NULL), NP_OK);
+    for (int k = 0; k < 2; k++) {
+        CU_ASSERT_PTR_NOT_NULL_FATAL(c[k]);
+        np_place place = np_centres_place(c[k], 0, (np_row){0}, 1);
+        CU_ASSERT(place.mean_dot == 0 && place.mean_length == 0 && place.spread == 1);
+        np_centres_free(c[k]);
+    }
+    np_sums_free(sums);
 }
 
 /* ---- sums ---- */

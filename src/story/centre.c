@@ -109,9 +109,11 @@ static int64_t sum_of(const np_centres *c, size_t k, uint32_t term)
     return low < end && c->whose[low] == k ? c->sum[low] : 0;
 }
 
-/* Room for n_sums, in lists by term where there are several languages. */
-static np_code make_room(np_centres *c, size_t n_sums, np_error *err)
+/* Room for n_listed sums in lists by term where there are several languages; where there is one,
+ * for one a term, and where there is none, for none. */
+static np_code make_room(np_centres *c, size_t n_listed, np_error *err)
 {
+    size_t n_sums = c->n_langs > 1 ? n_listed : c->n_langs * c->n_terms;
     c->n_sums = n_sums;
     if (c->n_langs > 1 && !(c->whose = np_alloc(0, n_sums, sizeof *c->whose, err)))
         return NP_E_NOMEM;
@@ -213,7 +215,7 @@ static np_code sum_items(np_centres *c, const np_vectors *v, np_error *err)
     np_code code = NP_E_NOMEM;
     uint32_t *item = NULL, *seen = NULL;
     if (c->n_langs <= 1) {
-        if ((code = make_room(c, c->n_terms, err)))
+        if ((code = make_room(c, 0, err)))
             return code;
         if (c->n_langs)
             c->of[0].n = v->n;
@@ -311,7 +313,8 @@ static np_code take_rows(np_centres *c, const np_sums *sums, const np_keyed *row
     for (size_t t = 0; c->start && t < c->n_terms; t++)
         if (c->start[t + 1] < c->start[t])
             c->start[t + 1] = c->start[t];
-    c->n_sums = c->start ? at : c->n_terms;
+    if (c->start)
+        c->n_sums = at;
     return NP_OK;
 }
 
@@ -328,7 +331,7 @@ np_code np_centres_of_sums(const np_sums *sums, size_t n_terms, np_centres **cen
     if (!code && c->n_langs > 1 && !(c->start = np_alloc(0, n_terms + 1, sizeof *c->start, err)))
         code = NP_E_NOMEM;
     if (!code)
-        code = make_room(c, c->start ? n : n_terms, err);
+        code = make_room(c, n, err);
     if (!code)
         code = take_rows(c, sums, row, n, err);
     if (!code)
