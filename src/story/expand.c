@@ -75,24 +75,48 @@ static unsigned parts_of(const np_expanded *x, size_t i, span *part)
     return n;
 }
 
-/* Add parts up into term and weight, ascending by term; how many, and the sum of squares. */
-static size_t add_up(span *part, unsigned n_parts, uint32_t *term, float *weight, double *squares)
+/* A part while it is gone through. */
+typedef struct walk {
+    const span *of;
+    size_t at;
+    uint32_t next;      /* its term there; UINT32_MAX: none is left */
+    double times_of[2]; /* 0, and what its weights are taken by */
+} walk;
+
+static unsigned begin_walks(const span *part, unsigned n_parts, walk *w)
 {
+    unsigned n = 0;
+    for (unsigned p = 0; p < n_parts; p++)
+        if (part[p].n)
+            w[n++] = (walk){&part[p], 0, part[p].term[0], {0, part[p].times}};
+    return n;
+}
+
+/* Add parts up into term and weight, ascending by term; how many, and the sum of squares. Whose
+ * turn it is nobody could foretell, so each part adds its weight or zero, and goes on or stays. */
+static size_t add_up(const span *part, unsigned n_parts, uint32_t *term, float *weight,
+                     double *squares)
+{
+    walk walks[NP_MOST_LENDERS + 1];
+    unsigned n_walks = begin_walks(part, n_parts, walks);
     size_t n = 0;
     *squares = 0;
     for (;;) {
         uint32_t lowest = UINT32_MAX;
-        for (unsigned p = 0; p < n_parts; p++)
-            if (part[p].n && part[p].term[0] < lowest)
-                lowest = part[p].term[0];
+        for (unsigned p = 0; p < n_walks; p++)
+            lowest = walks[p].next < lowest ? walks[p].next : lowest;
         if (lowest == UINT32_MAX)
             return n;
         double sum = 0;
-        for (unsigned p = 0; p < n_parts; p++)
-            if (part[p].n && part[p].term[0] == lowest) {
-                sum += (double)*part[p].weight * part[p].times;
-                part[p].term++, part[p].weight++, part[p].n--;
-            }
+        for (unsigned p = 0; p < n_walks; p++) {
+            walk *w = &walks[p];
+            bool is_here = w->next == lowest;
+            size_t last = w->of->n - 1, at = w->at < last ? w->at : last;
+            sum += (double)w->of->weight[at] * w->times_of[is_here];
+            w->at += is_here;
+            uint32_t next = w->of->term[w->at < last ? w->at : last];
+            w->next = w->at > last ? UINT32_MAX : next;
+        }
         term[n] = lowest;
         weight[n++] = (float)sum;
         *squares += sum * sum;
@@ -100,8 +124,8 @@ static size_t add_up(span *part, unsigned n_parts, uint32_t *term, float *weight
 }
 
 /* Parts added up, cut to n_kept and made a unit vector with what stands alone; how many terms. */
-static size_t make_row(span *part, unsigned n_parts, unsigned n_kept, double alone, uint32_t *term,
-                       float *weight, double *scale)
+static size_t make_row(const span *part, unsigned n_parts, unsigned n_kept, double alone,
+                       uint32_t *term, float *weight, double *scale)
 {
     double squares;
     size_t n = add_up(part, n_parts, term, weight, &squares);

@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "story/spread.h"
 #include <math.h>
+#include <string.h>
 
 typedef struct posting {
     uint32_t item;
@@ -54,8 +55,9 @@ struct np_similar_scratch {
     uint32_t *touched;
     window *window; /* n_top, of so many entries: */
     size_t reach;
-    uint32_t *top;      /* n_top: where in a row its weightiest are */
-    np_neighbour *best; /* n_exact */
+    uint32_t *top;  /* n_top: where in a row its weightiest are */
+    uint64_t *heap; /* n_exact candidates, as they are picked, and */
+    uint32_t *best; /* ... their items */
 };
 
 void np_similar_forget_lists(np_similar *s)
@@ -192,6 +194,7 @@ np_similar_scratch *np_similar_scratch_new(const np_similar *s, unsigned reach, 
         !(t->touched = np_alloc(0, s->opt.n_top * t->reach + 1, sizeof *t->touched, err)) ||
         !(t->top = np_alloc(0, s->opt.n_top, sizeof *t->top, err)) ||
         !(t->window = np_alloc(0, s->opt.n_top, sizeof *t->window, err)) ||
+        !(t->heap = np_alloc(0, s->opt.n_exact, sizeof *t->heap, err)) ||
         !(t->best = np_alloc(0, s->opt.n_exact, sizeof *t->best, err))) {
         np_similar_scratch_free(t);
         return NULL;
@@ -209,6 +212,7 @@ void np_similar_scratch_free(np_similar_scratch *t)
     np_free(t->top);
     np_free(t->window);
     np_free(t->best);
+    np_free(t->heap);
     np_free(t);
 }
 
@@ -310,17 +314,27 @@ static unsigned offer(np_neighbour *best, unsigned n, unsigned most, np_neighbou
     return n;
 }
 
-/* Keep the best `most` of what is offered, the worst of them on top: a binary heap. */
-static unsigned offer_candidate(np_neighbour *heap, unsigned n, unsigned most, np_neighbour one)
+/* A candidate as a number: the better, the higher. partial > 0, so that its bits are in its order;
+ * ties to the lower item. */
+static uint64_t key_of(float partial, uint32_t item)
+{
+    uint32_t bits;
+    memcpy(&bits, &partial, sizeof bits);
+    return (uint64_t)bits << 32 | (UINT32_MAX - item);
+}
+
+/* Keep the `most` highest of what is offered, the lowest of them on top: a binary heap. */
+static unsigned offer_candidate(uint64_t *heap, unsigned n, unsigned most, uint64_t one)
 {
     unsigned k = 0;
     if (n < most) {
-        for (k = n++; k > 0 && is_worse(&one, &heap[(k - 1) / 2]); k = (k - 1) / 2)
+        for (k = n++; k > 0 && one < heap[(k - 1) / 2]; k = (k - 1) / 2)
             heap[k] = heap[(k - 1) / 2];
-    } else if (is_worse(&heap[0], &one)) {
+    } else if (heap[0] < one) {
         for (unsigned child; (child = 2 * k + 1) < n; k = child) {
-            child += child + 1 < n && is_worse(&heap[child + 1], &heap[child]);
-            if (!is_worse(&heap[child], &one))
+            unsigned other = child + 1 < n ? child + 1 : child;
+            child += heap[other] < heap[child];
+            if (heap[child] >= one)
                 break;
             heap[k] = heap[child];
         }
@@ -342,9 +356,11 @@ static unsigned pick_candidates(const np_similar *s, const known *over, unsigned
     for (size_t k = 0; k < n_touched; k++) {
         uint32_t j = t->touched[k];
         if (t->partial[j] > 0)
-            n = offer_candidate(t->best, n, s->opt.n_exact, (np_neighbour){j, 0, t->partial[j]});
+            n = offer_candidate(t->heap, n, s->opt.n_exact, key_of(t->partial[j], j));
         t->partial[j] = 0;
     }
+    for (unsigned k = 0; k < n; k++)
+        t->best[k] = UINT32_MAX - (uint32_t)t->heap[k];
     return n;
 }
 
@@ -387,15 +403,15 @@ static unsigned compare(const np_similar *s, const asked *a, unsigned n_best, np
     const np_vectors *v = &s->v;
     unsigned n_near = 0;
     for (unsigned k = 0; k < n_best; k++)
-        fetch_item(s, t->best[k].item);
+        fetch_item(s, t->best[k]);
     np_spread_put(&t->own, a->row.term, a->row.weight, a->row.n);
     for (unsigned k = 0; k < n_best && k < AHEAD; k++)
-        fetch_row(v, t->best[k].item);
+        fetch_row(v, t->best[k]);
     for (unsigned k = 0; k < n_best; k++) {
-        uint32_t j = t->best[k].item;
+        uint32_t j = t->best[k];
         size_t from = v->start[j];
         if (k + AHEAD < n_best)
-            fetch_row(v, t->best[k + AHEAD].item);
+            fetch_row(v, t->best[k + AHEAD]);
         double dot =
             np_spread_dot(&t->own, v->term + from, v->weight + from, v->start[j + 1] - from);
         double kernel = s->day ? np_time_kernel(&s->opt.fade, a->day, s->day[j]) : 1;
