@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "harness.h"
+#include "naive/names.h"
 #include "naive/prose.h"
 #include "naive/story.h"
 #include "story/counts.h"
@@ -673,6 +674,7 @@ static void shared_terms_are_numbered_by_hash(void)
                     }
             CU_ASSERT_EQUAL(number == NP_NOT_LISTED, n_same < 2);
             CU_ASSERT_EQUAL(np_vocabulary_find(v, hash, &found), n_same >= 2);
+            CU_ASSERT_EQUAL(np_bag_term_is_shared(&terms[i][k]), n_same >= 2);
             if (n_same < 2)
                 continue;
             CU_ASSERT_EQUAL(number, found);
@@ -686,6 +688,16 @@ static void shared_terms_are_numbered_by_hash(void)
         CU_ASSERT(np_vocabulary_hash(v, t - 1) < np_vocabulary_hash(v, t));
     CU_ASSERT_EQUAL(np_vocabulary_entries(v), n_shared);
     CU_ASSERT_FALSE(np_vocabulary_find(v, 0, &found));
+    for (size_t i = 0; i < N; i++) {
+        uint64_t hash[MOST + 1] = {0}; /* the last is none's */
+        uint32_t number[MOST + 1];
+        for (size_t k = 0; k < bag[i].n; k++)
+            hash[k] = terms[i][k].hash;
+        np_vocabulary_find_all(v, hash, bag[i].n + 1, number);
+        for (size_t k = 0; k < bag[i].n; k++)
+            CU_ASSERT_EQUAL(number[k], np_vocabulary_term(v, &terms[i][k]));
+        CU_ASSERT_EQUAL(number[bag[i].n], NP_NOT_LISTED);
+    }
     np_vocabulary_free(v);
 }
 
@@ -876,6 +888,53 @@ static void the_forms_of_a_name_are_one_name(void)
         CU_ASSERT(!is_among(folded[k], name, n));
 }
 
+/* Few words, so that each stands in many places, and marks of every kind between them. */
+static size_t write_babble(char *text, size_t n_words)
+{
+    static const char *const words[] = {"Orsk", "orsk", "Lena",   "Norda", "the", "The",  "of",
+                                        "Of",   "Ada",  "Orsk's", "I'm",   "12",  "port", "Port"};
+    static const char *const marks[] = {" ", " ", " ", " ", " ", " ", "-", ". ", ", ", "\n", ": "};
+    size_t len = 0;
+    for (size_t k = 0; k < n_words; k++)
+        len += (size_t)sprintf(text + len, "%s%s", words[below(N_OF(words))],
+                               marks[below(N_OF(marks))]);
+    return len;
+}
+
+static void names_read_once_are_those_read_twice(void)
+{
+    enum { TEXTS = 3, WORDS = 60, MOST = 8, BYTES = WORDS * 8 };
+    static char letters[2 * TEXTS][BYTES];
+    size_t n_found = 0;
+    for (int round = 0; round < 2000; round++) {
+        np_str text[TEXTS], title[TEXTS], name[MOST], naive[MOST];
+        size_t n = 1 + below(TEXTS), n_names = 0;
+        for (size_t i = 0; i < n; i++) {
+            text[i] = (np_str){letters[i], write_babble(letters[i], below(WORDS))};
+            title[i] = (np_str){letters[TEXTS + i], write_babble(letters[TEXTS + i], below(8))};
+        }
+        CU_ASSERT_EQUAL_FATAL(np_names_find(text, title, n, NULL, NULL, name, MOST, &n_names, NULL),
+                              NP_OK);
+        CU_ASSERT_EQUAL_FATAL(n_names, naive_names(text, title, n, naive, MOST));
+        for (size_t k = 0; k < n_names; k++)
+            CU_ASSERT(np_str_equal(name[k], naive[k]));
+        n_found += n_names;
+    }
+    CU_ASSERT(n_found > 2000);
+}
+
+static void names_survive_every_failing_allocation(void)
+{
+    static char letters[4000];
+    np_str text = {letters, write_babble(letters, 400)}, name[8];
+    for (trial turn = {0}; trial_next(&turn);) {
+        size_t n = 0;
+        trial_begin(&turn);
+        np_code code = np_names_find(&text, NULL, 1, NULL, NULL, name, 8, &n, &turn.err);
+        trial_end(&turn, code);
+    }
+}
+
 static void a_particle_is_known_whatever_its_case(void)
 {
     const char *particles[] = {"the", "After", "que", "I'm", "HAS", "über", "Monday"};
@@ -948,6 +1007,14 @@ static void a_wire_text_under_five_names_is_one_source(void)
     CU_ASSERT_EQUAL(c.n_publishers, 5);
     CU_ASSERT_EQUAL(c.n_independent_min, 1);
     CU_ASSERT_EQUAL(c.n_independent_max, 1);
+    bool is_rewrite = true;
+    five[1].publisher = 1, five[2].publisher = 0;
+    CU_ASSERT_EQUAL(np_counts_make(&wire, 1, &c, &is_rewrite, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_publishers, 3);
+    CU_ASSERT_FALSE(is_rewrite);
+    CU_ASSERT_EQUAL(np_counts_make(&unknown, 1, &c, NULL, NULL), NP_OK);
+    CU_ASSERT_EQUAL(c.n_publishers, 1);
+    five[1].publisher = 2, five[2].publisher = 3;
     np_printing all[] = {wire, own, unknown};
     CU_ASSERT_EQUAL(np_counts_make(all, 3, &c, NULL, NULL), NP_OK);
     CU_ASSERT_EQUAL(c.n_articles, 7);
@@ -1024,6 +1091,8 @@ int main(void)
         TEST(a_dateline_is_no_part_of_the_news),
         TEST(words_are_counted_where_no_space_parts_them),
         TEST(the_forms_of_a_name_are_one_name),
+        TEST(names_read_once_are_those_read_twice),
+        TEST(names_survive_every_failing_allocation),
         TEST(a_particle_is_known_whatever_its_case),
         TEST(a_word_more_often_small_is_no_name),
         TEST(a_wire_text_under_five_names_is_one_source),

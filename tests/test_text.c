@@ -320,6 +320,52 @@ static void lines_can_be_passed_over(void)
     np_scanner_free(s);
 }
 
+static void terms_of_some_words_are_those_of_their_text(void)
+{
+    static const char *const part[] = {" The U.S. ports shut in 3.5 hours.",
+                                       " 1,000 ships wait, said Ann Ferro.",
+                                       "\nOld Calder's boxes: a b",
+                                       " \u6e2f\u304c\u9589\u3058\u305f\u3002",
+                                       " ... ",
+                                       " Ports, ports, ports!"};
+    np_scanner *whole = scanner_of(3), *alone = scanner_of(3);
+    np_str title = NP_STR("Ports shut");
+    for (int round = 0; round < 500; round++) {
+        char text[1000] = "";
+        size_t begin[9] = {0}, n = 1 + below(8);
+        for (size_t k = 0; k < n; k++) {
+            strcat(text, part[below(N_OF(part))]);
+            begin[k + 1] = strlen(text);
+        }
+        np_scan words, sum, one;
+        size_t at = 0;
+        CU_ASSERT_EQUAL_FATAL(np_scanner_words(whole, title, np_str_of(text), NULL, &words, NULL),
+                              NP_OK);
+        at = words.n_title;
+        for (size_t k = 0; k < n; k++) {
+            np_str stretch = {text + begin[k], begin[k + 1] - begin[k]};
+            size_t end = np_scan_word_from(&words, at, title.len + 1 + begin[k + 1]);
+            CU_ASSERT_EQUAL_FATAL(np_scanner_terms_of(whole, at, end, &sum, NULL), NP_OK);
+            CU_ASSERT_EQUAL_FATAL(
+                np_scanner_terms(alone, (np_str){0}, stretch, NULL, NULL, &one, NULL), NP_OK);
+            CU_ASSERT_EQUAL(end - at, one.n_tokens);
+            CU_ASSERT_EQUAL_FATAL(sum.n_terms, one.n_terms);
+            for (size_t t = 0; t < one.n_terms; t++)
+                CU_ASSERT(sum.term[t].hash == one.term[t].hash && sum.term[t].tf == one.term[t].tf);
+            at = end;
+        }
+        CU_ASSERT_EQUAL(at, words.n_tokens);
+        CU_ASSERT_EQUAL(np_scanner_terms_of_all(whole, NULL, &words, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_scanner_terms(alone, title, np_str_of(text), NULL, NULL, &one, NULL),
+                        NP_OK);
+        CU_ASSERT_EQUAL_FATAL(words.n_terms, one.n_terms);
+        for (size_t t = 0; t < one.n_terms; t++)
+            CU_ASSERT(words.term[t].hash == one.term[t].hash && words.term[t].at == one.term[t].at);
+    }
+    np_scanner_free(alone);
+    np_scanner_free(whole);
+}
+
 static uint64_t skeleton_of(np_scanner *s, const char *title, const char *text)
 {
     return scan(s, title, text, false).skeleton;
@@ -577,6 +623,7 @@ int main(void)
         TEST(a_shingle_hash_is_what_version_1_says),
         TEST(title_and_text_are_one_row_of_words),
         TEST(lines_can_be_passed_over),
+        TEST(terms_of_some_words_are_those_of_their_text),
         TEST(a_skeleton_forgets_names_and_numbers),
         TEST(terms_keep_numbers_and_initials_whole),
         TEST(a_bigram_is_two_neighbours_of_the_title),
