@@ -12,7 +12,7 @@
 # CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS are yours to set; B=folder builds elsewhere; V=1 shows commands.
 VERSION := $(shell sed -n 's/^.define NP_VERSION "\(.*\)"/\1/p' include/newsprint.h)
 PREFIX  ?= /usr/local
-CFLAGS  ?= -O2 -g
+CFLAGS  ?= $(if $(SAN),-O2,-O3) -g
 CXXFLAGS ?= -O2 -g
 SECONDS ?= 60
 SAN     ?=
