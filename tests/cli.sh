@@ -362,7 +362,7 @@ run 1 missing.txt -- related --text missing.txt small.jsonl
 sed -n 's/.*"id": "nl-102".*"text": "\([^"]*\)".*/Roskell\n\1/p' "$day" >draft.txt
 "$program" stories "$day" >whole.out
 for format in text jsonl html; do
-    run 0 'A bolt for 640 dinars' -- related --text draft.txt --format $format "$day"
+    run 0 'Two millimetres of mistrust' -- related --text draft.txt --format $format "$day"
     is "the story of a copy is not in its list" not grep -q 'quits Orsenian race' out
 done
 run 0 '<section class="newsprint-related"><h2>' -- related --text draft.txt --format html "$day"
