@@ -12,6 +12,7 @@
 #include "text/function_words.h"
 #include "base/sort.h"
 #include "text/terms.h"
+#include <assert.h>
 #include <string.h>
 
 static const char *const language[] = {
@@ -71,6 +72,7 @@ static uint64_t hash_of(const char *word, size_t len)
 {
     enum { LONGEST = 48 }; /* of the words above */
     char folded[LONGEST + NP_WORD_PADDED] = "";
+    assert(len <= LONGEST);
     memcpy(folded, word, len);
     return np_term_hash(folded, len);
 }
@@ -81,6 +83,7 @@ size_t np_function_words(uint64_t *hash)
     for (size_t l = 0; l < sizeof language / sizeof language[0]; l++)
         for (const char *at = language[l]; *at;) {
             size_t len = strcspn(at, " ");
+            assert(n < NP_MOST_FUNCTION_WORDS);
             hash[n++] = hash_of(at, len);
             at += len + (at[len] == ' ');
         }
