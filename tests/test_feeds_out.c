@@ -167,7 +167,8 @@ static void what_no_prefix_may_be_is_mended(void)
         " xmlns:a=\"u\" :z=\"\" xml:lang=\" \">"
         "<title xmlns=\"http://purl.org/rss/1.0/\" a:x=\"1\" b:x=\"2\" a:b:c=\"3\" "
         "p:x=\"4\">T</title>"
-        "<a:b:c/><xmlns:d/><:e/><a:/><a:1/><q:f/><xml:g/><h xmlns:k=\"\" k:l=\"\"/><a:link "
+        "<a:b:c/><xmlns:d/><:e/><a:/><a:1/><q:f/><xml:g/><h xmlns:k=\"\" xmlns:=\"\" "
+        "k:l=\"\"/><a:link "
         "xmlns:a=\"http://www.w3.org/2005/Atom\" href=\"x\"/></item></channel></rss>";
     const np_str one = NP_STR(feed);
     sink out = written(&one, 1, NP_FORMAT_RSS, NP_RAW_RSS);

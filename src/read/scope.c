@@ -20,7 +20,10 @@ const char *np_scope_declared(const char *attribute)
 {
     if (strncmp(attribute, "xmlns", 5) != 0)
         return NULL;
-    return attribute[5] == ':' ? attribute + 6 : attribute[5] ? NULL : "";
+    if (attribute[5] == ':')
+        return attribute[6] ? attribute + 6
+                            : NULL; /* "xmlns:" names no prefix and declares nothing */
+    return attribute[5] ? NULL : "";
 }
 
 static bool may_begin(char c) { return ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_'; }
