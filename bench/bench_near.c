@@ -1,19 +1,14 @@
-/* bench_near.c - what each step from text to groups costs, on one thread, best of several rounds.
+/* bench_near.c - what it costs from signed texts to groups, on one thread.
  *
- * scan: np_scanner_run() on made-up articles of ASCII, Arabic or Chinese; terms: with terms;
- * sign: np_sign_on() on each kernel; group: from signed texts to leaders, distinct ones, and ones
- * made of the sentences of others, where every feature is common. */
+ * group: to leaders, of distinct texts, and of ones made of the sentences of others, where every
+ * feature is common. What comes before is measured by bench_text.c. */
 #include "base/mem.h"
 #include "base/sort.h"
 #include "near/near.h"
 #include "sketch/sketch.h"
-#include "text/scan.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-
-enum { ROUNDS = 5, ARTICLES = 400, BYTES = 3250 };
 
 static double seconds(void)
 {
@@ -31,87 +26,6 @@ static uint64_t draw(void)
     return z ^ z >> 31;
 }
 static size_t below(size_t n) { return (size_t)(draw() % n); }
-
-/* ---- text ---- */
-
-typedef struct script {
-    const char *name;
-    uint32_t first, n_letters; /* of the alphabet */
-    size_t longest;            /* letters a word; 0: written without spaces */
-} script;
-
-static size_t put_letter(char *to, uint32_t c)
-{
-    if (c < 0x80)
-        return to[0] = (char)c, 1;
-    if (c < 0x800)
-        return to[0] = (char)(0xC0 | c >> 6), to[1] = (char)(0x80 | (c & 63)), 2;
-    to[0] = (char)(0xE0 | c >> 12);
-    to[1] = (char)(0x80 | (c >> 6 & 63));
-    to[2] = (char)(0x80 | (c & 63));
-    return 3;
-}
-
-static size_t write_article(const script *s, char *to)
-{
-    size_t len = 0;
-    for (size_t n = 0; len < BYTES - 64; n++) {
-        size_t letters = s->longest ? 1 + below(s->longest) : 20;
-        for (size_t i = 0; i < letters; i++)
-            len += put_letter(to + len, s->first + (uint32_t)below(s->n_letters));
-        if (n % 12 == 11)
-            to[len++] = '.';
-        to[len++] = n % 60 == 59 ? '\n' : ' ';
-    }
-    return len;
-}
-
-static bool time_scan(const script *s, bool wants_terms)
-{
-    static char text[ARTICLES][BYTES];
-    static size_t len[ARTICLES];
-    np_options opt;
-    np_options_init(&opt);
-    np_scanner *scanner = np_scanner_new(&opt, NULL);
-    double best = 1e9, bytes = 0;
-    for (size_t i = 0; i < ARTICLES; i++)
-        bytes += (double)(len[i] = write_article(s, text[i]));
-    bool is_good = scanner != NULL;
-    for (int round = 0; round < ROUNDS && is_good; round++) {
-        np_scan scan;
-        double begun = seconds();
-        for (size_t i = 0; i < ARTICLES && is_good; i++)
-            is_good = !np_scanner_run(scanner, (np_str){0}, (np_str){text[i], len[i]}, NULL,
-                                      wants_terms, &scan, NULL);
-        double took = seconds() - begun;
-        best = took < best ? took : best;
-    }
-    printf("near %-6s %-8s %5d articles %8.1f MB/s\n", wants_terms ? "terms" : "scan", s->name,
-           ARTICLES, bytes / best / 1e6);
-    np_scanner_free(scanner);
-    return is_good;
-}
-
-/* ---- signatures ---- */
-
-static void time_sign(const char *name, np_cpu cpu)
-{
-    enum { N = 550, TIMES = 400, K = 128 };
-    uint64_t shingle[N];
-    uint32_t sig[K];
-    double best = 1e9;
-    for (size_t i = 0; i < N; i++)
-        shingle[i] = draw();
-    for (int round = 0; round < ROUNDS; round++) {
-        double begun = seconds();
-        for (int i = 0; i < TIMES; i++)
-            np_sign_on(cpu, shingle, N, 1, sig, K);
-        double took = seconds() - begun;
-        best = took < best ? took : best;
-    }
-    printf("near %-6s %-8s %5d slots    %8.2f ns/shingle\n", "sign", name, K,
-           best / TIMES / N * 1e9);
-}
 
 /* ---- groups ---- */
 
@@ -194,14 +108,7 @@ static bool time_group(const char *name, size_t n, bool is_common)
 
 int main(void)
 {
-    static const script scripts[] = {
-        {"ascii", 'a', 26, 9}, {"arabic", 0x627, 20, 9}, {"chinese", 0x4E00, 3000, 0}};
     bool is_good = true;
-    for (size_t s = 0; s < sizeof scripts / sizeof scripts[0]; s++)
-        is_good = time_scan(&scripts[s], false) && time_scan(&scripts[s], true) && is_good;
-    time_sign("plain", NP_CPU_PLAIN);
-    time_sign("avx2", NP_CPU_AVX2);
-    time_sign("avx512", NP_CPU_AVX512);
     for (size_t n = 10000; n <= 40000; n *= 2)
         is_good = time_group("distinct", n, false) && time_group("common", n, true) && is_good;
     return !is_good;
