@@ -1,8 +1,9 @@
 /* corpus.c - the conductor: owns the articles and what was found in them.
  *
- *     add/read -> settle (ids) -> copies (corpus_copies.c) -> stories (corpus_stories.c) -> report
+ *     add/read (corpus_read.c) -> settle (ids) -> copies (corpus_copies.c) -> stories
+ * (corpus_stories.c) -> report
  *
- * Articles are kept in the order they came; their strings lie in one arena and live as long as
+ * Articles are kept in the order they came; their strings lie in arenas and live as long as
  * the corpus. Everything computed lies in a second arena and is forgotten as soon as an article
  * is added, so a report can never speak of another set of articles than the one it shows. */
 #include "corpus.h"
@@ -15,11 +16,6 @@
 #include "read/read.h"
 #include <time.h>
 
-enum {
-    MOST_ARTICLES = (1 << 28) - 1, /* what a packed sort key can number */
-    PROGRESS_EVERY = 256           /* articles read */
-};
-
 double np_seconds(void)
 {
     struct timespec now;
@@ -29,15 +25,18 @@ double np_seconds(void)
 
 static bool make_arenas(np_corpus *c, np_error *err)
 {
-    if (!(c->shelves.strings = np_arena_new(err)) || !(c->shelves.text = np_arena_new_bulk(err)) ||
-        !(c->shelves.raw = np_arena_new_bulk(err)) || !(c->results = np_arena_new(err)) ||
-        !(c->told = np_arena_new(err)) ||
+    if (!(c->results = np_arena_new(err)) || !(c->told = np_arena_new(err)) ||
+        !(c->shelves = np_alloc(0, c->threads, sizeof *c->shelves, err)) ||
         !(c->facts = np_alloc(0, c->threads, sizeof *c->facts, err)) ||
         !(c->shingles = np_alloc(0, c->threads, sizeof *c->shingles, err)))
         return false;
-    for (unsigned t = 0; t < c->threads; t++)
-        if (!(c->facts[t] = np_arena_new(err)) || !(c->shingles[t] = np_arena_new_bulk(err)))
+    for (unsigned t = 0; t < c->threads; t++) {
+        np_shelves *s = &c->shelves[t];
+        if (!(s->strings = np_arena_new(err)) || !(s->text = np_arena_new_bulk(err)) ||
+            !(s->raw = np_arena_new_bulk(err)) || !(c->facts[t] = np_arena_new(err)) ||
+            !(c->shingles[t] = np_arena_new_bulk(err)))
             return false;
+    }
     return true;
 }
 
@@ -99,9 +98,12 @@ void np_corpus_free(np_corpus *c)
     np_free(c->facts);
     np_arena_free(c->told);
     np_arena_free(c->results);
-    np_arena_free(c->shelves.raw);
-    np_arena_free(c->shelves.text);
-    np_arena_free(c->shelves.strings);
+    for (unsigned t = 0; c->shelves && t < c->threads; t++) {
+        np_arena_free(c->shelves[t].raw);
+        np_arena_free(c->shelves[t].text);
+        np_arena_free(c->shelves[t].strings);
+    }
+    np_free(c->shelves);
     np_sources_free(c->sources);
     np_taxonomy_free(c->taxonomy);
     np_free(c->calibration);
@@ -110,45 +112,6 @@ void np_corpus_free(np_corpus *c)
     np_free(c->arrival);
     np_free(c->article);
     np_free(c);
-}
-
-np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *elsewhere,
-                        np_error *err)
-{
-    if (c->n == MOST_ARTICLES)
-        return np_fail(err, NP_E_LIMIT, "more than %d articles", MOST_ARTICLES);
-    np_article tidy;
-    np_code code = np_corpus_make_room(c, 0, err);
-    if (code)
-        return code;
-    if (!NP_GROW(c->article, c->cap, c->n + 1, err) ||
-        !NP_GROW(c->arrival, c->arrival_cap, c->n + 1, err))
-        return NP_E_NOMEM;
-    /* Articles of one file share its name. */
-    np_article in = *a;
-    np_str last = c->n ? c->article[c->n - 1].file : (np_str){0};
-    bool is_same_file = np_str_equal(a->file, last);
-    if (is_same_file)
-        in.file = (np_str){0};
-    code = np_article_tidy(&in, &tidy, &c->shelves, &c->stats, err);
-    if (code)
-        return code;
-    if (is_same_file)
-        tidy.file = last;
-    c->arrival[c->n] = (np_arrival){tidy.id, c->adds_old, c->adds_old, elsewhere, c->n_added++};
-    c->article[c->n++] = tidy;
-    c->stats.n_records++;
-    c->stats.n_undated += tidy.published.kind == NP_TIME_UNKNOWN;
-    c->stats.text_bytes += tidy.title.len + tidy.text.len;
-    np_corpus_forget(c);
-    return NP_OK;
-}
-
-np_code np_corpus_add(np_corpus *c, const np_article *a, np_error *err)
-{
-    if (c->is_signed)
-        return np_fail(err, NP_E_USAGE, "a corpus holds articles or fingerprints, not both");
-    return np_corpus_enter(c, a, NULL, err);
 }
 
 np_code np_corpus_needs_texts(const np_corpus *c, const char *what, np_error *err)
@@ -162,23 +125,6 @@ void np_corpus_progress(const np_corpus *c, const char *stage, size_t done, size
 {
     if (c->opt.progress)
         c->opt.progress(c->opt.ctx, stage, done, of);
-}
-
-static np_code take(void *to, const np_article *a, np_error *err)
-{
-    np_corpus *c = to;
-    np_code code = np_corpus_add(c, a, err);
-    if (!code && c->n % PROGRESS_EVERY == 0)
-        np_corpus_progress(c, "articles read", c->n, 0);
-    return code;
-}
-
-np_code np_corpus_read(np_corpus *c, const char *path, np_error *err)
-{
-    double start = np_seconds();
-    np_code code = np_read(path, &c->opt, &c->stats, take, c, err);
-    c->stats.seconds[NP_STAGE_READ] += np_seconds() - start;
-    return code;
 }
 
 void np_corpus_mark_old(np_corpus *c)
@@ -235,7 +181,7 @@ np_code np_corpus_settle(np_corpus *c, np_error *err)
         goto done;
     for (size_t i = 0; i < c->n; i++)
         c->article[i].id = c->arrival[i].id; /* if it was settled before: that id was made */
-    if ((code = np_ident_all(c->article, key, c->n, ident, c->shelves.strings, err)))
+    if ((code = np_ident_all(c->article, key, c->n, ident, c->shelves[0].strings, err)))
         goto done;
     keep_first_of_repeats(c, ident, moved_to);
     c->report = (np_report){.article = c->article, .n_articles = c->n};

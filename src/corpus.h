@@ -37,7 +37,7 @@ struct np_corpus {
     struct np_taxonomy *taxonomy; /* opt.topics; NULL: topics are found */
     np_calibration *calibration;  /* opt.calibration; NULL: the run ranks its stories */
     np_stats stats;
-    np_shelves shelves; /* what articles point into */
+    np_shelves *shelves; /* one a thread: what articles point into */
     np_article *article;
     size_t n, cap;
     np_arrival *arrival;
@@ -77,7 +77,7 @@ struct np_corpus {
 };
 
 /* np_corpus_add(), of an article whose text lies elsewhere (NULL: it is here), whose proof is
- * kept as it is: it lies in c->shelves.text. */
+ * kept as it is: it lies in c->shelves[0].text. */
 np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *elsewhere,
                         np_error *err);
 

@@ -28,18 +28,19 @@ uint64_t np_corpus_memory(const np_corpus *c) { return c->most; }
 
 static size_t bulk_held(const np_corpus *c)
 {
-    size_t held = np_arena_held(c->shelves.text) + np_arena_held(c->shelves.raw);
+    size_t held = 0;
     for (unsigned t = 0; t < c->threads; t++)
-        held += np_arena_held(c->shingles[t]);
+        held += np_arena_held(c->shelves[t].text) + np_arena_held(c->shelves[t].raw) +
+                np_arena_held(c->shingles[t]);
     return held;
 }
 
 /* What cannot be spilled. Room that arrays have ahead was never touched, and so is none. */
 static size_t fixed_held(const np_corpus *c)
 {
-    size_t held = np_arena_held(c->shelves.strings) + np_arena_held(c->results);
+    size_t held = np_arena_held(c->results);
     for (unsigned t = 0; t < c->threads; t++)
-        held += np_arena_held(c->facts[t]);
+        held += np_arena_held(c->shelves[t].strings) + np_arena_held(c->facts[t]);
     return held + c->n * (sizeof *c->article + sizeof *c->arrival);
 }
 
@@ -68,8 +69,11 @@ static np_code open_file(np_corpus *c, np_spill **file, np_error *err)
 /* The bulk that goes b-th, if it holds anything that can. */
 static np_code spill(np_corpus *c, unsigned b, np_error *err)
 {
-    np_arena *bulk = b == 0 ? c->shelves.raw : b == 1 ? c->shelves.text : c->shingles[b - 2];
-    np_spill **file = b < 2 ? &c->spill : &c->scratch;
+    unsigned t = b % c->threads, kind = b / c->threads;
+    np_arena *bulk = kind == 0   ? c->shelves[t].raw
+                     : kind == 1 ? c->shelves[t].text
+                                 : c->shingles[t];
+    np_spill **file = kind < 2 ? &c->spill : &c->scratch;
     np_code code = np_arena_held(bulk) ? open_file(c, file, err) : NP_OK;
     return code || !*file ? code : np_arena_spill(bulk, *file, err);
 }
@@ -90,7 +94,7 @@ np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err)
         return too_much(c, fixed, err);
     if (!c->opt.tmp)
         return fixed + bulk_held(c) <= c->most ? NP_OK : too_much(c, fixed + bulk_held(c), err);
-    for (unsigned b = 0; b < 2 + c->threads && !code && fixed + bulk_held(c) > c->memory; b++)
+    for (unsigned b = 0; b < 3 * c->threads && !code && fixed + bulk_held(c) > c->memory; b++)
         code = spill(c, b, err);
     return !code && more ? settle(c, err) : code;
 }
@@ -115,8 +119,10 @@ void np_corpus_unread_texts(const np_corpus *c)
 {
     if (!c->spill)
         return;
-    np_arena_unread(c->shelves.text);
-    np_arena_unread(c->shelves.raw);
+    for (unsigned t = 0; t < c->threads; t++) {
+        np_arena_unread(c->shelves[t].text);
+        np_arena_unread(c->shelves[t].raw);
+    }
 }
 
 void np_corpus_unread_shingles(const np_corpus *c)

@@ -137,8 +137,8 @@ static np_code decode(reading *to, const np_str *value, np_print_form *form, np_
                       np_error *err)
 {
     uint32_t sig[MOST_SLOTS];
-    np_code code =
-        np_proof_decode(value[PROOF], value[SIGNATURE], &to->scratch, to->c->shelves.text, e, err);
+    np_code code = np_proof_decode(value[PROOF], value[SIGNATURE], &to->scratch,
+                                   to->c->shelves[0].text, e, err);
     if (!code)
         code = np_print_decode(value[SIGNATURE], form, sig, MOST_SLOTS, err);
     if (code == NP_E_LIMIT)
@@ -154,11 +154,11 @@ static np_code enter(reading *to, const np_reader *r, const np_str *value, const
                      np_str raw, np_place at, np_error *err)
 {
     np_corpus *c = to->c;
-    np_signed *elsewhere = np_arena_alloc(c->shelves.strings, 1, sizeof *elsewhere, err);
+    np_signed *elsewhere = np_arena_alloc(c->shelves[0].strings, 1, sizeof *elsewhere, err);
     if (!elsewhere)
         return NP_E_NOMEM;
     *elsewhere = (np_signed){.proof = *e};
-    if (!np_arena_copy(c->shelves.strings, value[MADE], &elsewhere->made, err))
+    if (!np_arena_copy(c->shelves[0].strings, value[MADE], &elsewhere->made, err))
         return NP_E_NOMEM;
     np_article a = {.id = value[GIVEN].len ? value[GIVEN] : value[ID],
                     .url = value[URL],

@@ -263,10 +263,10 @@ static np_code read_path(const np_reader *r, size_t depth, np_error *err)
 
 np_code np_read_path(const np_reader *r, np_error *err) { return read_path(r, 0, err); }
 
-np_code np_read(const char *path, const np_options *opt, np_stats *stats, np_take *take, void *to,
+np_code np_read(const char *path, const np_options *opt, np_stats *stats, const np_keeper *keeper,
                 np_error *err)
 {
-    np_reader r = {.path = path, .opt = opt, .stats = stats, .take = take, .to = to};
+    np_reader r = {.path = path, .opt = opt, .stats = stats, .keeper = keeper};
     return np_read_path(&r, err);
 }
 

@@ -95,7 +95,9 @@ np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error 
 {
     if (np_str_trim(a->title).len == 0 && np_str_trim(a->text).len == 0)
         return np_reader_skip(r, NP_SKIP_EMPTY, at, err, "neither title nor text; left out");
+    np_article kept;
     a->file = np_str_of(r->path);
     a->line = at.n;
-    return r->take(r->to, a, err);
+    np_code code = r->keeper->ready(r->keeper->to, 0, a, &kept, r->stats, err);
+    return code ? code : r->keeper->take(r->keeper->to, &kept, err);
 }

@@ -24,11 +24,11 @@ struct np_reader {    /* borrowed throughout one input */
     const char *path; /* for messages and np_article.file */
     const np_options *opt;
     np_stats *stats;
-    np_take *take;
+    const np_keeper *keeper;   /* of articles */
     np_take_value *take_value; /* NULL: records become articles */
-    void *to;
-    bool is_listed; /* found in a folder or list: if it cannot be read, others can */
-    bool is_named;  /* found in a list, or in a folder that is */
+    void *to;                  /* of take_value */
+    bool is_listed;            /* found in a folder or list: if it cannot be read, others can */
+    bool is_named;             /* found in a list, or in a folder that is */
 };
 
 /* Log one line with its place in front; control characters become '?'. */

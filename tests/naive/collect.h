@@ -3,6 +3,7 @@
 #define NAIVE_COLLECT_H
 
 #include "base/buf.h"
+#include "read/read.h"
 
 typedef struct collection {
     np_code code; /* of np_read_source() */
@@ -13,10 +14,15 @@ typedef struct collection {
     np_buf log;      /* a line each */
 } collection;
 
-/* Read bytes, `step` at a time (0: all at once); opt NULL: the defaults. Clear it afterwards. */
+/* Read bytes, `step` at a time (0: all at once), on opt->threads threads (0: one); opt NULL: the
+ * defaults. Clear it afterwards. */
 collection collect(np_str bytes, size_t step, const np_options *opt);
 collection collect_path(const char *path, const np_options *opt);
 void collection_clear(collection *c);
+
+/* np_keeper.ready() of a reader that takes each article at once: nothing is copied. */
+np_code ready_as_it_is(void *to, unsigned thread, const np_article *a, np_article *kept,
+                       np_stats *stats, np_error *err);
 
 /* Does text hold what, anywhere? */
 bool holds(const np_buf *text, const char *what);
