@@ -62,12 +62,13 @@ static np_code group(const np_text *text, size_t n, uint32_t *leader)
     enum { K = 128, BANDS = K / NP_BAND_ROWS, BLOCK = 2048 };
     np_rules rules = {.5, .8};
     np_seek seek = {0};
-    uint32_t sig[K];
+    uint32_t sig[K], band[BANDS];
     np_index *ix = np_index_new(text, n, BANDS, &rules, 1, NULL);
     np_code code = ix ? NP_OK : NP_E_NOMEM;
     for (uint32_t x = 0; !code && x < n; x++) {
         np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
-        np_index_note(ix, x, sig);
+        np_band_keys(sig, K, band);
+        np_index_note(ix, x, band);
     }
     for (uint32_t x = 0; !code && x < n; x++)
         code = np_index_collect(ix, x, 0, NULL);

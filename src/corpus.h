@@ -62,7 +62,8 @@ struct np_corpus {
     np_map *furniture;    /* np_line_key() of lines that are furniture; own; NULL: not looked for */
     np_text *text;        /* one a class of identical articles, in rank order */
     size_t n_texts;
-    np_arena **shingles; /* one a thread: of texts, whole and without furniture */
+    np_arena **shingles; /* one a thread: of texts, those by which they are found */
+    uint32_t *band;      /* the band keys of each article */
     uint32_t *text_of;   /* each article's */
     uint32_t *first;     /* the first article with the same words; itself, if there is none */
     np_copy *copy;
@@ -102,10 +103,6 @@ static inline np_rules np_corpus_rules(const np_corpus *c)
 /* After np_corpus_copies(): is the later of texts x and y, different ones, compared with the
  * earlier on its way to a leader, or would it be if the earlier led? (corpus_copies.c) */
 np_code np_corpus_is_candidate(np_corpus *c, uint32_t x, uint32_t y, bool *is, np_error *err);
-
-/* One seek a thread; NULL: NP_E_NOMEM. */
-np_seek *np_corpus_seeks(const np_corpus *c, np_error *err);
-void np_corpus_free_seeks(const np_corpus *c, np_seek *seek); /* NULL is fine */
 
 /* ---- memory (corpus_memory.c) ---- */
 

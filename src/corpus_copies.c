@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
-#include "corpus.h"
+#include "corpus_wholes.h"
 
 enum {
     BLOCK = 2048,      /* ranks settled at once */
@@ -33,13 +33,14 @@ static np_code look_slice(void *ctx, size_t s, unsigned thread, np_error *err)
     return np_grouper_look(l->grouper, from, to, &l->seek[thread], err);
 }
 
-/* leader: one a text. */
-static np_code find_leaders(np_corpus *c, const np_rules *rules, uint32_t *leader, np_error *err)
+/* leader: one a text. seek: one a thread. */
+static np_code find_leaders(np_corpus *c, const np_rules *rules, np_seek *seek, uint32_t *leader,
+                            np_error *err)
 {
     np_code code = NP_E_NOMEM;
     np_index *ix = np_corpus_index(c, rules, MOST_LEADERS, err);
-    looking l = {.seek = np_corpus_seeks(c, err)};
-    if (!ix || !l.seek)
+    looking l = {.seek = seek};
+    if (!ix)
         goto done;
     l.grouper = np_grouper_new(c->text, c->n_texts, rules, ix, leader, err);
     if (!l.grouper)
@@ -57,7 +58,6 @@ static np_code find_leaders(np_corpus *c, const np_rules *rules, uint32_t *leade
     }
 done:
     np_grouper_free(l.grouper);
-    np_corpus_free_seeks(c, l.seek);
     np_index_free(ix);
     return code;
 }
@@ -147,14 +147,16 @@ typedef struct telling {
     const np_rules *rules;
     const uint32_t *leader, *pick;
     const bool *has_old;
+    const np_seek *seek; /* one a thread */
 } telling;
 
 /* What article i is to the one that stands for its group. */
-static void tell(const telling *t, uint32_t i)
+static np_code tell(const telling *t, uint32_t i, unsigned thread, np_error *err)
 {
     np_corpus *c = t->c;
     uint32_t lead = t->leader[c->text_of[i]], pick = t->pick[lead];
-    const np_text *a = &c->text[c->text_of[i]], *b = &c->text[c->text_of[pick]];
+    uint32_t x = c->text_of[i], y = c->text_of[pick];
+    np_text a, b;
     np_copy *copy = &c->copy[i];
     *copy = (np_copy){.group = pick,
                       .leader = c->text[lead].of,
@@ -163,22 +165,26 @@ static void tell(const telling *t, uint32_t i)
                       .containment = 1,
                       .is_old = t->has_old[lead],
                       .was_there = c->arrival[i].was_there};
-    if (a == b)
-        return;
-    np_figures f = np_measure(a, b);
-    np_relation r = np_relate(t->rules, a, b, NULL);
+    if (x == y)
+        return NP_OK;
+    np_code code = np_wholes_get(t->seek[thread].ctx, x, &a, err);
+    if (code || (code = np_wholes_get(t->seek[thread].ctx, y, &b, err)))
+        return code;
+    np_figures f = np_measure(&a, &b);
+    np_relation r = np_relate(t->rules, &a, &b, NULL);
     copy->relation = r == NP_UNRELATED || r == NP_TEMPLATE ? NP_NEAR : r;
     copy->jaccard = (float)f.jaccard;
     copy->containment = (float)f.containment;
+    return NP_OK;
 }
 
 static np_code tell_slice(void *ctx, size_t s, unsigned thread, np_error *err)
 {
     const telling *t = ctx;
-    (void)thread, (void)err;
-    for (size_t i = s * SLICE; i < (s + 1) * SLICE && i < t->c->n; i++)
-        tell(t, (uint32_t)i);
-    return NP_OK;
+    np_code code = NP_OK;
+    for (size_t i = s * SLICE; i < (s + 1) * SLICE && i < t->c->n && !code; i++)
+        code = tell(t, (uint32_t)i, thread, err);
+    return code;
 }
 
 np_code np_corpus_copies(np_corpus *c, np_error *err)
@@ -194,18 +200,20 @@ np_code np_corpus_copies(np_corpus *c, np_error *err)
     uint32_t *rank = NULL, *leader = np_alloc(0, c->n_texts, sizeof *leader, err);
     uint32_t *pick = np_alloc(0, c->n_texts, sizeof *pick, err);
     bool *has_old = np_alloc(0, c->n_texts, sizeof *has_old, err);
+    np_seek *seek = np_wholes_seeks(c, err);
     c->copy = np_arena_alloc(c->results, c->n, sizeof *c->copy, err);
-    if (!leader || !pick || !has_old || !c->copy)
+    if (!leader || !pick || !has_old || !seek || !c->copy)
         goto done;
-    if ((code = rank_sources(c, &rank, err)) || (code = find_leaders(c, &rules, leader, err)))
+    if ((code = rank_sources(c, &rank, err)) || (code = find_leaders(c, &rules, seek, leader, err)))
         goto done;
     pick_all(c, rank, leader, pick, has_old);
-    telling t = {c, &rules, leader, pick, has_old};
+    telling t = {c, &rules, leader, pick, has_old, seek};
     if ((code = np_each((c->n + SLICE - 1) / SLICE, c->threads, tell_slice, &t, err)))
         goto done;
     c->report.copy = c->copy;
     c->has_copies = true;
 done:
+    np_wholes_free_seeks(c, seek);
     np_free(has_old);
     np_free(pick);
     np_free(leader);

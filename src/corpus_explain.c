@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "corpus_wholes.h"
 #include "near/runs.h"
 #include "read/url.h"
 #include "text/scan.h"
@@ -20,23 +21,36 @@ static bool is_same_page(const np_article *a, const np_article *b)
     return a->url.len && np_str_equal(np_url_page(a->url), np_url_page(b->url));
 }
 
-static np_code weigh(np_corpus *c, uint32_t a, uint32_t b, np_copy_channels *to, np_error *err)
+/* The texts of two articles, whole. */
+static np_code get_texts(const np_corpus *c, np_wholes *wholes, uint32_t a, uint32_t b, np_text *x,
+                         np_text *y, np_error *err)
 {
-    const np_text *x = &c->text[c->text_of[a]], *y = &c->text[c->text_of[b]];
+    np_code code = np_wholes_get(wholes, c->text_of[a], x, err);
+    return code ? code : np_wholes_get(wholes, c->text_of[b], y, err);
+}
+
+static np_code weigh(np_corpus *c, np_wholes *wholes, uint32_t a, uint32_t b, np_copy_channels *to,
+                     np_error *err)
+{
+    np_text x, y;
     np_rules rules = np_corpus_rules(c);
     np_evidence e;
-    np_relation relation = np_relate_by(&rules, x, y, &e);
-    if (x == y) { /* what the class is called is not what these two are called */
+    bool is_one = c->text_of[a] == c->text_of[b];
+    np_code code = get_texts(c, wholes, a, b, &x, &y, err);
+    if (code)
+        return code;
+    np_relation relation = np_relate_by(&rules, &x, &y, &e);
+    if (is_one) { /* what the class is called is not what these two are called */
         relation = NP_IDENTICAL;
         e.has_one_id = false; /* or they would be one article, repeated */
         e.has_one_url = is_same_page(&c->article[a], &c->article[b]);
     }
-    np_rules pass = np_rules_to_pass(x, y, &e);
+    np_rules pass = np_rules_to_pass(&x, &y, &e);
     *to = (np_copy_channels){
         .is_one_group = c->copy[a].leader == c->copy[b].leader,
         .relation = relation,
         .shingle = c->opt.shingle,
-        .n_shingles = {x->n_shingles, y->n_shingles},
+        .n_shingles = {x.n_shingles, y.n_shingles},
         .n_shared = e.n_shared,
         .jaccard = e.whole.jaccard,
         .containment = e.whole.containment,
@@ -44,7 +58,7 @@ static np_code weigh(np_corpus *c, uint32_t a, uint32_t b, np_copy_channels *to,
         .contain = rules.contain,
         .least_excerpt = NP_EXCERPT_LEAST,
         .has_furniture = e.has_rest,
-        .n_rest = {x->n_rest, y->n_rest},
+        .n_rest = {x.n_rest, y.n_rest},
         .n_rest_shared = e.n_rest_shared,
         .rest_jaccard = e.rest.jaccard,
         .rest_containment = e.rest.containment,
@@ -53,13 +67,13 @@ static np_code weigh(np_corpus *c, uint32_t a, uint32_t b, np_copy_channels *to,
         .least_revision = np_revision_share,
         .has_one_form = e.has_one_form,
         .most_filled_in = np_filled_in,
-        .is_candidate = x == y,
+        .is_candidate = is_one,
         .near_to_pass = pass.near,
         .contain_to_pass = pass.contain,
     };
-    if (x == y || !e.has_words)
+    if (is_one || !e.has_words)
         return NP_OK;
-    np_code code = np_corpus_is_candidate(c, c->text_of[a], c->text_of[b], &to->is_candidate, err);
+    code = np_corpus_is_candidate(c, c->text_of[a], c->text_of[b], &to->is_candidate, err);
     if (relation == NP_TEMPLATE && !to->is_candidate)
         to->relation = NP_UNRELATED; /* templates are told among candidates only */
     return code;
@@ -67,34 +81,41 @@ static np_code weigh(np_corpus *c, uint32_t a, uint32_t b, np_copy_channels *to,
 
 /* A text joins its leader as a copy, or follows an earlier version under its id, whatever it shares
  * with the leader itself (near/group.c). */
-static np_tie tie_of(const np_corpus *c, uint32_t article, uint32_t leader)
+static np_code add_tie(const np_corpus *c, np_wholes *wholes, uint32_t article, uint32_t leader,
+                       np_copy_channels *to, np_error *err)
 {
-    const np_text *x = &c->text[c->text_of[article]], *y = &c->text[c->text_of[leader]];
+    np_text x, y;
     np_rules rules = np_corpus_rules(c);
     np_evidence e;
+    np_code code = get_texts(c, wholes, article, leader, &x, &y, err);
+    if (code)
+        return code;
     np_tie tie = {.article = article,
                   .leader = leader,
-                  .relation = np_relate_by(&rules, x, y, &e),
+                  .relation = np_relate_by(&rules, &x, &y, &e),
                   .jaccard = e.whole.jaccard,
                   .containment = e.whole.containment,
                   .is_member = c->copy[article].leader == leader};
     if (article == leader) {
         tie.relation = NP_ORIGINAL;
         tie.jaccard = tie.containment = 1;
-    } else if (x == y) {
+    } else if (c->text_of[article] == c->text_of[leader]) {
         tie.relation = NP_IDENTICAL;
     }
     tie.is_by_id = tie.is_member && (tie.relation == NP_UNRELATED || tie.relation == NP_TEMPLATE);
-    return tie;
+    to->tie[to->n_ties++] = tie;
+    return NP_OK;
 }
 
-static void tie_up(const np_corpus *c, uint32_t a, uint32_t b, np_copy_channels *to)
+static np_code tie_up(const np_corpus *c, np_wholes *wholes, uint32_t a, uint32_t b,
+                      np_copy_channels *to, np_error *err)
 {
     uint32_t leader[2] = {c->copy[a].leader, c->copy[b].leader};
-    for (int k = 0; k < (leader[0] == leader[1] ? 1 : 2); k++) {
-        to->tie[to->n_ties++] = tie_of(c, a, leader[k]);
-        to->tie[to->n_ties++] = tie_of(c, b, leader[k]);
-    }
+    np_code code = NP_OK;
+    for (int k = 0; k < (leader[0] == leader[1] ? 1 : 2) && !code; k++)
+        if (!(code = add_tie(c, wholes, a, leader[k], to, err)))
+            code = add_tie(c, wholes, b, leader[k], to, err);
+    return code;
 }
 
 /* ---- passages ---- */
@@ -180,11 +201,12 @@ static np_code find_passages(np_corpus *c, np_explanation *e, np_error *err)
 
 np_code np_explain_copies(np_corpus *c, np_explanation *e, np_error *err)
 {
-    np_code code = weigh(c, e->a, e->b, &e->copies, err);
-    if (code)
-        return code;
-    tie_up(c, e->a, e->b, &e->copies);
-    return find_passages(c, e, err);
+    np_wholes *wholes = np_wholes_new(c, err);
+    np_code code = wholes ? weigh(c, wholes, e->a, e->b, &e->copies, err) : NP_E_NOMEM;
+    if (!code)
+        code = tie_up(c, wholes, e->a, e->b, &e->copies, err);
+    np_wholes_free(wholes);
+    return code ? code : find_passages(c, e, err);
 }
 
 np_code np_corpus_explain(np_corpus *c, uint32_t a, uint32_t b, np_explanation *e, np_error *err)

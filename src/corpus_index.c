@@ -1,17 +1,14 @@
 /* corpus_index.c - the index of a corpus's texts, built by all threads.
  *
- * Shingles, which may lie in a file, are read twice from front to back: signed and noted, then
- * collected. Signatures live for as long as it takes to make band keys of them; a corpus holds
- * none. */
+ * What is kept of shingles, which may lie in a file, is read twice from front to back: noted, then
+ * collected. Signatures lived for as long as it took to make band keys of them. */
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "corpus.h"
-#include "sketch/sketch.h"
 
 enum {
-    BATCH = 64,         /* articles or texts one thread takes at a time */
-    UNREAD_EVERY = 256, /* batches */
-    MOST_SLOTS = 1024   /* np_options */
+    BATCH = 64,        /* articles or texts one thread takes at a time */
+    UNREAD_EVERY = 256 /* batches */
 };
 
 typedef struct index_job {
@@ -25,19 +22,16 @@ static np_code read_batch(void *ctx, size_t b, unsigned thread, np_error *err)
 {
     index_job *j = ctx;
     const np_corpus *c = j->c;
-    uint32_t sig[MOST_SLOTS];
+    size_t n_bands = c->opt.sig_slots / NP_BAND_ROWS;
     np_code code = NP_OK;
     for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < c->n && !code; i++) {
         uint32_t x = c->text_of[i];
-        const np_text *text = &c->text[x];
-        if (text->of != i)
+        if (c->text[x].of != i)
             continue;
-        if (j->collects) {
+        if (j->collects)
             code = np_index_collect(j->ix, x, thread, err);
-            continue;
-        }
-        np_sign_on(c->opt.cpu, text->shingle, text->n_shingles, c->opt.seed, sig, c->opt.sig_slots);
-        np_index_note(j->ix, x, sig);
+        else
+            np_index_note(j->ix, x, c->band + i * n_bands);
     }
     if (thread == 0 && b % UNREAD_EVERY == 0)
         np_corpus_unread_shingles(c);
@@ -90,16 +84,4 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
         return j.ix;
     np_index_free(j.ix);
     return NULL;
-}
-
-np_seek *np_corpus_seeks(const np_corpus *c, np_error *err)
-{
-    return np_alloc(0, c->threads, sizeof(np_seek), err);
-}
-
-void np_corpus_free_seeks(const np_corpus *c, np_seek *seek)
-{
-    for (unsigned t = 0; seek && t < c->threads; t++)
-        np_seek_clear(&seek[t]);
-    np_free(seek);
 }

@@ -80,15 +80,21 @@ np_code np_kin_init(np_kin *k, const np_corpus *c, const size_t *first, const ui
     return code;
 }
 
-static bool is_related(const np_corpus *c, uint32_t a, uint32_t b)
+static np_code is_related(const np_corpus *c, uint32_t a, uint32_t b, np_wholes *wholes, bool *is,
+                          np_error *err)
 {
     np_rules rules = np_corpus_rules(c);
-    if (c->text_of[a] == NP_NONE || c->text_of[b] == NP_NONE)
-        return false;
-    if (c->text_of[a] == c->text_of[b])
-        return true;
-    np_relation is = np_relate(&rules, &c->text[c->text_of[a]], &c->text[c->text_of[b]], NULL);
-    return is != NP_UNRELATED && is != NP_TEMPLATE;
+    uint32_t x = c->text_of[a], y = c->text_of[b];
+    np_text one, other;
+    *is = x == y && x != NP_NONE;
+    if (x == y || x == NP_NONE || y == NP_NONE)
+        return NP_OK;
+    np_code code = np_wholes_get(wholes, x, &one, err);
+    if (code || (code = np_wholes_get(wholes, y, &other, err)))
+        return code;
+    np_relation r = np_relate(&rules, &one, &other, NULL);
+    *is = r != NP_UNRELATED && r != NP_TEMPLATE;
+    return NP_OK;
 }
 
 /* The first row not before (key, story). */
@@ -106,8 +112,11 @@ static size_t find(const np_kin *k, uint64_t key, uint32_t story)
     return low;
 }
 
-bool np_kin_is_version(const np_kin *k, uint32_t article, uint32_t story)
+np_code np_kin_is_version(const np_kin *k, uint32_t article, uint32_t story, np_wholes *wholes,
+                          bool *is_version, np_error *err)
 {
+    np_code code = NP_OK;
+    *is_version = false;
     for (bond kind = OF_ID; kind < BONDS && k->n; kind++) {
         uint64_t key;
         if (!key_of(k->c, article, kind, &key))
@@ -116,9 +125,12 @@ bool np_kin_is_version(const np_kin *k, uint32_t article, uint32_t story)
         for (size_t e = from; e < k->n && e < from + MOST_COMPARED; e++) {
             if (k->row[e].key != key || k->row[e].story != story)
                 break;
-            if (kind != OF_PAGE || is_related(k->c, article, k->row[e].article))
-                return true;
+            *is_version = kind != OF_PAGE;
+            if (kind == OF_PAGE)
+                code = is_related(k->c, article, k->row[e].article, wholes, is_version, err);
+            if (code || *is_version)
+                return code;
         }
     }
-    return false;
+    return NP_OK;
 }

@@ -2,7 +2,7 @@
 #ifndef NP_CORPUS_KIN_H
 #define NP_CORPUS_KIN_H
 
-#include "corpus.h"
+#include "corpus_wholes.h"
 
 typedef struct np_kin_row {
     uint64_t key; /* what versions have in common */
@@ -23,7 +23,9 @@ void np_kin_clear(np_kin *k);
 
 /* Does the story hold a copy of the article (stories may be given), or another version: one that
  * came under its id, or under its URL and shares enough of its words? Of one URL at most 16
- * articles are compared. Any thread. Cost: a few steps, and those comparisons. */
-bool np_kin_is_version(const np_kin *k, uint32_t article, uint32_t story);
+ * articles are compared. Any thread, with its own wholes ?. Cost: a few steps, and those
+ * comparisons. NP_E_NOMEM. */
+np_code np_kin_is_version(const np_kin *k, uint32_t article, uint32_t story, np_wholes *wholes,
+                          bool *is_version, np_error *err);
 
 #endif

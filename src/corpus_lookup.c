@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "corpus_related.h"
+#include "corpus_wholes.h"
 #include "items.h"
 #include "read/read.h"
 #include "reading.h"
@@ -32,6 +33,7 @@ struct np_lookup {
     np_links links;
     np_similar_scratch *near, *expanded; /* of the centres, and of those once expanded */
     np_scanner *scanner;
+    np_wholes *wholes;
     np_arena *arena;
 };
 
@@ -48,38 +50,75 @@ typedef struct text {
 
 /* ---- who holds a copy ---- */
 
-static bool holds_copy(const np_lookup *l, const text *t, uint32_t story)
+static bool holds(const np_text *t, uint64_t shingle)
+{
+    size_t low = 0, high = t->n_shingles;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->shingle[middle] < shingle)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < t->n_shingles && t->shingle[low] == shingle;
+}
+
+/* Could they be copies? Long ones that are, by half of the smaller's shingles at least, share one
+ * of every fourth but once in 10^8, so few texts need to be made whole. */
+static bool may_be_copy(const np_rules *rules, const np_text *one, const np_text *other)
+{
+    enum { LONG = 128 };
+    bool is_half = rules->near >= .4 && rules->contain >= .5;
+    if (!other->n_absent || !is_half || one->n_shingles < LONG || other->n_shingles < LONG)
+        return true;
+    for (size_t i = 0; i < other->n_shingles - other->n_absent; i++)
+        if (holds(one, other->shingle[i]))
+            return true;
+    return false;
+}
+
+static np_code holds_copy(np_lookup *l, const text *t, uint32_t story, bool *is, np_error *err)
 {
     const np_corpus *c = l->c;
     const np_related_base *b = &l->links.base;
     np_rules rules = np_corpus_rules(c);
     size_t from = b->first_face[story], end = b->first_face[story + 1];
-    for (size_t f = from; f < end && f < from + NP_MOST_FACES; f++) {
+    *is = false;
+    for (size_t f = from; f < end && f < from + NP_MOST_FACES && !*is; f++) {
         uint32_t x = c->text_of[b->article[f]];
         if (x == NP_NONE || (f > from && x == c->text_of[b->article[f - 1]]))
             continue;
-        const np_text *other = &c->text[x];
-        bool is_equal =
-            t->words.exact[0] == other->exact[0] && t->words.exact[1] == other->exact[1];
-        np_relation is = np_relate(&rules, &t->words, other, NULL);
-        if (is_equal || (is != NP_UNRELATED && is != NP_TEMPLATE))
-            return true;
+        np_text other = c->text[x];
+        *is = t->words.exact[0] == other.exact[0] && t->words.exact[1] == other.exact[1];
+        if (*is || !may_be_copy(&rules, &t->words, &other))
+            continue;
+        np_code code = np_wholes_get(l->wholes, x, &other, err);
+        if (code)
+            return code;
+        np_relation r = np_relate(&rules, &t->words, &other, NULL);
+        *is = r != NP_UNRELATED && r != NP_TEMPLATE;
     }
-    return false;
+    return NP_OK;
 }
 
 /* The nearest without the stories that hold a copy of the text, which are told. */
-static unsigned drop_own(const np_lookup *l, const text *t, np_neighbour *near, unsigned n,
-                         uint32_t *own, unsigned *n_own)
+static np_code drop_own(np_lookup *l, const text *t, np_neighbour *near, unsigned *n, uint32_t *own,
+                        unsigned *n_own, np_error *err)
 {
     unsigned n_left = 0;
     *n_own = 0;
-    for (unsigned k = 0; k < n; k++)
-        if (k < OWN_AMONG && holds_copy(l, t, near[k].item))
+    for (unsigned k = 0; k < *n; k++) {
+        bool is_own = false;
+        np_code code = k < OWN_AMONG ? holds_copy(l, t, near[k].item, &is_own, err) : NP_OK;
+        if (code)
+            return code;
+        if (is_own)
             own[(*n_own)++] = near[k].item;
         else
             near[n_left++] = near[k];
-    return n_left;
+    }
+    *n = n_left;
+    return NP_OK;
 }
 
 /* ---- the text as a story ---- */
@@ -154,10 +193,12 @@ static np_code find_near(np_lookup *l, text *t, np_neighbour *near, unsigned *n,
     uint32_t own[OWN_AMONG];
     unsigned n_own;
     *n = np_similar_find(links->near.similar, t->centre, t->lang, t->place, NULL, 0, l->near, near);
-    *n = drop_own(l, t, near, *n, own, &n_own);
+    np_code code = drop_own(l, t, near, n, own, &n_own, err);
+    if (code)
+        return code;
     t->expanded = (np_row){t->expanded_term, t->expanded_weight, 0};
-    np_code code = np_expand_one(&links->centroids, t->centre, near, *n, &np_related_borrowed,
-                                 t->expanded_term, t->expanded_weight, &t->expanded.n, err);
+    code = np_expand_one(&links->centroids, t->centre, near, *n, &np_related_borrowed,
+                         t->expanded_term, t->expanded_weight, &t->expanded.n, err);
     if (code)
         return code;
     *n = np_similar_find(links->base.near.similar, t->expanded, t->lang, t->place, own, n_own,
@@ -207,6 +248,7 @@ void np_lookup_free(np_lookup *l)
     np_similar_scratch_free(l->near);
     np_similar_scratch_free(l->expanded);
     np_scanner_free(l->scanner);
+    np_wholes_free(l->wholes);
     np_arena_free(l->arena);
     np_links_clear(&l->links);
     np_free(l);
@@ -226,7 +268,8 @@ np_lookup *np_lookup_new(np_corpus *c, np_error *err)
     if (!np_stories_make(c, NULL, &l->links, err) &&
         (l->near = np_similar_scratch_new(l->links.near.similar, WINDOW, err)) &&
         (l->expanded = np_similar_scratch_new(l->links.base.near.similar, WINDOW, err)) &&
-        (l->scanner = np_scanner_new(&c->opt, err)) && (l->arena = np_arena_new(err)))
+        (l->scanner = np_scanner_new(&c->opt, err)) && (l->wholes = np_wholes_new(c, err)) &&
+        (l->arena = np_arena_new(err)))
         return l;
     np_lookup_free(l);
     return NULL;

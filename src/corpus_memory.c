@@ -101,7 +101,9 @@ np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err)
 
 np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err)
 {
-    enum { BYTES_OF_A_BYTE = 4 }; /* at most: of a letter and a blank, one shingle of eight */
+    enum {
+        BYTES_OF_A_BYTE = 4
+    }; /* at most: of a letter and a blank, one shingle of eight, if kept */
     size_t held = fixed_held(c) + bulk_held(c);
     size_t room = held < c->memory ? c->memory - held : 0;
     bool is_enough = !c->opt.tmp || c->stats.text_bytes <= room / BYTES_OF_A_BYTE;

@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/sort.h"
-#include "corpus.h"
+#include "corpus_wholes.h"
 #include <string.h>
 
 enum { SLICE = 64 }; /* texts one thread takes at a time */
@@ -93,7 +93,7 @@ np_code np_corpus_pairs(np_corpus *c, np_pair **pair, size_t *n, np_error *err)
     np_pairs all = {0};
     size_t n_slices = (c->n_texts + SLICE - 1) / SLICE;
     np_index *ix = np_corpus_index(c, &rules, c->opt.max_bucket, err);
-    pairing p = {c, &rules, ix, np_corpus_seeks(c, err),
+    pairing p = {c, &rules, ix, np_wholes_seeks(c, err),
                  np_alloc(0, n_slices, sizeof(np_pairs), err)};
     code = NP_E_NOMEM;
     if (!ix || !p.seek || !p.part)
@@ -116,7 +116,7 @@ done:
     for (size_t s = 0; p.part && s < n_slices; s++)
         np_free(p.part[s].pair);
     np_free(p.part);
-    np_corpus_free_seeks(c, p.seek);
+    np_wholes_free_seeks(c, p.seek);
     np_index_free(ix);
     c->stats.seconds[NP_STAGE_NEAR] += (np_seconds() - start) * c->threads;
     return code;

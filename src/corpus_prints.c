@@ -11,15 +11,13 @@
 #include "corpus_prints.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "corpus.h"
+#include "corpus_wholes.h"
 #include "read/url.h"
 #include "sketch/proof.h"
 #include "write/json.h"
 #include "write/out.h"
 #include <stdio.h>
 #include <utf8proc.h>
-
-enum { MOST_SLOTS = 1024 };
 
 np_str np_fields_name(const np_options *opt)
 {
@@ -43,16 +41,16 @@ static np_print_form form_of(const np_corpus *c)
 /* One writing: what all lines share, and scratch. */
 typedef struct writing {
     const np_corpus *c;
+    np_wholes *wholes;
     np_print_form form;
     bool has_proof;
     np_buf signature, proof; /* in their saved forms */
     np_out out;
 } writing;
 
-static void encode_proof(writing *w, size_t i)
+static void encode_proof(writing *w, size_t i, const np_text *text)
 {
     const np_corpus *c = w->c;
-    const np_text *text = &c->text[c->text_of[i]];
     const np_article *a = &c->article[i];
     const np_signed *elsewhere = c->arrival[i].elsewhere;
     np_proof e = {.exact = {c->exact[i][0], c->exact[i][1]},
@@ -89,13 +87,16 @@ static void put_facts(const np_article *a, np_json *j)
     np_json_time(j, "updated", a->updated);
 }
 
-static void put_print(writing *w, size_t i)
+static np_code put_print(writing *w, size_t i, np_error *err)
 {
     const np_corpus *c = w->c;
-    const np_text *text = &c->text[c->text_of[i]];
-    uint32_t sig[MOST_SLOTS];
+    np_text text;
+    uint32_t sig[NP_SIGNATURE_MOST];
     char exact[33];
-    np_sign_on(c->opt.cpu, text->shingle, text->n_shingles, w->form.seed, sig, w->form.k);
+    np_code code = np_wholes_get(w->wholes, c->text_of[i], &text, err);
+    if (code)
+        return code;
+    np_sign_on(c->opt.cpu, text.shingle, text.n_shingles, w->form.seed, sig, w->form.k);
     w->signature.len = 0;
     np_print_encode(&w->form, sig, &w->signature);
     snprintf(exact, sizeof exact, "%016llx%016llx", (unsigned long long)c->exact[i][1],
@@ -115,26 +116,34 @@ static void put_print(writing *w, size_t i)
     if (w->has_proof) {
         put_origin(c, i, &j);
         put_facts(&c->article[i], &j);
-        encode_proof(w, i);
+        encode_proof(w, i, &text);
         np_json_str(&j, "proof", np_buf_view(&w->proof));
     }
     np_json_close(&j, '}');
     np_json_end(&j);
+    return NP_OK;
 }
 
 static np_code write_all(const np_corpus *c, bool has_proof, np_put *put, void *to, np_error *err)
 {
     if (!c->has_texts)
         return np_fail(err, NP_E_USAGE, "fingerprints come after np_corpus_copies()");
-    writing w = {.c = c, .form = form_of(c), .has_proof = has_proof};
+    writing w = {
+        .c = c, .wholes = np_wholes_new(c, err), .form = form_of(c), .has_proof = has_proof};
+    if (!w.wholes)
+        return NP_E_NOMEM;
+    np_code made = NP_OK;
     np_out_open(&w.out, put, to);
     for (size_t i = 0;
-         i < c->n && !w.signature.has_failed && !w.proof.has_failed && np_out_turn(&w.out); i++)
-        put_print(&w, i);
+         i < c->n && !made && !w.signature.has_failed && !w.proof.has_failed && np_out_turn(&w.out);
+         i++)
+        made = put_print(&w, i, err);
     bool has_failed = w.signature.has_failed || w.proof.has_failed;
-    np_code code = np_out_close(&w.out, err);
+    np_code code = np_out_close(&w.out, made ? NULL : err);
     if (!code && has_failed)
         code = np_fail(err, NP_E_NOMEM, "out of memory");
+    code = made ? made : code;
+    np_wholes_free(w.wholes);
     np_buf_clear(&w.proof);
     np_buf_clear(&w.signature);
     return code;

@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_SLOTS = 1024, MOST_SHINGLE = 16 };
+enum { MOST_SHINGLE = 16 };
 
 /* ---- Lines ------------------------------------------------------------- */
 
@@ -64,7 +64,7 @@ static np_code refuse(const np_reader *r, np_place at, np_error *err, const char
 /* From its first fingerprint on a corpus goes by what that was made with. */
 static np_code adopt(np_corpus *c, const np_print_form *form, np_str fields)
 {
-    bool is_possible = form->k >= 16 && form->k <= MOST_SLOTS && form->k % 16 == 0 &&
+    bool is_possible = form->k >= 16 && form->k <= NP_SIGNATURE_MOST && form->k % 16 == 0 &&
                        form->shingle >= 1 && form->shingle <= MOST_SHINGLE;
     if (!is_possible)
         return NP_E_INPUT;
@@ -136,11 +136,11 @@ static bool is_made(np_str name)
 static np_code decode(reading *to, const np_str *value, np_print_form *form, np_proof *e,
                       np_error *err)
 {
-    uint32_t sig[MOST_SLOTS];
+    uint32_t sig[NP_SIGNATURE_MOST];
     np_code code = np_proof_decode(value[PROOF], value[SIGNATURE], &to->scratch,
                                    to->c->shelves[0].text, e, err);
     if (!code)
-        code = np_print_decode(value[SIGNATURE], form, sig, MOST_SLOTS, err);
+        code = np_print_decode(value[SIGNATURE], form, sig, NP_SIGNATURE_MOST, err);
     if (code == NP_E_LIMIT)
         code = NP_E_INPUT;
     if (!code && !is_exact(value[EXACT], e->exact))

@@ -209,23 +209,27 @@ typedef struct related_job {
     np_report_job *report;
     const np_related_base *base;
     np_kin kin;
+    np_seek *seek; /* one a thread */
 } related_job;
 
 /* The nearest stories of s without those that hold a copy or a version of one of its articles. */
-static unsigned drop_versions(const related_job *job, size_t s, np_neighbour *near)
+static np_code drop_versions(const related_job *job, size_t s, np_wholes *wholes,
+                             np_neighbour *near, unsigned *n, np_error *err)
 {
     const np_related_base *b = job->base;
-    unsigned n = 0;
-    for (unsigned k = 0; k < b->near.n_near[s]; k++) {
+    np_code code = NP_OK;
+    *n = 0;
+    for (unsigned k = 0; k < b->near.n_near[s] && !code; k++) {
         np_neighbour one = b->near.near[s * b->near.stride + k];
         size_t from = b->first_face[one.item], end = b->first_face[one.item + 1];
         bool is_version = false;
-        for (size_t f = from; f < end && f < from + NP_MOST_FACES && !is_version; f++)
-            is_version = np_kin_is_version(&job->kin, b->article[f], (uint32_t)s);
+        for (size_t f = from; f < end && f < from + NP_MOST_FACES && !is_version && !code; f++)
+            code =
+                np_kin_is_version(&job->kin, b->article[f], (uint32_t)s, wholes, &is_version, err);
         if (!is_version)
-            near[n++] = one;
+            near[(*n)++] = one;
     }
-    return n;
+    return code;
 }
 
 static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
@@ -238,7 +242,10 @@ static np_code relate_story(void *ctx, size_t s, unsigned thread, np_error *err)
                               .story = story};
     np_neighbour near[NP_MOST_NEIGHBOURS];
     set_asker_span(b, s, &asker);
-    unsigned n_near = drop_versions(job, s, near);
+    unsigned n_near;
+    np_code code = drop_versions(job, s, job->seek[thread].ctx, near, &n_near, err);
+    if (code)
+        return code;
     return np_related_choose_rows(b, &asker, near, n_near, job->report->c->facts[thread],
                                   &story->related, &story->n_related, err);
 }
@@ -300,11 +307,13 @@ np_code np_related_base_init(np_related_base *b, const np_report_job *report,
 
 np_code np_relate_stories(np_report_job *report, const np_related_base *b, np_error *err)
 {
-    related_job job = {.report = report, .base = b};
+    related_job job = {.report = report, .base = b, .seek = np_wholes_seeks(report->c, err)};
     size_t n = report->work->n_stories;
-    np_code code = np_kin_init(&job.kin, report->c, b->first_face, b->article, n, err);
+    np_code code =
+        job.seek ? np_kin_init(&job.kin, report->c, b->first_face, b->article, n, err) : NP_E_NOMEM;
     if (!code)
         code = np_each(n, report->c->threads, relate_story, &job, err);
     np_kin_clear(&job.kin);
+    np_wholes_free_seeks(report->c, job.seek);
     return code;
 }

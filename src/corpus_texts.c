@@ -3,7 +3,8 @@
  *     scan all -> classes of identical articles -> furniture -> texts in rank order
  *
  * Scanning is most of the work and runs on all threads, each with its own scanner; what it keeps
- * of an article, its distinct shingles, lies in that thread's arena and is never moved. A class is
+ * of an article, its band keys and the shingles by which it is found, is never moved; the others
+ * are made again for texts that are compared (corpus_wholes.c). A class is
  * represented by its member with the smallest id, so that nothing depends on the order of input. */
 #include "base/mem.h"
 #include "base/parallel.h"
@@ -12,6 +13,7 @@
 #include "corpus.h"
 #include "read/url.h"
 #include "reading.h"
+#include "sketch/sketch.h"
 
 enum {
     BATCH = 64,         /* articles one thread takes at a time */
@@ -22,7 +24,8 @@ enum {
 typedef struct job {
     np_corpus *c;
     np_scanner **scanner; /* one a thread, and */
-    np_arena **lines;     /* where its lines lie; both go when the texts are made */
+    np_distinct *scratch; /* as well, and */
+    np_arena **lines;     /* where its lines lie; all go when the texts are made */
     np_reading *reading;  /* one an article */
     uint32_t *member;     /* articles by class */
     uint32_t *n_in_family;
@@ -67,26 +70,30 @@ static np_code run_each(job *j, size_t n, each_article *fn, np_error *err)
 /* ---- scanning ---- */
 
 /* What was scanned elsewhere. */
-static void take_proof(const np_corpus *c, size_t i, np_reading *to)
+static void take_proof(const np_corpus *c, size_t i, np_reading *to, uint32_t *band)
 {
     const np_proof *e = &c->arrival[i].elsewhere->proof;
+    uint32_t sig[NP_SIGNATURE_MOST];
     *to = (np_reading){.shingle = e->shingle,
                        .n_shingles = e->n_shingles,
                        .exact = {e->exact[0], e->exact[1]},
                        .skeleton = e->skeleton};
+    np_sign_on(c->opt.cpu, e->shingle, e->n_shingles, c->opt.seed, sig, c->opt.sig_slots);
+    np_band_keys(sig, c->opt.sig_slots, band);
 }
 
 static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
 {
     np_corpus *c = j->c;
     np_reading *r = &j->reading[i];
+    uint32_t *band = c->band + i * (c->opt.sig_slots / NP_BAND_ROWS);
     np_code code = NP_OK;
     if (c->is_signed)
-        take_proof(c, i, r);
+        take_proof(c, i, r, band);
     else
-        code = np_reading_make(j->scanner[thread], &c->article[i],
-                               c->opt.keep_furniture ? NULL : j->lines[thread], c->shingles[thread],
-                               r, err);
+        code = np_reading_make_part(j->scanner[thread], &c->opt, &j->scratch[thread],
+                                    &c->article[i], c->opt.keep_furniture ? NULL : j->lines[thread],
+                                    c->shingles[thread], r, band, err);
     c->exact[i][0] = r->exact[0];
     c->exact[i][1] = r->exact[1];
     return code;
@@ -173,6 +180,7 @@ static np_code make_text(job *j, const uint32_t *member, size_t n, np_text *t, n
     *t = (np_text){.of = best,
                    .n_shingles = from->n_shingles,
                    .n_rest = from->n_shingles,
+                   .n_absent = from->n_absent,
                    .shingle = from->shingle,
                    .rest = from->shingle,
                    .exact = {c->exact[best][0], c->exact[best][1]},
@@ -233,7 +241,7 @@ static np_code sketch_text(job *j, size_t t, unsigned thread, np_error *err)
     return code;
 }
 
-/* A text that is all furniture keeps it. */
+/* A text that is all furniture keeps it. What is left of a text in part is made again with it. */
 static np_code strip_text(job *j, size_t t, unsigned thread, np_error *err)
 {
     np_corpus *c = j->c;
@@ -243,6 +251,10 @@ static np_code strip_text(job *j, size_t t, unsigned thread, np_error *err)
     np_code code = scan_without(j, t, c->furniture, thread, &scan, err);
     if (code || scan.n_shingles == 0)
         return code;
+    if (c->text[t].n_absent) {
+        c->text[t].rest = NULL;
+        return NP_OK;
+    }
     uint32_t n_rest;
     uint64_t *rest =
         np_reading_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &n_rest, err);
@@ -299,13 +311,16 @@ static np_code make_room(job *j, np_error *err)
     c->exact = np_arena_alloc(c->results, c->n, sizeof *c->exact, err);
     c->first = np_arena_alloc(c->results, c->n, sizeof *c->first, err);
     c->text_of = np_arena_alloc(c->results, c->n, sizeof *c->text_of, err);
+    c->band =
+        np_arena_alloc(c->results, c->n, c->opt.sig_slots / NP_BAND_ROWS * sizeof *c->band, err);
     j->scanner = np_alloc(0, c->threads, sizeof *j->scanner, err);
+    j->scratch = np_alloc(0, c->threads, sizeof *j->scratch, err);
     j->lines = np_alloc(0, c->threads, sizeof *j->lines, err);
     j->reading = np_alloc(0, c->n, sizeof *j->reading, err);
     j->member = np_alloc(0, c->n, sizeof *j->member, err);
     j->n_in_family = np_alloc(0, c->n, sizeof *j->n_in_family, err);
-    if (!c->exact || !c->first || !c->text_of || !j->scanner || !j->lines || !j->reading ||
-        !j->member || !j->n_in_family)
+    if (!c->exact || !c->first || !c->text_of || !c->band || !j->scanner || !j->scratch ||
+        !j->lines || !j->reading || !j->member || !j->n_in_family)
         return NP_E_NOMEM;
     for (unsigned t = 0; t < c->threads; t++)
         if (!(j->scanner[t] = np_scanner_new(&c->opt, err)) || !(j->lines[t] = np_arena_new(err)))
@@ -325,6 +340,9 @@ static void clear_job(job *j)
     for (unsigned t = 0; j->lines && t < j->c->threads; t++)
         np_arena_free(j->lines[t]);
     np_free(j->lines);
+    for (unsigned t = 0; j->scratch && t < j->c->threads; t++)
+        np_distinct_clear(&j->scratch[t]);
+    np_free(j->scratch);
     for (unsigned t = 0; j->scanner && t < j->c->threads; t++)
         np_scanner_free(j->scanner[t]);
     np_free(j->scanner);
@@ -339,7 +357,7 @@ np_code np_corpus_texts(np_corpus *c, np_error *err)
         return code;
     double start = np_seconds();
     job j = {.c = c};
-    code = np_corpus_make_room(c, c->n * ROOM, err);
+    code = np_corpus_make_room(c, c->n * (ROOM + c->opt.sig_slots), err);
     if (!code)
         code = np_corpus_share(c, &j.share, err);
     if (code)

@@ -15,8 +15,6 @@
 #include "stages.h"
 #include <string.h>
 
-enum { MOST_SLOTS = 1024 };
-
 static np_rules rules_of(const np_options *opt) { return (np_rules){opt->near, opt->contain}; }
 
 static uint64_t form_of_lines(const np_print *p) { return np_print_form_of(&p->basis, 0, 0); }
@@ -187,7 +185,7 @@ np_code np_print_strip(np_print *p, const np_article *a, const np_sums *furnitur
 /* ---- Candidates ---- */
 
 typedef struct bands {
-    uint32_t key[MOST_SLOTS / NP_BAND_ROWS];
+    uint32_t key[NP_SIGNATURE_MOST / NP_BAND_ROWS];
     size_t n;
 } bands;
 
@@ -195,7 +193,7 @@ typedef struct bands {
 static np_code sign(const np_print *p, const np_options *opt, bands *b, uint64_t *form,
                     np_error *err)
 {
-    uint32_t sig[MOST_SLOTS];
+    uint32_t sig[NP_SIGNATURE_MOST];
     np_code code = np_options_check(opt, err);
     if (code)
         return code;

@@ -1,5 +1,6 @@
 /* The tools of base/ that put things in order: sort, map, civil, parallel. */
 #include "base/civil.h"
+#include "base/distinct.h"
 #include "base/error.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -80,14 +81,41 @@ static void unique_keys_are_ascending_and_all_there(void)
         for (uint32_t i = 0; i < n; i++)
             key[i] = sorted[i] = key_of_shape(shape);
         np_sort_u64(sorted, spare, n, 64);
+        static uint64_t other[MOST];
+        size_t kept_other = np_sort_unique_hashes(key, other, n);
         size_t kept = np_sort_unique_u64(key, n), k = 0;
-        int n_wrong = 0;
+        int n_wrong = kept_other != kept || memcmp(other, key, kept * sizeof *key) != 0;
         for (uint32_t i = 0; i < n; i++)
             if (i == 0 || sorted[i] != sorted[i - 1])
                 n_wrong += k >= kept || key[k++] != sorted[i];
         CU_ASSERT_EQUAL(k, kept);
         CU_ASSERT_EQUAL(n_wrong, 0);
     }
+}
+
+/* Also where somebody chose the hashes: all of one place in the table, in every order. */
+static void distinct_keys_are_those_a_sort_leaves(void)
+{
+    enum { MOST = 3000 };
+    static uint64_t key[MOST], sorted[MOST];
+    np_distinct d = {0};
+    for (int round = 0; round < 400; round++) {
+        size_t n = below(round % 4 ? 120 : MOST), kept;
+        uint32_t shape = below(5);
+        for (size_t i = 0; i < n; i++)
+            key[i] = sorted[i] = shape < 4 ? key_of_shape(shape) : (uint64_t)below(MOST) << 40;
+        CU_ASSERT_EQUAL_FATAL(np_distinct_u64(&d, key, n, &kept, NULL), NP_OK);
+        size_t expected = np_sort_unique_u64(sorted, n);
+        CU_ASSERT_EQUAL_FATAL(kept, expected);
+        CU_ASSERT_EQUAL(np_sort_unique_u64(key, kept), expected);
+        CU_ASSERT(memcmp(key, sorted, expected * sizeof *key) == 0);
+    }
+    np_distinct_clear(&d);
+    np_mem_fail_at(1);
+    size_t kept;
+    CU_ASSERT_EQUAL(np_distinct_u64(&d, key, 10, &kept, NULL), NP_E_NOMEM);
+    np_mem_fail_at(0);
+    np_distinct_clear(&d);
 }
 
 static int descending(const void *a, const void *b)
@@ -320,6 +348,7 @@ int main(void)
         TEST(sorting_agrees_with_exchanging_neighbours),
         TEST(a_key_is_found_where_counting_puts_it),
         TEST(unique_keys_are_ascending_and_all_there),
+        TEST(distinct_keys_are_those_a_sort_leaves),
         TEST(the_key_of_a_rank_is_that_of_the_sorted_keys),
         TEST(a_map_agrees_with_a_list),
         TEST(keys_that_look_alike_do_not_crowd_a_map),

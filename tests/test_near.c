@@ -109,12 +109,13 @@ static void make_world(world *w, size_t n, size_t most)
 static np_index *index_of(const np_text *text, size_t n, size_t most, np_error *err)
 {
     enum { K = 128, BANDS = K / NP_BAND_ROWS, THREADS = 3 };
-    uint32_t sig[K];
+    uint32_t sig[K], band[BANDS];
     np_index *ix = np_index_new(text, n, BANDS, &rules, THREADS, err);
     np_code code = ix ? NP_OK : NP_E_NOMEM;
     for (size_t x = n; !code && x-- > 0;) { /* in any order */
         np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
-        np_index_note(ix, (uint32_t)x, sig);
+        np_band_keys(sig, K, band);
+        np_index_note(ix, (uint32_t)x, band);
     }
     for (size_t x = 0; !code && x < n; x++)
         code = np_index_collect(ix, (uint32_t)((x + n / 2) % n), (unsigned)(x % THREADS), err);

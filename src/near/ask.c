@@ -173,7 +173,14 @@ void np_seek_clear(np_seek *s)
 {
     np_free(s->spare);
     np_free(s->found);
-    *s = (np_seek){0};
+    *s = (np_seek){.whole = s->whole, .ctx = s->ctx};
+}
+
+np_code np_seek_text(const np_seek *s, const np_text *text, uint32_t x, np_text *whole,
+                     np_error *err)
+{
+    *whole = text[x];
+    return text[x].n_absent ? s->whole(s->ctx, x, whole, err) : NP_OK;
 }
 
 /* Everything x meets, as 2 y + 1 in s->found; 2 y where y shares a band or a name. */

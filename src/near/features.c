@@ -72,7 +72,7 @@ void np_features_note(np_features *f, uint32_t x)
     const np_text *t = &f->text[x];
     bool gives_all = t->n_shingles < NP_ALL_BELOW;
     uint32_t n_sampled = 0;
-    for (size_t i = 0; i < t->n_shingles; i++) {
+    for (size_t i = 0; i < t->n_shingles - t->n_absent; i++) {
         bool is_sampled = np_is_sampled(t->shingle[i]);
         n_sampled += is_sampled;
         if (!gives_all && !is_sampled)
@@ -99,7 +99,7 @@ np_code np_features_collect(np_features *f, uint32_t x, unsigned thread, np_erro
     const np_text *t = &f->text[x];
     bool gives_all = t->n_shingles < NP_ALL_BELOW;
     np_range *mine = f->range + thread * f->n_ranges;
-    for (size_t i = 0; i < t->n_shingles; i++) {
+    for (size_t i = 0; i < t->n_shingles - t->n_absent; i++) {
         uint64_t key = t->shingle[i], bit;
         if (!gives_all && !np_is_sampled(key))
             continue;

@@ -72,23 +72,27 @@ static bool may_join(np_relation r)
 static np_code find_leader(np_grouper *g, uint32_t x, size_t from, size_t to, np_seek *s,
                            uint32_t *leader, np_error *err)
 {
+    np_text a, b;
     *leader = NP_NONE;
-    if (np_index_find(g->ix, x, from, to, s, err))
-        return NP_E_NOMEM;
-    for (size_t i = 0; i < s->n && *leader == NP_NONE; i++) {
+    np_code code = np_index_find(g->ix, x, from, to, s, err);
+    for (size_t i = 0; i < s->n && !code && *leader == NP_NONE; i++) {
         uint32_t y = (uint32_t)s->found[i];
-        if (may_join(np_relate(g->rules, &g->text[x], &g->text[y], NULL)))
+        if (!(code = np_seek_text(s, g->text, x, &a, err)) &&
+            !(code = np_seek_text(s, g->text, y, &b, err)) &&
+            may_join(np_relate(g->rules, &a, &b, NULL)))
             *leader = y;
     }
-    return NP_OK;
+    return code;
 }
 
 np_code np_grouper_look(np_grouper *g, size_t from, size_t to, np_seek *s, np_error *err)
 {
     for (size_t x = from; x < to; x++) {
         bool is_free = g->head[x] == NP_NONE;
-        if (is_free && find_leader(g, (uint32_t)x, 0, from, s, &g->leader[x], err))
-            return NP_E_NOMEM;
+        np_code code =
+            is_free ? find_leader(g, (uint32_t)x, 0, from, s, &g->leader[x], err) : NP_OK;
+        if (code)
+            return code;
     }
     return NP_OK;
 }
@@ -97,10 +101,13 @@ np_code np_grouper_settle(np_grouper *g, size_t from, size_t to, np_seek *s, np_
 {
     for (size_t i = from; i < to; i++) {
         uint32_t x = (uint32_t)i, *leader = &g->leader[x];
+        np_code code = NP_OK;
         if (g->head[x] != NP_NONE)
             *leader = g->leader[g->head[x]];
-        else if (*leader == NP_NONE && find_leader(g, x, from, x, s, leader, err))
-            return NP_E_NOMEM;
+        else if (*leader == NP_NONE)
+            code = find_leader(g, x, from, x, s, leader, err);
+        if (code)
+            return code;
         if (*leader == NP_NONE) {
             *leader = x;
             np_index_add(g->ix, x);

@@ -58,9 +58,9 @@ np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_r
     return NULL;
 }
 
-void np_index_note(np_index *ix, uint32_t x, const uint32_t *sig)
+void np_index_note(np_index *ix, uint32_t x, const uint32_t *band)
 {
-    np_band_keys(sig, ix->n_bands * NP_BAND_ROWS, ix->band + x * ix->n_bands);
+    memcpy(ix->band + x * ix->n_bands, band, ix->n_bands * sizeof *band);
     np_features_note(&ix->features, x);
 }
 
@@ -181,7 +181,7 @@ np_code np_index_build(np_index *ix, size_t p, np_error *err)
     spare = np_alloc(0, all.n, sizeof *spare, err);
     if (!spare)
         goto done;
-    np_sort_keyed(all.at, spare, all.n, feature_of(ix, p) == BAND ? 32 : 64);
+    np_sort_hashes(all.at, spare, all.n, feature_of(ix, p) == BAND ? 32 : 64);
     code = list_buckets(&all, &ix->part[p], err);
 done:
     np_free(spare);

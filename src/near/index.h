@@ -6,13 +6,6 @@
 #include "near/near.h"
 #include <stdatomic.h>
 
-enum {
-    NP_SAMPLE = 4,    /* one shingle in so many of a text is a feature */
-    NP_ALL_BELOW = 64 /* shingles: of smaller texts all are */
-};
-
-static inline bool np_is_sampled(uint64_t shingle) { return shingle % NP_SAMPLE == 0; }
-
 /* ---- Features that are shingles (features.c) ---- */
 
 typedef struct np_spotted {

@@ -26,13 +26,28 @@ np_code np_exact_first(const uint64_t (*exact)[2], size_t n, uint32_t *first,
 typedef struct np_text {
     uint32_t of; /* the caller's number for it */
     uint32_t n_shingles, n_rest, n_names;
-    const uint64_t *shingle; /* distinct hashes, ascending */
-    const uint64_t *rest;    /* the same without furniture; `shingle` itself if there is none */
-    const uint64_t *name;    /* what it is called, ascending: see np_name_of_id() */
+    uint32_t n_absent; /* of the shingles; 0: the text is whole */
+    const uint64_t
+        *shingle;         /* distinct hashes, ascending if whole; n_shingles - n_absent of them */
+    const uint64_t *rest; /* the same without furniture; `shingle` itself if there is none */
+    const uint64_t *name; /* what it is called, ascending: see np_name_of_id() */
     uint64_t exact[2];
     uint64_t skeleton, host; /* host 0: unknown */
     np_str id;               /* last tie-break */
 } np_text;
+
+/* Most texts are compared with nobody, and their shingles take more room than their words. So of a
+ * text of NP_ALL_BELOW shingles or more a caller may keep those by which it is found and leave the
+ * others out; here the text is given whole when it comes to comparing: *text, which is number x,
+ * until two others were asked for of the same ctx. NP_E_NOMEM. */
+enum {
+    NP_SAMPLE = 4,    /* by one shingle in so many a text is found */
+    NP_ALL_BELOW = 64 /* shingles: smaller texts by all */
+};
+
+static inline bool np_is_sampled(uint64_t shingle) { return shingle % NP_SAMPLE == 0; }
+
+typedef np_code np_whole(void *ctx, uint32_t x, np_text *text, np_error *err);
 
 /* Names under which texts are revisions of each other: of one explicit id always, of one URL if
  * they also share a fifth. Never 0. */
@@ -53,7 +68,7 @@ typedef struct np_figures {
     double jaccard, containment; /* containment: of the smaller in the larger */
 } np_figures;
 
-/* Exact, from the whole texts; 0 and 0 if one has no shingle. Cost O(shingles). */
+/* Exact, from whole texts, as all that follows; 0 and 0 if one has no shingle. Cost O(shingles). */
 np_figures np_measure(const np_text *a, const np_text *b);
 
 /* What np_relate() goes by besides: shingles an excerpt has at least, containment texts of one URL
@@ -98,11 +113,11 @@ np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_r
                        unsigned threads, np_error *err);
 void np_index_free(np_index *ix); /* NULL is fine */
 
-/* Then, in this order: every text noted with its signature, every text collected (texts in any
- * order, in parallel; thread is below threads), every part built (in parallel), the join (alone),
- * all texts asked (ranges in parallel). Shingles are read by the first two only. most: texts that
- * a feature may lead to. */
-void np_index_note(np_index *ix, uint32_t x, const uint32_t *sig);
+/* Then, in this order: every text noted with its n_bands band keys, every text collected (texts in
+ * any order, in parallel; thread is below threads), every part built (in parallel), the join
+ * (alone), all texts asked (ranges in parallel). Shingles are read by the first two only. most:
+ * texts that a feature may lead to. */
+void np_index_note(np_index *ix, uint32_t x, const uint32_t *band);
 np_code np_index_collect(np_index *ix, uint32_t x, unsigned thread, np_error *err) NP_MUST_CHECK;
 size_t np_index_collected(np_index *ix); /* all are; bytes it takes from here on, at most */
 size_t np_index_parts(const np_index *ix);
@@ -114,13 +129,19 @@ np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err) NP_MUS
 void np_index_add(np_index *ix, uint32_t x);
 size_t np_index_n_full(const np_index *ix); /* features that could lead to no more texts */
 
-/* A thread's scratch; zero-initialised it is empty. */
+/* A thread's scratch; zero-initialised it is empty, and all texts are whole. */
 typedef struct np_seek {
+    np_whole *whole; /* NULL: they are */
+    void *ctx;       /* its own */
     uint64_t *found, *spare;
     size_t n, found_cap, spare_cap;
 } np_seek;
 
 void np_seek_clear(np_seek *s);
+
+/* Text x of those at text, whole. */
+np_code np_seek_text(const np_seek *s, const np_text *text, uint32_t x, np_text *whole,
+                     np_error *err) NP_MUST_CHECK;
 
 /* Is text y, added before, one that x > y is compared with? Any thread, with its own seek. */
 np_code np_index_meets(const np_index *ix, uint32_t x, uint32_t y, np_seek *s, bool *meets,

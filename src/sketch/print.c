@@ -10,11 +10,11 @@
 #include "sketch/sketch.h"
 #include <string.h>
 
-enum { HEAD = 4 + 4 * 4 + 16 + 8, SLOT = 4, MOST_SLOTS = 1024 };
+enum { HEAD = 4 + 4 * 4 + 16 + 8, SLOT = 4 };
 
 void np_print_encode(const np_print_form *form, const uint32_t *sig, np_buf *to)
 {
-    unsigned char bytes[HEAD + SLOT * MOST_SLOTS] = "NPFP";
+    unsigned char bytes[HEAD + SLOT * NP_SIGNATURE_MOST] = "NPFP";
     const uint32_t field[] = {form->version, form->k, form->shingle, form->tokeniser};
     for (size_t i = 0; i < 4; i++)
         np_bytes_put(bytes + 4 + 4 * i, field[i], 4);
@@ -44,7 +44,7 @@ static np_code read_form(const unsigned char *bytes, np_print_form *form, np_err
 np_code np_print_decode(np_str saved, np_print_form *form, uint32_t *sig, size_t room,
                         np_error *err)
 {
-    unsigned char bytes[HEAD + SLOT * MOST_SLOTS];
+    unsigned char bytes[HEAD + SLOT * NP_SIGNATURE_MOST];
     np_buf read = {.at = (char *)bytes, .cap = sizeof bytes};
     bool is_print = saved.len / 4 * 3 <= sizeof bytes && np_base64_get(saved, &read);
     size_t n = read.len;

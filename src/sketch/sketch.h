@@ -20,7 +20,7 @@ typedef struct np_print_form {
     uint64_t seed;
 } np_print_form;
 
-enum { NP_PRINT_VERSION = 1, NP_PRINT_TOKENISER = 1 };
+enum { NP_PRINT_VERSION = 1, NP_PRINT_TOKENISER = 1, NP_SIGNATURE_MOST = 1024 };
 
 /* Append the saved form: magic, the fields above, the slots little-endian, all of it in base64. */
 void np_print_encode(const np_print_form *form, const uint32_t *sig, np_buf *to);

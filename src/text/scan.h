@@ -24,8 +24,8 @@ typedef struct np_line {
     uint32_t n_tokens; /* lines without tokens are not listed */
 } np_line;
 
-typedef struct np_scan {     /* lives until the scanner's next run */
-    const uint64_t *shingle; /* in order, repeats kept */
+typedef struct np_scan { /* lives until the scanner's next run */
+    uint64_t *shingle;   /* in order, repeats kept; the caller's to change */
     size_t n_shingles;
     const np_term *term; /* ascending by hash */
     size_t n_terms;
