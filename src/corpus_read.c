@@ -98,6 +98,6 @@ np_code np_corpus_read(np_corpus *c, const char *path, np_error *err)
     double start = np_seconds();
     np_keeper keeper = {ready, take, c, c->threads};
     np_code code = np_read(path, &c->opt, &c->stats, &keeper, err);
-    c->stats.seconds[NP_STAGE_READ] += np_seconds() - start;
+    c->stats.seconds[NP_STAGE_READ] += (np_seconds() - start) * c->threads;
     return code;
 }

@@ -233,6 +233,31 @@ for threads in 1 2 3 16; do
 done | sort -u >sums
 is "any number of threads gives the same bytes" test "$(wc -l <sums)" = 1
 
+# ---- lines are read on all threads: several batches, with what is wrong in some of them
+for part in $(seq 1 12); do
+    sed "s/\"id\":\"/&$((part % 9))-/" "$day"
+    printf 'no json in %d\n{"id":7,"title":"seven \377","date":"31 Feb %d"}\n\n{"id":8}\n' "$part" "$part"
+done >part.jsonl
+for again in $(seq 1 $((11000000 / $(wc -c <part.jsonl) + 1))); do cat part.jsonl; done >long.jsonl
+gzip -c long.jsonl >long.jsonl.gz
+read_on() { # read_on THREADS ARGUMENT...: what it writes and says, with its exit code
+    "$program" dedup --threads "$@" >out 2>err
+    echo $? && cksum <out && cat err
+}
+read_on 1 long.jsonl >one.said
+is "what is wrong is told at its line" grep -q "^long.jsonl:$(wc -l <long.jsonl): neither title" one.said
+read_on 3 long.jsonl >many.said
+is "lines read on all threads are those read on one" cmp one.said many.said
+read_on 2 - <long.jsonl | sed 's/^-:/long.jsonl:/' >many.said
+is "and from standard input" cmp one.said many.said
+read_on 2 long.jsonl.gz | sed 's/^long.jsonl.gz/long.jsonl/' >many.said
+is "and compressed" cmp one.said many.said
+read_on 1 --strict long.jsonl >one.said
+read_on 2 --strict long.jsonl >many.said
+is "strict ends at the same line" cmp one.said many.said
+is "which is the first" grep -q "long.jsonl:$(grep -n '^no json' long.jsonl | head -1 | cut -d: -f1): not JSON" one.said
+rm -f long.jsonl long.jsonl.gz part.jsonl
+
 # ---- outputs
 run 0 -- stories small.jsonl -o page.html
 is "-o says by its suffix what is written" grep -qi '<!doctype html>' page.html

@@ -2,7 +2,9 @@
  */
 #include "base/str.h"
 #include "read/json.h"
+#include "read/reader.h"
 #include "readers.h"
+#include <stdio.h>
 
 static bool becomes(const char *input, const char *articles)
 {
@@ -217,6 +219,148 @@ static void steps_of_any_size_give_the_same(void)
     }
 }
 
+/* ---- On many threads ---- */
+
+static np_options with_threads(unsigned n)
+{
+    np_options opt;
+    np_options_init(&opt);
+    opt.threads = n;
+    return opt;
+}
+
+/* Many lines, most of them good, under ids of which some come again; now and then a mark of
+ * UTF-8, an array or a spread-out value comes first, and it may be packed. */
+static void make_long_input(np_buf *in)
+{
+    static const char *const first[] = {"\xEF\xBB\xBF", "[{\"title\":\"e\"},\n{\"id\":2},5]\n",
+                                        "{\n\"title\":\"spread\"\n}", "\n \n", "{\"id\":[\n"};
+    size_t n = index_below(400);
+    if (below(3) == 0)
+        np_buf_text(in, first[below(N_OF(first))]);
+    for (size_t i = 0; i < n; i++) {
+        if (below(4) == 0)
+            make_input(in);
+        else
+            np_buf_print(in, "{\"id\":%u,\"title\":\"T %u\",\"text\":\"%.*s\",\"date\":\"%s\"}",
+                         below(300), below(1000), (int)below(60),
+                         "words and words and more words, until nobody reads any longer",
+                         below(5) ? "2025-03-22" : "31 Feb");
+        np_buf_text(in, below(9) ? "\n" : "\r\n\n");
+    }
+}
+
+static np_options any_options(void)
+{
+    np_options opt = with_threads(1);
+    opt.is_strict = below(4) == 0;
+    opt.max_record = below(3) ? opt.max_record : 40 + below(80);
+    opt.max_depth = below(3) ? opt.max_depth : 2;
+    opt.keep_raw = below(2) ? NP_RAW_JSON : NP_RAW_NONE;
+    return opt;
+}
+
+/* One thread takes each article at once; more read onto tapes. */
+static void any_number_of_threads_and_any_cut_give_the_same(void)
+{
+    for (int round = 0; round < 60; round++) {
+        np_buf in = {0};
+        np_options opt = any_options();
+        make_long_input(&in);
+        collection one = collect(np_buf_view(&in), 0, &opt);
+        for (int cut = 0; cut < 4; cut++) {
+            size_t batch = 1 + index_below(cut < 2 ? 1000 : 20000), step = below(3) ? 0 : below(900);
+            opt.threads = 2 + below(3);
+            collection many = collect_in_batches(np_buf_view(&in), step, batch, &opt);
+            CU_ASSERT(is_same_collection(&one, &many));
+            collection_clear(&many);
+        }
+        collection_clear(&one);
+        np_buf_clear(&in);
+    }
+}
+
+/* Articles by their line, of which `ready` refuses every so many-th and `take` all from one on. */
+typedef struct refusing {
+    np_buf taken;
+    size_t ready_refuses, take_refuses; /* lines; 0: none */
+} refusing;
+
+static np_code ready_or_not(void *to, unsigned thread, const np_article *a, np_article *kept,
+                            np_stats *stats, np_error *err)
+{
+    const refusing *k = to;
+    (void)thread, (void)stats;
+    *kept = (np_article){.line = a->line};
+    return k->ready_refuses && a->line % k->ready_refuses == 0
+               ? np_fail(err, NP_E_IO, "not ready: %zu", a->line)
+               : NP_OK;
+}
+
+static np_code take_or_not(void *to, const np_article *kept, np_error *err)
+{
+    refusing *k = to;
+    if (k->take_refuses && kept->line >= k->take_refuses)
+        return np_fail(err, NP_E_LIMIT, "not taken: %zu", kept->line);
+    np_buf_print(&k->taken, "%zu ", kept->line);
+    return NP_OK;
+}
+
+static void the_first_that_fails_is_told_and_all_before_it_are_taken(void)
+{
+    np_buf in = {0}, all = {0};
+    for (size_t i = 1; i <= 500; i++)
+        np_buf_print(&in, "{\"title\":\"%zu\"}\n", i);
+    for (int round = 0; round < 100; round++) {
+        refusing k = {.ready_refuses = 1 + index_below(600),
+                      .take_refuses = below(2) ? 1 + index_below(600) : 0};
+        np_options opt = with_threads(1 + below(4));
+        np_stats stats = {0};
+        np_error err = {0};
+        np_keeper keeper = {ready_or_not, take_or_not, &k, opt.threads};
+        np_reader r = {"in", &opt, &stats, &keeper, .batch = 200 + below(9000)};
+        np_source *s = np_source_of_bytes(np_buf_view(&in), 0, &opt, NULL);
+        np_code code = np_read_source(&r, s, &err);
+        bool is_take = k.take_refuses && k.take_refuses < k.ready_refuses;
+        size_t last = is_take ? k.take_refuses : k.ready_refuses;
+        char text[40];
+        snprintf(text, sizeof text, "not %s: %zu", is_take ? "taken" : "ready", last);
+        CU_ASSERT_EQUAL(code, last > 500 ? NP_OK : is_take ? NP_E_LIMIT : NP_E_IO);
+        CU_ASSERT_STRING_EQUAL(err.text, last > 500 ? "" : text);
+        all.len = 0;
+        for (size_t i = 1; i < last && i <= 500; i++)
+            np_buf_print(&all, "%zu ", i);
+        CU_ASSERT(np_str_equal(np_buf_view(&k.taken), np_buf_view(&all)));
+        np_source_free(s);
+        np_buf_clear(&k.taken);
+    }
+    np_buf_clear(&all);
+    np_buf_clear(&in);
+}
+
+/* A line of its own length in every run, so that each buffer grows anew. */
+static void each_allocation_of_any_thread_may_fail(void)
+{
+    np_buf in = {0};
+    np_options opt = with_threads(2);
+    for (size_t i = 0; i < 300; i++)
+        np_buf_print(&in, i % 7 ? "{\"id\":%zu,\"title\":\"t\"}\n" : "no %zu\n", i);
+    collection whole = collect(np_buf_view(&in), 0, &opt);
+    for (trial turn = {.sample = 40}; trial_next(&turn);) {
+        trial_begin(&turn);
+        collection c = collect_in_batches(np_buf_view(&in), 0, 2000, &opt);
+        bool is_done = is_same_collection(&whole, &c);
+        trial_end_if(&turn, is_done);
+        CU_ASSERT(is_done || c.err.code == NP_E_NOMEM || c.articles.has_failed || c.log.has_failed);
+        CU_ASSERT(c.articles.has_failed ||
+                  (c.articles.len <= whole.articles.len &&
+                   !memcmp(c.articles.at, whole.articles.at, c.articles.len)));
+        collection_clear(&c);
+    }
+    collection_clear(&whole);
+    np_buf_clear(&in);
+}
+
 static void without_memory_reading_fails_and_loses_nothing(void)
 {
     expect_told_without_memory((np_str){mixed, sizeof mixed - 1});
@@ -251,6 +395,9 @@ int main(void)
         TEST(raw_is_the_record_as_it_came_on_one_line),
         TEST(limits_skip_the_record_and_no_other),
         TEST(steps_of_any_size_give_the_same),
+        TEST(any_number_of_threads_and_any_cut_give_the_same),
+        TEST(the_first_that_fails_is_told_and_all_before_it_are_taken),
+        TEST(each_allocation_of_any_thread_may_fail),
         TEST(without_memory_reading_fails_and_loses_nothing),
         TEST(digits_give_the_number_again),
     };

@@ -248,6 +248,56 @@ static void lines_are_cut_alike_in_steps_of_any_size(void)
     }
 }
 
+/* Are these the cuts that np_lines_next() gives next? */
+static void expect_next(const np_cuts *cuts, np_lines *one_by_one)
+{
+    for (size_t i = 0; i < cuts->n; i++) {
+        np_cut cut, same = cuts->cut[i];
+        CU_ASSERT_EQUAL_FATAL(np_lines_next(one_by_one, &cut, NULL), NP_OK);
+        CU_ASSERT_TRUE_FATAL(cut.bytes.at && np_str_equal(cut.bytes, same.bytes));
+        CU_ASSERT(cut.line == same.line && cut.is_too_long == same.is_too_long);
+    }
+}
+
+/* Those of a batch are looked at after the next one is cut: they stay where they are. */
+static void batches_of_lines_are_the_lines_one_by_one(void)
+{
+    np_options opt = defaults();
+    for (int round = 0; round < 200; round++) {
+        np_buf text = {0};
+        for (uint32_t n = below(300); n; n--) {
+            for (uint32_t k = below(below(20) ? 60 : 3000); k; k--)
+                np_buf_char(&text, (char)('a' + below(26)));
+            np_buf_text(&text, n > 1 || below(2) ? "\n" : "");
+        }
+        size_t size = 1 + index_below(4000), most = below(2) ? 1000 : 10000;
+        np_source *s = np_source_of_bytes(np_buf_view(&text), below(50), &opt, NULL);
+        np_source *same = np_source_of_bytes(np_buf_view(&text), 0, &opt, NULL);
+        np_lines *l = np_lines_new(s, most, NULL), *one_by_one = np_lines_new(same, most, NULL);
+        np_cuts batch[2] = {0};
+        np_cut cut;
+        size_t i = 0;
+        if (below(2)) { /* what was read before a batch is in none */
+            CU_ASSERT_EQUAL(np_lines_next(l, &cut, NULL), NP_OK);
+            CU_ASSERT_EQUAL(np_lines_widen(l, &cut, NULL), NP_OK);
+            CU_ASSERT_EQUAL(np_lines_next(one_by_one, &cut, NULL), NP_OK);
+        }
+        do {
+            i++;
+            CU_ASSERT_EQUAL_FATAL(np_lines_batch(l, size, &batch[i % 2], NULL), NP_OK);
+            size_t bytes = 0;
+            for (size_t k = 0; k < batch[i % 2].n; k++)
+                bytes += batch[i % 2].cut[k].bytes.len;
+            CU_ASSERT(batch[i % 2].n <= 1 || bytes < size);
+            expect_next(&batch[(i + 1) % 2], one_by_one);
+        } while (batch[i % 2].n);
+        CU_ASSERT(np_lines_next(one_by_one, &cut, NULL) == NP_OK && !cut.bytes.at);
+        np_cuts_clear(&batch[0]), np_cuts_clear(&batch[1]);
+        np_lines_free(l), np_source_free(s), np_lines_free(one_by_one), np_source_free(same);
+        np_buf_clear(&text);
+    }
+}
+
 static void without_memory_a_source_says_so(void)
 {
     np_options opt = defaults();
@@ -276,6 +326,7 @@ int main(void)
         TEST(a_pipe_may_give_its_bytes_in_driblets),
         TEST(a_file_that_cannot_be_read_says_so),
         TEST(lines_are_cut_alike_in_steps_of_any_size),
+        TEST(batches_of_lines_are_the_lines_one_by_one),
         TEST(without_memory_a_source_says_so),
     };
     return run_tests("source", tests, N_OF(tests));

@@ -1,216 +1,71 @@
 /* jsonl.c - JSON Lines, one JSON array, one spread-out object, and JSON Feed.
  *
- * All four are JSON values, and each value says itself what it is: an object whose version names
- * jsonfeed.org is a feed (note_kind()), anything else is a record. So there is one way in: lines.h
- * cuts the file into values, and every value takes the same path. Lines are the rule; an array is
- * recognised by its first byte, and a value spread over lines by a first line that ends in an
- * opening mark or a comma. A value that will not parse is mended (bytes that are not UTF-8, halves
- * of surrogate pairs) and tried once more; raw stays as it came. */
+ * All four are JSON values, and each value says itself what it is (value.h). So there is one way
+ * in: lines.h cuts the file into values, and every value takes the same path. Lines are the rule;
+ * an array is recognised by its first byte, and a value spread over lines by a first line that ends
+ * in an opening mark or a comma.
+ *
+ * Lines are read on all threads:
+ *
+ *     cut batch 1 | read batch 1, cut batch 2 | take 1 | read batch 2, cut batch 3 | take 2 ...
+ *
+ * Each run of some lines is read onto a tape of its own, and the tapes are played one after the
+ * other: the same articles, messages and counts as if each had been taken at once, and strict mode
+ * ends at the same record. To cut (and to decompress) is one more piece of the batch before, so it
+ * costs no time of its own until it takes a thread's whole time. A line as long as a batch is read
+ * by itself, without a tape, and so are the elements of an array, which must be gone through byte
+ * by byte to be found: what is held ahead of its turn is what some MB of text become.
+ *
+ * Refused: a queue between threads that cut, read and take. It would overlap taking too, a
+ * twentieth of the work, for a second way to use threads in this house. And batches that grow with
+ * the number of threads: a failure would then leave more or fewer articles on more threads. */
 #include "base/mem.h"
-#include "base/str.h"
-#include "base/utf8.h"
-#include "read/json.h"
-#include "read/lines.h"
-#include "read/record.h"
+#include "base/parallel.h"
+#include "read/tape.h"
+#include "read/value.h"
+#include <assert.h>
+#include <string.h>
+
+enum {
+    BATCH = 4 << 20, /* bytes; of the pages of a cache, not of memory */
+    RUNS = 64        /* of a batch, at most one more: what is left for the last of many threads */
+};
 
 typedef struct input {
     const np_reader *r;
-    np_json *json;
     np_lines *lines;
-    np_record *record;
-    np_buf mended, raw;
+    np_values **values; /* one a thread, made when it is first needed */
+    np_cuts now, next;  /* lines that are read, and that are cut meanwhile */
+    size_t first[RUNS + 2];
+    size_t n_runs; /* run i is now.cut[first[i] .. first[i + 1] - 1] */
+    np_tape *tape; /* one a run; made when it is first needed */
 } input;
 
-/* Without JSON's own white space at its ends; NUL bytes, say, are none. */
-static np_str trim(np_str s)
+static size_t batch_of(const np_reader *r) { return r->batch ? r->batch : BATCH; }
+
+/* What takes JSON that holds no articles takes it at once. */
+static unsigned threads_of(const np_reader *r) { return r->take_value ? 1 : r->keeper->n_threads; }
+
+static np_values *values_of(input *in, unsigned thread, np_error *err)
 {
-    while (s.len && memchr(" \t\r\n", s.at[0], 4))
-        s.at++, s.len--;
-    while (s.len && memchr(" \t\r\n", s.at[s.len - 1], 4))
-        s.len--;
-    return s;
+    if (!in->values[thread])
+        in->values[thread] = np_values_new(in->r->opt, err);
+    return in->values[thread];
 }
 
-/* ---- Parsing ----------------------------------------------------------- */
-
-static bool is_hex(const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!memchr("0123456789abcdefABCDEF", s[i], 22))
-            return false;
-    return true;
-}
-
-/* At s: backslash, u, four digits of which the first two say high or low surrogate. */
-static bool is_surrogate(const char *s, const char *end, const char *second)
-{
-    return end - s >= 6 && s[0] == '\\' && s[1] == 'u' && (s[2] | 32) == 'd' &&
-           strchr(second, s[3] | 32) && s[3] && is_hex(s + 2, 4);
-}
-
-/* Turn halves of pairs into \ufffd, which has as many bytes. How many there were. */
-static size_t mend_surrogates(char *s, size_t n)
-{
-    size_t n_bad = 0;
-    for (char *end = s + n; s < end; s++) {
-        if (*s != '\\')
-            continue;
-        bool is_high = is_surrogate(s, end, "89ab");
-        if (is_high && is_surrogate(s + 6, end, "cdef")) {
-            s += 11;
-        } else if (is_high || is_surrogate(s, end, "cdef")) {
-            memcpy(s, "\\ufffd", 6);
-            n_bad++;
-        } else {
-            s++; /* the escaped character is no backslash of its own */
-        }
-    }
-    return n_bad;
-}
-
-/* Parse text; mend it and try again if it will not do as it is. */
-static np_code parse(input *in, np_str text, np_place at, np_json_value *root, np_error *err)
-{
-    np_code code = np_json_parse(in->json, text, root, err);
-    if (code != NP_E_INPUT)
-        return code;
-    in->mended.len = 0;
-    size_t n_bad = np_utf8_mend(text, &in->mended);
-    n_bad += mend_surrogates(in->mended.at, in->mended.len);
-    np_str mended = {in->mended.at, in->mended.len};
-    for (size_t i = 0; i < NP_JSON_PADDING; i++)
-        np_buf_char(&in->mended, ' ');
-    if (np_buf_check(&in->mended, NULL))
-        return np_buf_check(&in->mended, err);
-    if (n_bad == 0)
-        return code;
-    mended.at = in->mended.at;
-    code = np_json_parse(in->json, mended, root, err);
-    if (code == NP_OK) {
-        in->r->stats->n_repaired += n_bad;
-        np_reader_say(in->r, NP_LOG_NOTICE, at, "%zu pieces that are not characters became U+FFFD",
-                      n_bad);
-    }
-    return code;
-}
-
-/* ---- Values ------------------------------------------------------------ */
-
-typedef struct feed {
-    input *in;
-    np_json_value items;
-    bool is_feed, has_items, has_address;
-    np_site site;
-    size_t n_items;
-} feed;
-
-/* A version that says so makes a feed; so does a list of items beside the address of a site, for
- * there are writers that leave the version out. */
-static np_code note_kind(void *to, np_str key, np_json_value v, np_error *err)
-{
-    (void)err;
-    feed *f = to;
-    np_str version = np_json_string(v);
-    if (np_str_equal(key, NP_STR("version")))
-        for (size_t i = 0; i + 12 <= version.len && !f->is_feed; i++)
-            f->is_feed = memcmp(version.at + i, "jsonfeed.org", 12) == 0;
-    f->has_items |= np_str_equal(key, NP_STR("items")) && np_json_kind_of(v) == NP_JSON_ARRAY;
-    f->has_address |=
-        np_str_equal(key, NP_STR("home_page_url")) || np_str_equal(key, NP_STR("feed_url"));
-    return NP_OK;
-}
-
-static np_code note_author(void *to, np_str key, np_json_value v, np_error *err)
-{
-    np_buf *author = to;
-    if (np_json_kind_of(v) != NP_JSON_STRING)
-        return np_json_each(v, note_author, to, err);
-    if (np_str_equal(key, NP_STR("name")) && author->len == 0)
-        np_buf_str(author, np_json_string(v));
-    return NP_OK;
-}
-
-static np_code note_feed(void *to, np_str key, np_json_value v, np_error *err)
-{
-    feed *f = to;
-    np_str text = np_json_string(v);
-    if (np_str_equal(key, NP_STR("items")) && np_json_kind_of(v) == NP_JSON_ARRAY)
-        f->items = v;
-    else if (np_str_equal(key, NP_STR("home_page_url")))
-        np_site_set_page(&f->site, text);
-    else if (np_str_equal(key, NP_STR("language")) && f->site.lang.len == 0)
-        np_buf_str(&f->site.lang, text);
-    else if (np_str_equal(key, NP_STR("author")) || np_str_equal(key, NP_STR("authors")))
-        return np_json_each(v, note_author, &f->site.author, err);
-    return NP_OK;
-}
-
-static np_code read_item(void *to, np_str key, np_json_value v, np_error *err)
-{
-    (void)key;
-    feed *f = to;
-    np_place at = {++f->n_items, true};
-    return np_record_read(f->in->record, f->in->r, v, &f->site, (np_str){0}, at, err);
-}
-
-static np_code read_value(input *in, np_json_value v, np_str raw, np_place at, np_error *err)
-{
-    if (in->r->take_value)
-        return in->r->take_value(in->r->to, in->r, v, raw, at, err);
-    feed f = {.in = in};
-    np_code code =
-        np_json_kind_of(v) == NP_JSON_OBJECT ? np_json_each(v, note_kind, &f, err) : NP_OK;
-    f.is_feed |= f.has_items && f.has_address;
-    if (code || !f.is_feed)
-        return code ? code : np_record_read(in->record, in->r, v, NULL, raw, at, err);
-    code = np_json_each(v, note_feed, &f, err);
-    if (code == NP_OK && f.has_items)
-        code = np_json_each(f.items, read_item, &f, err);
-    np_site_clear(&f.site);
-    return code;
-}
-
-/* The record as it came, on one line: a line break in JSON can only stand between its marks. */
-static np_str one_line(input *in, np_str bytes)
-{
-    if (in->r->opt->keep_raw != NP_RAW_JSON)
-        return (np_str){0};
-    if (!memchr(bytes.at, '\n', bytes.len) && !memchr(bytes.at, '\r', bytes.len))
-        return bytes;
-    in->raw.len = 0;
-    np_buf_str(&in->raw, bytes);
-    for (size_t i = 0; i < in->raw.len; i++)
-        if (in->raw.at[i] == '\n' || in->raw.at[i] == '\r')
-            in->raw.at[i] = ' ';
-    return np_buf_view(&in->raw);
-}
-
-static np_code read_parsed(input *in, np_json_value root, np_str bytes, np_place at, np_error *err)
-{
-    np_str raw = one_line(in, bytes);
-    np_code code = np_buf_check(&in->raw, err);
-    return code ? code : read_value(in, root, raw, at, err);
-}
-
+/* At once, on the calling thread. */
 static np_code read_cut(input *in, const np_cut *cut, np_error *err)
 {
-    np_place at = {cut->line, false};
-    np_str bytes = trim(cut->bytes);
-    np_json_value root;
-    np_error why = {0};
-    if (cut->is_too_long)
-        return np_reader_skip(in->r, NP_SKIP_LIMIT, at, err,
-                              "a record of more than %zu bytes; left out", in->r->opt->max_record);
-    np_code code = parse(in, bytes, at, &root, &why);
-    if (code == NP_OK)
-        return read_parsed(in, root, bytes, at, err);
-    if (code == NP_E_INPUT || code == NP_E_LIMIT)
-        return np_reader_skip(in->r, code == NP_E_LIMIT ? NP_SKIP_LIMIT : NP_SKIP_JSON, at, err,
-                              "%s; left out", why.text);
-    return np_fail(err, code, "%s", why.text);
+    np_values *v = values_of(in, 0, err);
+    return v ? np_values_read(v, in->r, cut, err) : NP_E_NOMEM;
 }
 
-/* ---- Files ------------------------------------------------------------- */
+static bool is_blank(const np_cut *cut)
+{
+    return np_value_trim(cut->bytes).len == 0 && !cut->is_too_long;
+}
+
+/* ---- An array, one value ------------------------------------------------ */
 
 static np_code read_array(input *in, np_error *err)
 {
@@ -228,40 +83,126 @@ static np_code read_array(input *in, np_error *err)
 /* Does the file hold one value, which the cut is the first line of? Then read it. */
 static np_code read_spread(input *in, np_cut cut, bool *is_done, np_error *err)
 {
-    np_str line = trim(cut.bytes);
+    np_str line = np_value_trim(cut.bytes);
     *is_done = false;
     if (line.len == 0 || !memchr("{[,", line.at[line.len - 1], 3))
         return NP_OK;
     np_code code = np_lines_widen(in->lines, &cut, err);
     if (code || cut.is_too_long)
         return code;
-    np_json_value root;
-    np_place at = {cut.line, false};
-    np_str bytes = trim(cut.bytes);
-    if (parse(in, bytes, at, &root, NULL))
-        return NP_OK; /* line by line, then, each with its own message */
-    *is_done = true;
-    np_lines_finish(in->lines);
-    return read_parsed(in, root, bytes, at, err);
+    np_values *v = values_of(in, 0, err);
+    if (!v)
+        return NP_E_NOMEM;
+    code = np_values_try(v, in->r, &cut, is_done, err);
+    if (*is_done)
+        np_lines_finish(in->lines);
+    return code; /* if it is none: line by line, then, each with its own message */
+}
+
+static np_code read_first(input *in, np_error *err)
+{
+    bool is_done;
+    np_cut cut;
+    np_code code;
+    do
+        code = np_lines_next(in->lines, &cut, err);
+    while (code == NP_OK && cut.bytes.at && is_blank(&cut));
+    if (code || !cut.bytes.at)
+        return code;
+    code = read_spread(in, cut, &is_done, err);
+    return code || is_done ? code : read_cut(in, &cut, err);
+}
+
+/* ---- Lines -------------------------------------------------------------- */
+
+/* Runs of lines, about as long as each other in bytes: RUNS, and one of what is left. */
+static void divide(input *in, size_t size)
+{
+    size_t bytes = 0;
+    in->n_runs = 0;
+    for (size_t i = 0; i < in->now.n; i++) {
+        bytes += in->now.cut[i].bytes.len + 1;
+        if (bytes <= size / RUNS && i + 1 < in->now.n)
+            continue;
+        assert(in->n_runs <= RUNS);
+        in->first[++in->n_runs] = i + 1;
+        bytes = 0;
+    }
+}
+
+static void read_run(input *in, size_t run, unsigned thread)
+{
+    np_tape *tape = &in->tape[run];
+    np_reader r = np_tape_record(tape, in->r, thread);
+    np_values *v = values_of(in, thread, &tape->err);
+    np_code code = v ? NP_OK : NP_E_NOMEM;
+    for (size_t i = in->first[run]; i < in->first[run + 1] && !code; i++)
+        if (!is_blank(&in->now.cut[i]))
+            code = np_values_read(v, &r, &in->now.cut[i], &tape->err);
+    np_tape_end(tape, code);
+}
+
+/* Piece 0 is to cut the next batch: it begins first, for it may take longest. What fails in the
+ * others is on their tapes. */
+static np_code read_piece(void *ctx, size_t i, unsigned thread, np_error *err)
+{
+    input *in = ctx;
+    if (i == 0)
+        return np_lines_batch(in->lines, batch_of(in->r), &in->next, err);
+    read_run(in, i - 1, thread);
+    return NP_OK;
+}
+
+static np_code read_on_all_threads(input *in, np_error *err)
+{
+    np_error why = {0};
+    if (!in->tape && !(in->tape = np_alloc(0, RUNS + 1, sizeof *in->tape, err)))
+        return NP_E_NOMEM;
+    np_code cut = np_each(in->n_runs + 1, threads_of(in->r), read_piece, in, &why), code = NP_OK;
+    for (size_t i = 0; i < in->n_runs && !code; i++)
+        code = np_tape_play(&in->tape[i], in->r, err);
+    if (!code && cut)
+        code = np_fail(err, cut, "%s", why.text);
+    return code;
+}
+
+/* Without a tape: a batch that is too small to be divided, or for a single thread. */
+static np_code read_at_once(input *in, np_error *err)
+{
+    np_code code = NP_OK;
+    for (size_t i = 0; i < in->now.n && !code; i++)
+        if (!is_blank(&in->now.cut[i]))
+            code = read_cut(in, &in->now.cut[i], err);
+    return code ? code : np_lines_batch(in->lines, batch_of(in->r), &in->next, err);
 }
 
 static np_code read_lines(input *in, np_error *err)
 {
-    bool is_first = true, is_done = false;
-    np_cut cut;
-    np_code code;
-    while ((code = np_lines_next(in->lines, &cut, err)) == NP_OK && cut.bytes.at) {
-        if (trim(cut.bytes).len == 0 && !cut.is_too_long)
-            continue;
-        if (is_first)
-            code = read_spread(in, cut, &is_done, err);
-        is_first = false;
-        if (code == NP_OK && !is_done)
-            code = read_cut(in, &cut, err);
-        if (code)
-            return code;
+    np_code code = np_lines_batch(in->lines, batch_of(in->r), &in->now, err);
+    while (code == NP_OK && in->now.n) {
+        divide(in, batch_of(in->r));
+        code = in->n_runs == 1 || threads_of(in->r) == 1 ? read_at_once(in, err)
+                                                         : read_on_all_threads(in, err);
+        np_cuts read = in->now;
+        in->now = in->next;
+        in->next = read;
     }
     return code;
+}
+
+/* ---- Files -------------------------------------------------------------- */
+
+static void clear(input *in)
+{
+    for (size_t i = 0; in->tape && i <= RUNS; i++)
+        np_tape_clear(&in->tape[i]);
+    np_free(in->tape);
+    for (unsigned t = 0; in->values && t < threads_of(in->r); t++)
+        np_values_free(in->values[t]);
+    np_free(in->values);
+    np_cuts_clear(&in->next);
+    np_cuts_clear(&in->now);
+    np_lines_free(in->lines);
 }
 
 np_code np_read_json(const np_reader *r, np_source *s, np_error *err)
@@ -269,19 +210,16 @@ np_code np_read_json(const np_reader *r, np_source *s, np_error *err)
     char first;
     input in = {.r = r};
     np_code code = NP_E_NOMEM;
-    in.json = np_json_new(r->opt->max_depth, err);
     in.lines = np_lines_new(s, r->opt->max_record, err);
-    in.record = np_record_new(err);
-    if (in.json && in.lines && in.record)
+    in.values = np_alloc(0, threads_of(r), sizeof *in.values, err);
+    if (in.lines && in.values)
         code = np_lines_next_byte(in.lines, &first, err);
     if (code == NP_OK && first == '[')
         code = read_array(&in, err);
     if (code == NP_OK)
+        code = read_first(&in, err);
+    if (code == NP_OK)
         code = read_lines(&in, err);
-    np_buf_clear(&in.raw);
-    np_buf_clear(&in.mended);
-    np_record_free(in.record);
-    np_lines_free(in.lines);
-    np_json_free(in.json);
+    clear(&in);
     return code;
 }

@@ -2,6 +2,11 @@
  *
  *     at [ ...taken... | start  record  | read ahead  end | padding ]
  *
+ * Batches of lines are cut from two such buffers in turn: while some work on the lines of one, the
+ * other is filled, beginning with what of the first was no whole line. What was read before, to
+ * look whether the file is one value, is cut where it lies. Refused: one buffer as long as both,
+ * gone through as a ring. A line that wraps round its end would have to be copied, too.
+ *
  * A record over max_record is passed over chunk by chunk without being held. Arrays are cut by
  * counting brackets outside strings, which is enough to find where a good element ends; whether
  * it is good is for the parser to say. A line break within a string, which JSON has not, ends the
@@ -18,6 +23,8 @@ struct np_lines {
     size_t max_record;
     char *at;
     size_t start, end, cap;
+    char *other; /* what the next batch is read into; what it holds belongs to the last but one */
+    size_t other_cap;
     size_t cut_start; /* of the line last returned */
     size_t line;      /* where start lies */
     bool is_over;     /* nothing behind end */
@@ -41,8 +48,10 @@ np_lines *np_lines_new(np_source *s, size_t max_record, np_error *err)
 
 void np_lines_free(np_lines *l)
 {
-    if (l)
-        np_free(l->at);
+    if (!l)
+        return;
+    np_free(l->other);
+    np_free(l->at);
     np_free(l);
 }
 
@@ -91,6 +100,70 @@ np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err)
             return code;
     }
 }
+
+/* ---- Batches ----------------------------------------------------------- */
+
+void np_cuts_clear(np_cuts *c)
+{
+    np_free(c->cut);
+    *c = (np_cuts){0};
+}
+
+/* Leave what was read to those who work on it, and go on in the other buffer, from start on: at
+ * least `size` bytes, if there are. */
+static np_code turn(np_lines *l, size_t size, np_error *err)
+{
+    size_t rest = l->end - l->start, shift;
+    if (!NP_GROW(l->other, l->other_cap, rest + CHUNK + NP_JSON_PADDING, err))
+        return NP_E_NOMEM;
+    memcpy(l->other, l->at + l->start, rest);
+    char *at = l->other;
+    size_t cap = l->other_cap;
+    l->other = l->at, l->other_cap = l->cap;
+    l->at = at, l->cap = cap;
+    l->start = 0, l->end = rest;
+    np_code code = NP_OK;
+    while (code == NP_OK && !l->is_over && l->end < size)
+        code = more(l, 0, &shift, err);
+    return code;
+}
+
+/* Where the lines end that lie whole within `size` bytes; start, if not even one does. */
+static size_t whole_lines(const np_lines *l, size_t size)
+{
+    size_t end = l->end - l->start > size ? l->start + size : l->end;
+    if (l->is_over && end == l->end)
+        return end;
+    while (end > l->start && l->at[end - 1] != '\n')
+        end--;
+    return end;
+}
+
+np_code np_lines_batch(np_lines *l, size_t size, np_cuts *cuts, np_error *err)
+{
+    np_code code = NP_OK;
+    size_t whole = whole_lines(l, size);
+    cuts->n = 0;
+    if (!l->is_over && (whole == l->start || l->end - l->start < size)) {
+        code = turn(l, size, err);
+        whole = whole_lines(l, size);
+    }
+    bool is_alone = whole == l->start; /* then more is read, and `whole` is where it was */
+    do {
+        np_cut cut;
+        if (code || !NP_GROW(cuts->cut, cuts->cap, cuts->n + 1, err) ||
+            (code = np_lines_next(l, &cut, err))) {
+            cuts->n = 0;
+            return code ? code : NP_E_NOMEM;
+        }
+        if (!cut.bytes.at)
+            break;
+        cuts->cut[cuts->n++] = cut;
+    } while (!is_alone && l->start < whole && cuts->n < NP_MOST_CUTS);
+    return NP_OK;
+}
+
+/* ---- One value over several lines --------------------------------------- */
 
 np_code np_lines_widen(np_lines *l, np_cut *cut, np_error *err)
 {

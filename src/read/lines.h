@@ -20,6 +20,19 @@ void np_lines_free(np_lines *l); /* NULL is fine */
 /* The next line, without its "\n". */
 np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err);
 
+/* The next lines, many at once. */
+typedef struct np_cuts { /* zero-initialised it is empty; np_cuts_clear() frees */
+    np_cut *cut;         /* their bytes live until the call after the next, of any kind */
+    size_t n, cap;       /* n 0: the source is at its end */
+} np_cuts;
+
+/* As many lines as lie whole in the next `size` > 0 bytes, and at least one, which alone may be of
+ * more; at most NP_MOST_CUTS. Others may work on the cuts of the last call meanwhile: they stay
+ * where they are. A failure leaves none in *cuts. */
+enum { NP_MOST_CUTS = 1 << 14 };
+np_code np_lines_batch(np_lines *l, size_t size, np_cuts *cuts, np_error *err);
+void np_cuts_clear(np_cuts *c);
+
 /* Let *cut, just returned, reach to the end of the source; is_too_long, and else unchanged, if
  * that is past max_record. Nothing more is taken: the next line is still to come, unless
  * np_lines_finish() says that this was all. */

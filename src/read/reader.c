@@ -1,6 +1,7 @@
 #include "read/reader.h"
 #include "base/str.h"
 #include "read/date.h"
+#include "read/tape.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -98,6 +99,8 @@ np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error 
     np_article kept;
     a->file = np_str_of(r->path);
     a->line = at.n;
-    np_code code = r->keeper->ready(r->keeper->to, 0, a, &kept, r->stats, err);
-    return code ? code : r->keeper->take(r->keeper->to, &kept, err);
+    np_code code = r->keeper->ready(r->keeper->to, r->thread, a, &kept, r->stats, err);
+    if (code)
+        return code;
+    return r->tape ? np_tape_put(r->tape, &kept, err) : r->keeper->take(r->keeper->to, &kept, err);
 }

@@ -27,8 +27,11 @@ struct np_reader {    /* borrowed throughout one input */
     const np_keeper *keeper;   /* of articles */
     np_take_value *take_value; /* NULL: records become articles */
     void *to;                  /* of take_value */
-    bool is_listed;            /* found in a folder or list: if it cannot be read, others can */
-    bool is_named;             /* found in a list, or in a folder that is */
+    struct np_tape *tape; /* where articles go that are read ahead of their turn (tape.h); NULL */
+    unsigned thread;      /* whose shelf they are made ready on; 0 where tape is NULL */
+    size_t batch;         /* bytes of lines that are read at once; 0: the usual number */
+    bool is_listed;       /* found in a folder or list: if it cannot be read, others can */
+    bool is_named;        /* found in a list, or in a folder that is */
 };
 
 /* Log one line with its place in front; control characters become '?'. */
@@ -50,7 +53,8 @@ void np_reader_tell_charset(const np_reader *r, const np_charset *c);
 /* The moment a date field names; unknown, counted and said if it names none. Blank: unknown. */
 np_time np_reader_date(const np_reader *r, np_place at, np_str text);
 
-/* Hand an article on, or skip it if title and text are blank. Fills in file and line. */
+/* Make an article ready and let it be taken, now or when it is its turn; or skip it if title and
+ * text are blank. Fills in file and line. */
 np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error *err);
 
 /* The formats; the source stands at its first byte, behind a byte order mark. */

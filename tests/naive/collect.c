@@ -97,11 +97,16 @@ static np_options with_log(const np_options *opt, collection *c)
 
 collection collect(np_str bytes, size_t step, const np_options *opt)
 {
+    return collect_in_batches(bytes, step, 0, opt);
+}
+
+collection collect_in_batches(np_str bytes, size_t step, size_t batch, const np_options *opt)
+{
     collection c = {0};
     keeping kept;
     np_options o = with_log(opt, &c);
     np_keeper keeper = make_keeper(&kept, &c, o.threads);
-    np_reader r = {.path = "in", .opt = &o, .stats = &c.stats, .keeper = &keeper};
+    np_reader r = {.path = "in", .opt = &o, .stats = &c.stats, .keeper = &keeper, .batch = batch};
     np_source *s = c.err.code ? NULL : np_source_of_bytes(bytes, step, &o, &c.err);
     c.code = s ? np_read_source(&r, s, &c.err) : c.err.code;
     np_source_free(s);
@@ -139,7 +144,8 @@ bool is_same_collection(const collection *a, const collection *b)
 {
     np_stats left = a->stats, right = b->stats;
     left.input_bytes = right.input_bytes = 0; /* how far was read ahead of a damage may differ */
-    return a->code == b->code && a->n == b->n && memcmp(&left, &right, sizeof left) == 0 &&
+    return a->code == b->code && strcmp(a->err.text, b->err.text) == 0 && a->n == b->n &&
+           memcmp(&left, &right, sizeof left) == 0 &&
            np_str_equal(np_buf_view(&a->articles), np_buf_view(&b->articles)) &&
            np_str_equal(np_buf_view(&a->log), np_buf_view(&b->log));
 }

@@ -17,6 +17,7 @@ typedef struct collection {
 /* Read bytes, `step` at a time (0: all at once), on opt->threads threads (0: one); opt NULL: the
  * defaults. Clear it afterwards. */
 collection collect(np_str bytes, size_t step, const np_options *opt);
+collection collect_in_batches(np_str bytes, size_t step, size_t batch, const np_options *opt);
 collection collect_path(const char *path, const np_options *opt);
 void collection_clear(collection *c);
 
@@ -27,7 +28,7 @@ np_code ready_as_it_is(void *to, unsigned thread, const np_article *a, np_articl
 /* Does text hold what, anywhere? */
 bool holds(const np_buf *text, const char *what);
 
-/* The same articles, messages and counts (but of bytes)? */
+/* The same articles, messages and counts (but of bytes), and the same failure? */
 bool is_same_collection(const collection *a, const collection *b);
 
 #endif
