@@ -150,7 +150,7 @@ static np_str written(const reading *r, size_t from, size_t to)
 {
     if (from >= to)
         return (np_str){r->whole.at, 0};
-    const np_word *first = &r->scan.word[from], *last = &r->scan.word[to - 1];
+    const np_word *word = r->scan.words->word, *first = &word[from], *last = &word[to - 1];
     return (np_str){r->whole.at + first->at, last->at + last->len - first->at};
 }
 

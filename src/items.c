@@ -76,7 +76,7 @@ np_code np_item_terms(np_scanner *s, np_str title, np_str text, const np_skip *s
     np_bag_term *terms = np_arena_alloc(arena, scan.n_terms, sizeof *terms, err);
     int16_t *lead = np_arena_alloc(arena, scan.n_terms, sizeof *lead, err);
     np_slot found[NP_MOST_SLOTS], *kept = NULL;
-    size_t n_slots = np_slots_find(scan.word, scan.n_tokens, scan.n_title, found);
+    size_t n_slots = np_slots_find(scan.words, scan.n_title, found);
     if (!terms || !lead || !(kept = np_arena_alloc(arena, n_slots, sizeof *kept, err)))
         return NP_E_NOMEM;
     memcpy(kept, found, n_slots * sizeof *kept);

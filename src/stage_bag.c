@@ -78,7 +78,7 @@ static np_code keep_words(np_bag *b, const np_scan *scan, np_error *err)
 static np_code keep_slots(np_bag *b, const np_scan *scan, np_error *err)
 {
     np_slot found[NP_MOST_SLOTS];
-    size_t n = np_slots_find(scan->word, scan->n_tokens, scan->n_title, found);
+    size_t n = np_slots_find(scan->words, scan->n_title, found);
     if (!(b->slot = np_alloc(0, n, sizeof *b->slot, err)))
         return NP_E_NOMEM;
     memcpy(b->slot, found, n * sizeof *b->slot);

@@ -21,7 +21,7 @@ static blanks blanks_of(const char *title, const char *text)
     CU_ASSERT_PTR_NOT_NULL_FATAL(s);
     CU_ASSERT_EQUAL_FATAL(
         np_scanner_run(s, np_str_of(title), np_str_of(text), NULL, false, &scan, NULL), NP_OK);
-    b.n = np_slots_find(scan.word, scan.n_tokens, scan.n_title, b.at);
+    b.n = np_slots_find(scan.words, scan.n_title, b.at);
     np_scanner_free(s);
     return b;
 }

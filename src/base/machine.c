@@ -85,15 +85,22 @@ size_t np_machine_memory(void)
 #if defined(__x86_64__)
 static bool has_avx512(void)
 {
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl");
+}
+
+/* Every machine with AVX2 that was built has the bit instructions too, and popcnt. */
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
 }
 
 np_cpu np_machine_cpu(np_cpu wanted)
 {
     bool may_512 = wanted == NP_CPU_AUTO || wanted == NP_CPU_AVX512;
-    if (may_512 && has_avx512())
+    if (may_512 && has_avx512() && has_avx2())
         return NP_CPU_AVX512;
-    return wanted != NP_CPU_PLAIN && __builtin_cpu_supports("avx2") ? NP_CPU_AVX2 : NP_CPU_PLAIN;
+    return wanted != NP_CPU_PLAIN && has_avx2() ? NP_CPU_AVX2 : NP_CPU_PLAIN;
 }
 #else
 np_cpu np_machine_cpu(np_cpu wanted)

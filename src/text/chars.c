@@ -8,19 +8,16 @@
  * in the source, which would freeze one Unicode version and be nobody's to read. */
 #include "text/chars.h"
 #include "base/mem.h"
+#include <string.h>
 #include <utf8proc.h>
 
-enum { PAGE = 256, PAGES = 0x110000 / PAGE };
-
-struct np_chars {
-    np_char *page[PAGES];
-};
+enum { PAGE = NP_CHARS_PAGE };
 
 np_chars *np_chars_new(np_error *err) { return np_alloc(sizeof(np_chars), 0, 0, err); }
 
 void np_chars_free(np_chars *t)
 {
-    for (size_t i = 0; t && i < PAGES; i++)
+    for (size_t i = 0; t && i < NP_CHARS_PAGES; i++)
         np_free(t->page[i]);
     np_free(t);
 }
@@ -131,22 +128,39 @@ static bool looks_back(uint32_t c)
     return p->combining_class != 0 || is_second || is_jamo;
 }
 
+/* Of no decomposition and no case: Han, Kana, Arabic letters and most there are. It spares six
+ * calls a character, of which a scanner that meets Han describes thousands. */
+static bool folds_to_itself(const utf8proc_property_t *p, uint32_t c)
+{
+    bool is_hangul = c >= 0xAC00 && c <= 0xD7A3; /* decomposed by arithmetic */
+    return p->decomp_seqindex == UINT16_MAX && p->casefold_seqindex == UINT16_MAX &&
+           !p->ignorable && !is_hangul && p->category != UTF8PROC_CATEGORY_CN;
+}
+
 static np_char describe(uint32_t c)
 {
     int32_t first[NP_FOLD_ROOM], folded[NP_FOLD_ROOM];
     int boundary = 0;
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-    utf8proc_ssize_t n =
-        utf8proc_decompose_char((utf8proc_int32_t)c, first, NP_FOLD_ROOM, fold_options, &boundary);
-    np_char is = {.folded = c};
-    is.is_simple = n > 0 && !looks_back((uint32_t)first[0]) && np_fold(&c, 1, folded) == 1;
-    if (is.is_simple)
-        is.folded = (uint32_t)folded[0];
-    utf8proc_category_t after = utf8proc_category((utf8proc_int32_t)is.folded);
-    is.kind = (uint8_t)kind_of(is.folded, after);
-    is.is_upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+    const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)c);
+    np_char is = {.is_simple = !looks_back(c)};
+    uint32_t to = c;
+    if (!folds_to_itself(p, c)) {
+        utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, first, NP_FOLD_ROOM,
+                                                     fold_options, &boundary);
+        is.is_simple = n > 0 && !looks_back((uint32_t)first[0]) && np_fold(&c, 1, folded) == 1;
+        to = is.is_simple ? (uint32_t)folded[0] : c;
+    }
+    utf8proc_category_t after = utf8proc_category((utf8proc_int32_t)to);
+    char written[4] = {0};
+    is.size = (uint8_t)np_utf8_encode(to, is.folded);
+    is.kind = (uint8_t)kind_of(to, after);
+    is.is_upper = p->category == UTF8PROC_CATEGORY_LU || p->category == UTF8PROC_CATEGORY_LT;
     is.is_digit = after == UTF8PROC_CATEGORY_ND || after == UTF8PROC_CATEGORY_NL ||
                   after == UTF8PROC_CATEGORY_NO;
+    size_t size = np_utf8_encode(c, written);
+    is.is_spaced =
+        is.is_simple && is.kind != NP_CHAR_PAIR && (is.kind <= NP_CHAR_STOP || is.size == size);
+    is.is_changed = is.kind > NP_CHAR_STOP && memcmp(written, is.folded, size) != 0;
     return is;
 }
 

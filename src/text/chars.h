@@ -2,6 +2,7 @@
 #ifndef NP_TEXT_CHARS_H
 #define NP_TEXT_CHARS_H
 
+#include "base/utf8.h"
 #include "newsprint.h"
 
 typedef enum np_char_kind {
@@ -13,20 +14,55 @@ typedef enum np_char_kind {
 } np_char_kind;
 
 typedef struct np_char {
-    uint32_t folded; /* its NFKC casefold, when is_simple */
-    uint8_t kind;    /* np_char_kind of the folded form */
-    bool is_simple;  /* folds to one character, whatever stands before it */
-    bool is_upper;   /* upper or title case as written */
-    bool is_digit;   /* Unicode N* */
+    char folded[4];     /* its NFKC casefold in UTF-8, when is_simple, and zeroes */
+    uint8_t size;       /* bytes of that */
+    uint8_t kind;       /* np_char_kind of the folded form */
+    bool is_simple;     /* folds to one character, whatever stands before it */
+    bool is_spaced : 1; /* simple, no pair, and folded in as many bytes as it has if it is of a word
+                         */
+    bool is_changed : 1; /* folded is not what is written */
+    bool is_upper : 1;   /* upper or title case as written */
+    bool is_digit : 1;   /* Unicode N* */
 } np_char;
 
-typedef struct np_chars np_chars; /* one thread at a time; filled as characters are met */
+/* Filled as characters are met; one thread at a time. */
+enum { NP_CHARS_PAGE = 256, NP_CHARS_PAGES = 0x110000 / NP_CHARS_PAGE };
+typedef struct np_chars {
+    np_char *page[NP_CHARS_PAGES]; /* NULL: not met yet */
+} np_chars;
 
 np_chars *np_chars_new(np_error *err);
 void np_chars_free(np_chars *t); /* NULL is fine */
 
 /* c < 0x110000. NULL: NP_E_NOMEM. Lives as long as the table. */
 const np_char *np_chars_get(np_chars *t, uint32_t c, np_error *err);
+
+/* The character at s, of n >= 1 bytes, and how many of them it has; malformed ones are U+FFFD, as
+ * np_utf8_decode() says. Two and three bytes, most of what is not ASCII, are told without a call.
+ */
+static inline uint32_t np_chars_decode(const char *s, size_t n, size_t *size)
+{
+    const unsigned char *b = (const unsigned char *)s;
+    if (n >= 3 && b[0] >= 0xC2 && b[0] < 0xF0) {
+        uint32_t two = (b[0] & 0x1Fu) << 6 | (b[1] & 0x3Fu);
+        uint32_t three = (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+        if (b[0] < 0xE0 && (b[1] & 0xC0) == 0x80)
+            return *size = 2, two;
+        bool is_three = b[0] >= 0xE0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80 &&
+                        three >= 0x800 && (three & 0xF800) != 0xD800;
+        if (is_three)
+            return *size = 3, three;
+    }
+    return np_utf8_decode(s, n, size);
+}
+
+/* What stands at s; NULL: memory is out. */
+static inline const np_char *np_chars_at(np_chars *t, const char *s, size_t n, size_t *size)
+{
+    uint32_t c = np_chars_decode(s, n, size);
+    const np_char *page = t->page[c / NP_CHARS_PAGE];
+    return page ? &page[c % NP_CHARS_PAGE] : np_chars_get(t, c, NULL);
+}
 
 /* Fold a piece of n <= NP_FOLD_MOST characters: NFKC, casefold, default ignorables gone (what
  * utf8proc_map does for a whole string). to: NP_FOLD_ROOM slots; how many were written. */

@@ -31,8 +31,8 @@ typedef struct np_scan { /* lives until the scanner's next run */
     size_t n_terms;
     const np_line *line; /* of the text, not the title, in order */
     size_t n_lines;
-    const struct np_word *word; /* n_tokens, in order; `at` is a byte of title + '\n' + text */
-    size_t n_tokens, n_title;   /* the first of them are the title's */
+    const struct np_words *words; /* in order; `at` is a byte of title + '\n' + text */
+    size_t n_tokens, n_title;     /* how many those are; the first of them are the title's */
     uint64_t exact[2]; /* XXH3-128 of the folded tokens joined by one space; 0, 0 without tokens */
     uint64_t skeleton; /* tokens with digits, and capitalised ones, as one mark, runs of marks as
                           one */

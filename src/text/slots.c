@@ -27,7 +27,8 @@ enum { SIDE = 2, LEAST_WORDS = 3 }; /* of the words around, so many are words an
 static const uint64_t EDGE = UINT64_C(0x9E3779B97F4A7C15), FILLED = UINT64_C(0x94D049BB133111EB);
 
 typedef struct field {
-    const np_word *word;
+    const uint64_t *hash;
+    const uint8_t *is; /* NP_WORD_... */
     size_t n;
     bool has_names; /* most of it is not capitalised, so that a capital says something */
 } field;
@@ -38,19 +39,20 @@ static uint64_t mix(uint64_t hash, uint64_t x)
     return hash ^ hash >> 32;
 }
 
+static bool starts_sentence(const field *f, size_t i) { return f->is[i] & NP_WORD_STARTS; }
+
 /* A capital at a sentence's start says nothing by itself. */
 static bool is_filler(const field *f, size_t i)
 {
-    const np_word *w = &f->word[i];
-    return w->has_digit || (f->has_names && w->is_upper && !w->starts_sentence);
+    bool is_capital = (f->is[i] & (NP_WORD_UPPER | NP_WORD_STARTS)) == NP_WORD_UPPER;
+    return (f->is[i] & NP_WORD_DIGIT) || (f->has_names && is_capital);
 }
 
 /* ... but where a name goes on behind it: "Old Harrow won". */
 static bool starts_filler(const field *f, size_t i)
 {
-    const np_word *w = &f->word[i];
-    bool goes_on = i + 1 < f->n && !f->word[i + 1].starts_sentence && is_filler(f, i + 1);
-    return is_filler(f, i) || (f->has_names && w->is_upper && goes_on);
+    bool goes_on = i + 1 < f->n && !starts_sentence(f, i + 1) && is_filler(f, i + 1);
+    return is_filler(f, i) || (f->has_names && (f->is[i] & NP_WORD_UPPER) && goes_on);
 }
 
 /* The end of the filler that begins at i. */
@@ -58,7 +60,7 @@ static size_t end_of(const field *f, size_t i)
 {
     do
         i++;
-    while (i < f->n && !f->word[i].starts_sentence && is_filler(f, i));
+    while (i < f->n && !starts_sentence(f, i) && is_filler(f, i));
     return i;
 }
 
@@ -69,7 +71,7 @@ static uint64_t step(const field *f, size_t i, bool is_in, uint64_t hash, unsign
         return mix(hash, EDGE);
     bool is_filled = is_filler(f, i);
     *n_words += !is_filled;
-    return mix(hash, is_filled ? FILLED : f->word[i].hash);
+    return mix(hash, is_filled ? FILLED : f->hash[i]);
 }
 
 /* What stands around words from .. to - 1; false: too little. */
@@ -79,12 +81,12 @@ static bool look_around(const field *f, size_t from, size_t to, uint64_t *around
     uint64_t hash = 0;
     bool is_in = true;
     for (size_t k = 1; k <= SIDE; k++) {
-        is_in = is_in && from >= k && !f->word[from - k + 1].starts_sentence;
+        is_in = is_in && from >= k && !starts_sentence(f, from - k + 1);
         hash = step(f, from - k, is_in, hash, &n_words);
     }
     is_in = true;
     for (size_t k = 0; k < SIDE; k++) {
-        is_in = is_in && to + k < f->n && !f->word[to + k].starts_sentence;
+        is_in = is_in && to + k < f->n && !starts_sentence(f, to + k);
         hash = step(f, to + k, is_in, hash, &n_words);
     }
     *around = hash;
@@ -101,7 +103,7 @@ static size_t find_in(const field *f, np_slot *slot, size_t n)
         size_t end = end_of(f, i);
         np_slot one = {0};
         for (size_t k = i; k < end; k++)
-            one.filler = mix(one.filler, f->word[k].hash);
+            one.filler = mix(one.filler, f->hash[k]);
         if (look_around(f, i, end, &one.around))
             slot[n++] = one;
         i = end;
@@ -117,11 +119,15 @@ static int compare(const void *a, const void *b)
     return (x->filler > y->filler) - (x->filler < y->filler);
 }
 
-size_t np_slots_find(const np_word *word, size_t n, size_t n_title, np_slot *slot)
+static field field_of(const np_words *w, size_t from, size_t to)
 {
-    const field title = {word, n_title, !np_is_title_cased(word, n_title)};
-    const field text = {word + n_title, n - n_title,
-                        !np_is_title_cased(word + n_title, n - n_title)};
+    return (field){w->hash + from, w->is + from, to - from,
+                   !np_is_title_cased(w->is + from, to - from)};
+}
+
+size_t np_slots_find(const np_words *words, size_t n_title, np_slot *slot)
+{
+    const field title = field_of(words, 0, n_title), text = field_of(words, n_title, words->n);
     size_t n_found = find_in(&text, slot, find_in(&title, slot, 0)), n_slots = 0;
     qsort(slot, n_found, sizeof *slot, compare);
     for (size_t k = 0; k < n_found; k++)

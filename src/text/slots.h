@@ -4,7 +4,7 @@
 
 #include "newsprint.h"
 
-struct np_word; /* text/words.h */
+struct np_words; /* text/words.h */
 
 typedef struct np_slot {
     uint64_t around; /* hash of the two words before and the two behind */
@@ -19,10 +19,10 @@ typedef struct np_slot_list {
 
 enum { NP_MOST_SLOTS = 32 };
 
-/* The first slots of an article's n words, the title's n_title first, ascending by around, then
+/* The first slots of an article's words, the title's n_title first, ascending by around, then
  * filler, each once; how many. slot: room for NP_MOST_SLOTS. Cost: about the words up to the last
  * slot. */
-size_t np_slots_find(const struct np_word *word, size_t n, size_t n_title, np_slot *slot);
+size_t np_slots_find(const struct np_words *words, size_t n_title, np_slot *slot);
 
 /* Is b the form that a is, filled in otherwise? At least two blanks must hold other names or
  * numbers, and more than hold the same. Symmetric; false of a text and itself. O(n_a + n_b).

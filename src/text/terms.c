@@ -84,12 +84,12 @@ static bool is_wanted(const np_terms *t, uint64_t hash)
     return false;
 }
 
-bool np_is_title_cased(const np_word *word, size_t n)
+bool np_is_title_cased(const uint8_t *is, size_t n)
 {
     size_t n_upper = 0, n_letters = 0;
     for (size_t i = 0; i < n; i++) {
-        n_letters += !word[i].has_digit && !word[i].is_pair;
-        n_upper += word[i].is_upper;
+        n_letters += !(is[i] & (NP_WORD_DIGIT | NP_WORD_PAIR));
+        n_upper += (is[i] & NP_WORD_UPPER) != 0;
     }
     return 2 * n_upper > n_letters;
 }
@@ -131,57 +131,69 @@ typedef struct joined {
     bool is_term; /* not a single ASCII character, not overlong */
 } joined;
 
-/* The byte between two tokens if it is just one, else 0. */
-static char between(const np_word *a, np_str source, size_t base)
+/* Words at .. end - 1 of a field, whose source begins at base. */
+typedef struct rest {
+    const np_words *words;
+    size_t at, end;
+    np_str source;
+    size_t base;
+} rest;
+
+/* The byte between a word and the next if it is just one, else 0. */
+static char between(const rest *r, size_t i)
 {
-    return a[1].at - a[0].at == a[0].len + 1 ? source.at[a[0].at - base + a[0].len] : 0;
+    const np_word *a = &r->words->word[i];
+    return a[1].at - a[0].at == a[0].len + 1 ? r->source.at[a[0].at - r->base + a[0].len] : 0;
 }
 
-/* How many tokens from word[0] on are one word. */
-static size_t count_joined(const np_word *word, size_t n, const char *folded, np_str source,
-                           size_t base)
+/* How many of them are one word, from the first on. */
+static size_t count_joined(const rest *r)
 {
-    size_t i = 0;
-    for (; i + 1 < n; i++) {
-        char by = between(&word[i], source, base);
-        char last = folded[word[i].fold + word[i].fold_len - 1], next = folded[word[i + 1].fold];
+    const char *folded = r->words->folded;
+    size_t i = r->at;
+    for (; i + 1 < r->end; i++) {
+        const np_word *word = &r->words->word[i];
+        char by = between(r, i);
+        char last = folded[word[0].fold + word[0].fold_len - 1], next = folded[word[1].fold];
         bool is_number = (by == ',' || by == '.') && is_digit(last) && is_digit(next);
-        bool is_initial = by == '.' && word[i].fold_len == 1 && word[i + 1].fold_len == 1 &&
+        bool is_initial = by == '.' && word[0].fold_len == 1 && word[1].fold_len == 1 &&
                           is_ascii_letter(last) && is_ascii_letter(next);
         if (!is_number && !is_initial)
             break;
     }
-    return i + 1;
+    return i + 1 - r->at;
 }
 
-static joined join_tokens(const np_word *word, size_t n, const char *folded, np_str source,
-                          size_t base)
+static joined join_tokens(const rest *r)
 {
     char form[MOST_WORD + NP_WORD_PADDED];
     size_t len = 0;
-    joined j = {.n_tokens = count_joined(word, n, folded, source, base)};
+    const np_word *word = &r->words->word[r->at];
+    const uint8_t *is = &r->words->is[r->at];
+    const char *folded = r->words->folded;
+    joined j = {.n_tokens = count_joined(r)};
     const np_word *last = &word[j.n_tokens - 1];
     j.at = word->at;
     j.len = last->at + last->len - word->at;
-    j.is_pair = word->is_pair;
-    j.is_upper = word->is_upper;
+    j.is_pair = *is & NP_WORD_PAIR;
+    j.is_upper = *is & NP_WORD_UPPER;
     bool is_as_it_is = j.n_tokens == 1 && word->fold_len <= MOST_WORD &&
                        (word->fold_len <= 3 || folded[word->fold + word->fold_len - 1] != 's');
     if (is_as_it_is) { /* no plural: most words; their hash is known */
-        j.has_digit = word->has_digit;
+        j.has_digit = *is & NP_WORD_DIGIT;
         j.is_term =
             j.len <= MOST_WORD && (word->fold_len > 1 || (unsigned char)folded[word->fold] >= 0x80);
-        j.hash = word->hash;
+        j.hash = r->words->hash[r->at];
         return j;
     }
     for (size_t i = 0; i < j.n_tokens; i++) {
-        j.has_digit |= word[i].has_digit;
+        j.has_digit |= (is[i] & NP_WORD_DIGIT) != 0;
         if (word[i].fold_len > MOST_WORD - len)
             return j;
         memcpy(form + len, folded + word[i].fold, word[i].fold_len);
         len += word[i].fold_len;
-        if (i + 1 < j.n_tokens && word[i].has_digit && len < MOST_WORD)
-            form[len++] = between(&word[i], source, base);
+        if (i + 1 < j.n_tokens && (is[i] & NP_WORD_DIGIT) && len < MOST_WORD)
+            form[len++] = between(r, r->at + i);
     }
     j.is_term = j.len <= MOST_WORD && (len > 1 || (unsigned char)form[0] >= 0x80);
     j.hash = np_term_hash(form, len);
@@ -221,18 +233,18 @@ static bool add_bigram(np_terms *t, const joined *a, const joined *b, float weig
     return add_seen(t, bigram_hash(a->hash, b->hash), one, err);
 }
 
-np_code np_terms_add(np_terms *t, np_field field, const np_word *word, size_t n, const char *folded,
+np_code np_terms_add(np_terms *t, np_field field, const np_words *words, size_t from, size_t to,
                      np_str source, size_t base, np_error *err)
 {
-    bool is_title_cased = np_is_title_cased(word, n),
+    bool is_title_cased = np_is_title_cased(words->is + from, to - from),
          has_pairs = field == NP_FIELD_TITLE || t->only;
     joined before = {0};
     size_t at = 0, before_at = 0; /* word numbers: those that are no terms count too */
-    for (size_t i = 0; i < n; at++) {
-        joined j = join_tokens(word + i, n - i, folded, source, base);
-        bool is_told = !is_title_cased && !word[i].starts_sentence;
+    for (rest r = {words, from, to, source, base}; r.at < to; at++) {
+        joined j = join_tokens(&r);
+        bool is_told = !is_title_cased && !(words->is[r.at] & NP_WORD_STARTS);
         j.writing = !j.is_upper ? PLAIN : is_told ? CAPITAL : SAYS_NOTHING;
-        i += j.n_tokens;
+        r.at += j.n_tokens;
         if (!j.is_term)
             continue;
         float weight = field == NP_FIELD_TITLE ? 2.5f : 1.0f / (1.0f + (float)at / 150.0f);

@@ -16,9 +16,9 @@ void np_terms_free(np_terms *t); /* NULL is fine */
  * do, and two neighbours in a title. */
 void np_terms_reset(np_terms *t, const uint64_t *only, size_t n_only);
 
-/* Weigh n words, all those of one field. folded as in np_words; a word is written at
+/* Weigh words from .. to - 1, all those of one field; a word is written at
  * source[word.at - base]. NP_E_NOMEM. */
-np_code np_terms_add(np_terms *t, np_field field, const np_word *word, size_t n, const char *folded,
+np_code np_terms_add(np_terms *t, np_field field, const np_words *words, size_t from, size_t to,
                      np_str source, size_t base, np_error *err) NP_MUST_CHECK;
 
 /* Every distinct term, ascending by hash; until the next call. Cost O(n). */
@@ -28,7 +28,8 @@ np_code np_terms_sum(np_terms *t, const np_term **term, size_t *n, np_error *err
  */
 uint64_t np_term_hash(char *folded, size_t len);
 
-/* Is most of it capitalised, as headlines are? Then a capital says nothing. */
-bool np_is_title_cased(const np_word *word, size_t n);
+/* Of the NP_WORD_... of n words: is most of it capitalised, as headlines are? Then a capital says
+ * nothing. */
+bool np_is_title_cased(const uint8_t *is, size_t n);
 
 #endif

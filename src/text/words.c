@@ -1,8 +1,8 @@
-/* words.c - text to folded words in one pass over its bytes.
+/* words.c - text to folded words in one pass over its bytes, three ways, whichever fits.
  *
- *     bytes -> ASCII as sets of bits (ascii.h) --------\
- *           -> other characters by page --------------- > open word -> close: hash, list
- *           -> the few that touch their neighbours: fold a piece /
+ *     letters with spaces, 64 bytes at a time (span.h) ----\
+ *     pairs of characters, where no spaces are written ---- > list: where, folded, flags, hash
+ *     the few that touch their neighbours: fold a piece --/
  *
  * The definition is the slow one: fold the whole text with utf8proc (NFKC, casefold, ignorables
  * gone), split it into runs of letters, marks and digits, and a run of a script without spaces
@@ -11,21 +11,14 @@
  * ones right after it can act on each other, so a piece is those, at most NP_FOLD_MOST of them
  * (Unicode's stream-safe text does the same; it keeps reordering marks linear for any input).
  *
- * Word hash, version 1: XXH3 of the folded word zero-padded to 16 bytes when it has at most 16,
- * of the word itself otherwise. The padded form has no branch on length: 2.1 instead of 4.8 ns.
- *
- * Invariant while a word is open: it is word[n], and its bytes are folded[word[n].fold ..
- * folded_len). It is written where it stays: copied from elsewhere when it closes, its flags,
- * stored by the byte, could not yet be loaded by sixteen, and waiting for them was half of all
- * time. */
+ * A word may begin in one way and go on in another ("caf" and a letter with a mark of its own): it
+ * is then open, is word[n] with its flags in is[n], and its bytes are folded[word[n].fold ..
+ * folded_len). */
 #include "text/words.h"
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "text/chars.h"
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { SLACK = 32 }; /* room behind folded: a space, a character, NP_WORD_PADDED */
 
@@ -40,59 +33,56 @@ typedef struct pass {
     opened open;
     size_t second, second_at; /* TWO: the second's place in folded and in the source */
     size_t reach;             /* in the source: behind its last character */
+    bool is_listed;           /* its row in word, hash and is has all of the open word already */
     bool starts_sentence;
 } pass;
 
 np_code np_words_init(np_words *w, np_cpu cpu, np_error *err)
 {
-    *w = (np_words){.chars = np_chars_new(err), .look = np_ascii_look_of(cpu)};
-    return w->chars ? NP_OK : NP_E_NOMEM;
+    *w = (np_words){.chars = np_chars_new(err), .read = np_span_read_of(cpu)};
+    if (w->chars && (w->span = np_alloc(sizeof *w->span, 0, 0, err)))
+        return NP_OK;
+    np_words_clear(w);
+    return NP_E_NOMEM;
 }
 
 void np_words_clear(np_words *w)
 {
+    np_free(w->span);
     np_chars_free(w->chars);
     np_free(w->folded);
+    np_free(w->is);
+    np_free(w->hash);
     np_free(w->word);
     *w = (np_words){0};
 }
 
 void np_words_reset(np_words *w) { w->n = w->folded_len = 0; }
 
-/* For so many bytes more, and the words in them. */
-static bool make_room(np_words *w, size_t more, np_error *err)
+/* For so many words and bytes of them more. */
+static bool make_room(np_words *w, size_t n_words, size_t n_folded, np_error *err)
 {
-    return NP_GROW(w->folded, w->folded_cap, w->folded_len + 2 * more + SLACK, err) &&
-           NP_GROW(w->word, w->cap, w->n + more / 2 + 2, err);
+    size_t n = w->n + n_words;
+    return NP_GROW(w->folded, w->folded_cap, w->folded_len + n_folded + SLACK, err) &&
+           NP_GROW(w->word, w->word_cap, n, err) && NP_GROW(w->hash, w->hash_cap, n, err) &&
+           NP_GROW(w->is, w->is_cap, n, err);
 }
 
-uint64_t np_word_hash(const char *folded, size_t len)
+/* For one more character, and the second of a pair once again, which may have many marks. */
+static bool make_room_for_pair(const pass *p, np_error *err)
 {
-    enum { PADDED = NP_WORD_PADDED };
-    static const unsigned char mask[2 * PADDED] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                                   255, 255, 255, 255, 255, 255, 255, 255};
-    if (len > PADDED)
-        return XXH3_64bits(folded, len);
-    uint64_t bytes[2], keep[2];
-    memcpy(bytes, folded, PADDED);
-    memcpy(keep, mask + PADDED - len, PADDED);
-    bytes[0] &= keep[0];
-    bytes[1] &= keep[1];
-    return XXH3_64bits(bytes, PADDED);
+    return make_room(p->w, 2, p->open == TWO ? p->w->folded_len - p->second : 0, err);
 }
 
 /* Room is made. */
-static void open_word(pass *p, opened as, size_t at, bool is_upper)
+static void open_word(pass *p, opened as, size_t at, uint8_t is)
 {
     np_words *w = p->w;
     if (w->folded_len)
         w->folded[w->folded_len++] = ' ';
-    w->word[w->n] = (np_word){.at = (uint32_t)at,
-                              .fold = (uint32_t)w->folded_len,
-                              .is_pair = as != WORD,
-                              .is_upper = is_upper,
-                              .starts_sentence = p->starts_sentence};
-    p->starts_sentence = false;
+    w->word[w->n] = (np_word){.at = (uint32_t)(p->base + at), .fold = (uint32_t)w->folded_len};
+    w->is[w->n] = (uint8_t)(is | (p->starts_sentence ? NP_WORD_STARTS : 0));
+    p->starts_sentence = p->is_listed = false;
     p->open = as;
 }
 
@@ -101,40 +91,208 @@ static void close_word(pass *p)
     np_words *w = p->w;
     if (p->open == CLOSED)
         return;
-    np_word *now = &w->word[w->n++];
-    now->len = (uint32_t)(p->reach - now->at);
+    np_word *now = &w->word[w->n];
+    now->len = (uint32_t)(p->base + p->reach - now->at);
     now->fold_len = (uint32_t)(w->folded_len - now->fold);
-    now->at += (uint32_t)p->base;
+    w->hash[w->n++] = np_word_hash(w->folded + now->fold, now->fold_len);
     p->open = CLOSED;
 }
 
-/* A further character of a run of pairs: the open word is full with two, so the next begins with
- * a copy of the second. */
-static bool next_of_pair(pass *p, size_t at, np_error *err)
+/* ---- letters with spaces ---- */
+
+/* n bytes, and what comes behind them up to a multiple of NP_WORD_PADDED: most words are one move.
+ */
+static inline void copy_padded(char *to, const char *from, size_t n)
+{
+    size_t i = 0;
+    do
+        memcpy(to + i, from + i, NP_WORD_PADDED);
+    while ((i += NP_WORD_PADDED) < n);
+}
+
+/* To the open word, bytes from .. to - 1 of the run at `at` of the source. */
+static void append(pass *p, size_t at, size_t from, size_t to)
+{
+    np_words *w = p->w;
+    if (from == to)
+        return;
+    copy_padded(w->folded + w->folded_len, w->span->folded + from, to - from);
+    w->folded_len += to - from;
+    p->reach = at + to;
+}
+
+/* Words first .. n - 1 of the run at `at` of the source, behind those that are listed. Their flags
+ * and hashes stand where they belong. */
+static void list_whole(pass *p, size_t at, size_t first)
+{
+    np_words *w = p->w;
+    const np_span *r = w->span;
+    np_word *word = w->word + w->n;
+    char *folded = w->folded;
+    size_t to = w->folded_len, n = r->n - first;
+    uint32_t base = (uint32_t)(p->base + at);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t start = r->start[first + i], len = r->end[first + i] - start;
+        word[i].at = base + start;
+        word[i].len = len;
+        folded[to] = ' ';
+        to += to > 0;
+        copy_padded(folded + to, r->folded + start, len);
+        word[i].fold = (uint32_t)to;
+        word[i].fold_len = len;
+        to += len;
+    }
+    w->folded_len = to;
+    w->n += n;
+}
+
+/* The words of a run of n bytes at `at` of the source. */
+static void list_words(pass *p, size_t at, size_t n)
+{
+    np_words *w = p->w;
+    const np_span *r = w->span;
+    bool goes_on = p->open == WORD;
+    if (goes_on) {
+        append(p, at, 0, r->n > 0 ? r->end[0] : n);
+        if (r->n == 0)
+            return;
+    }
+    close_word(p);
+    list_whole(p, at, goes_on);
+    p->starts_sentence = r->starts_sentence;
+    if (r->is_open) {
+        size_t start = r->start[r->n];
+        open_word(p, WORD, at + start, w->is[w->n]);
+        append(p, at, start, n);
+    }
+}
+
+/* From s on as much as is letters with spaces: where it stopped, perhaps at s. */
+static const char *take_span(pass *p, const char *s, np_error *err)
+{
+    np_words *w = p->w;
+    np_span *r = w->span;
+    for (size_t taken = NP_SPAN_BYTES; s < p->end && taken > NP_SPAN_BYTES - NP_SPAN_BLOCK;) {
+        size_t left = (size_t)(p->end - s), n = left < NP_SPAN_BYTES ? left : NP_SPAN_BYTES, size;
+        bool ends_pair = p->open > WORD;
+        if (ends_pair) { /* whose mark would begin a word */
+            const np_char *is = np_chars_at(w->chars, s, left, &size);
+            if (!is || is->kind == NP_CHAR_MARK)
+                return s;
+        }
+        if (!make_room(w, n / 2 + NP_SPAN_BLOCK / 2 + NP_SPAN_SLACK + 2, n, err))
+            return NULL;
+        r->is_open = p->open == WORD;
+        r->starts_sentence = p->starts_sentence;
+        r->is = w->is + w->n + ends_pair;
+        r->hash = w->hash + w->n + ends_pair;
+        taken = w->read(r, w->chars, s, left);
+        if (taken > 0)
+            list_words(p, (size_t)(s - p->start), taken);
+        s += taken;
+    }
+    return s;
+}
+
+/* ---- pairs of characters ---- */
+
+/* A further character of a run of pairs, at `at`: the open word is full with two, so the next
+ * begins with a copy of the second. Room is made. */
+static void next_of_pair(pass *p, size_t at)
 {
     np_words *w = p->w;
     if (p->open == CLOSED) {
-        open_word(p, ONE, at, false);
-        return true;
+        open_word(p, ONE, at, NP_WORD_PAIR);
+        return;
     }
     if (p->open == TWO) {
         size_t len = w->folded_len - p->second, from = p->second;
         close_word(p);
-        if (!make_room(w, len, err))
-            return false;
-        open_word(p, ONE, p->second_at, false);
-        memcpy(w->folded + w->folded_len, w->folded + from, len);
+        open_word(p, ONE, p->second_at, NP_WORD_PAIR);
+        memmove(w->folded + w->folded_len, w->folded + from, len);
         w->folded_len += len;
     }
     p->second = w->folded_len;
     p->second_at = at;
     p->open = TWO;
-    return true;
 }
 
+/* The same at once where neither the second, `before`, nor the new one, `is`, have marks. The word
+ * is whole but for being counted. */
+static void list_pair(pass *p, const np_char *before, const np_char *is, size_t at)
+{
+    np_words *w = p->w;
+    uint64_t first = np_bytes_get((const unsigned char *)before->folded, 4);
+    uint64_t second = np_bytes_get((const unsigned char *)is->folded, 4);
+    size_t fold = w->folded_len + 1, len = (size_t)before->size + is->size;
+    uint64_t both = first | second << 8 * before->size;
+    w->folded[fold - 1] = ' ';
+    np_bytes_put((unsigned char *)w->folded + fold, both, sizeof both);
+    w->word[w->n] = (np_word){(uint32_t)(p->base + p->second_at),
+                              (uint32_t)(p->reach - p->second_at), (uint32_t)fold, (uint32_t)len};
+    w->hash[w->n] = np_word_hash_of_8(both);
+    w->is[w->n] = NP_WORD_PAIR;
+    w->folded_len = fold + len;
+    p->second = fold + before->size;
+    p->second_at = at;
+    p->open = TWO;
+    p->is_listed = true;
+}
+
+/* One character of a pair, without marks; so is `before`, the one before it, if not NULL. */
+static void take_pair(pass *p, const np_char *before, const np_char *is, size_t at, size_t size)
+{
+    np_words *w = p->w;
+    if (!before || p->open != TWO) {
+        next_of_pair(p, at); /* it closes at the old reach */
+        p->reach = at + size;
+        memcpy(w->folded + w->folded_len, is->folded, sizeof is->folded);
+        w->folded_len += is->size;
+        return;
+    }
+    if (p->is_listed)
+        w->n++;
+    else
+        close_word(p);
+    p->reach = at + size;
+    list_pair(p, before, is, at);
+}
+
+/* From s on as much as is of scripts without spaces, and gaps between, and has no marks: where it
+ * stopped, perhaps at s. */
+static const char *take_pairs(pass *p, const char *s, np_error *err)
+{
+    static const np_char none = {.kind = NP_CHAR_GAP, .is_simple = true};
+    np_words *w = p->w;
+    const np_char *before = NULL;
+    size_t size = 0, next_size = 0;
+    const np_char *is = np_chars_at(w->chars, s, (size_t)(p->end - s), &size), *next;
+    for (; s < p->end && is && is->is_simple; s += size, size = next_size, is = next) {
+        const char *behind = s + size;
+        bool is_pair = is->kind == NP_CHAR_PAIR;
+        next = behind < p->end
+                   ? np_chars_at(w->chars, behind, (size_t)(p->end - behind), &next_size)
+                   : &none;
+        if ((!is_pair && is->kind > NP_CHAR_STOP) || !next || !next->is_simple ||
+            next->kind == NP_CHAR_MARK)
+            break;
+        if (!make_room_for_pair(p, err))
+            return NULL;
+        if (p->open == WORD || !is_pair)
+            close_word(p);
+        p->starts_sentence |= is->kind == NP_CHAR_STOP;
+        if (is_pair)
+            take_pair(p, before, is, (size_t)(s - p->start), size);
+        before = is;
+    }
+    return s;
+}
+
+/* ---- what touches its neighbours ---- */
+
 /* One folded character, from source bytes at .. reach. */
-static bool take_char(pass *p, uint32_t folded, const np_char *is, bool is_upper, size_t at,
-                      size_t reach, np_error *err)
+static bool take_char(pass *p, const char *folded, size_t size, const np_char *is, bool is_upper,
+                      size_t at, size_t reach, np_error *err)
 {
     np_words *w = p->w;
     np_char_kind kind = is->kind;
@@ -148,125 +306,33 @@ static bool take_char(pass *p, uint32_t folded, const np_char *is, bool is_upper
         p->starts_sentence |= kind == NP_CHAR_STOP;
         return true;
     }
-    if (!make_room(w, 0, err) || (kind == NP_CHAR_PAIR && !next_of_pair(p, at, err)))
+    if (!make_room_for_pair(p, err))
         return false;
+    if (kind == NP_CHAR_PAIR)
+        next_of_pair(p, at);
     if (p->open == CLOSED)
-        open_word(p, WORD, at, is_upper);
-    w->word[w->n].has_digit |= is->is_digit;
+        open_word(p, WORD, at, is_upper ? NP_WORD_UPPER : 0);
+    w->is[w->n] |= is->is_digit ? NP_WORD_DIGIT : 0;
     p->reach = reach;
-    w->folded_len += np_utf8_encode(folded, w->folded + w->folded_len);
+    memcpy(w->folded + w->folded_len, folded, size);
+    w->folded_len += size;
     return true;
 }
 
-/* ---- ASCII ---- */
-
-enum { CHUNK = 32 * NP_ASCII_BLOCK };
-
-/* A chunk of ASCII as sets of bits, and where in it we are. */
-typedef struct chunk {
-    char folded[CHUNK + NP_WORD_PADDED];
-    np_ascii_block block[CHUNK / NP_ASCII_BLOCK];
-    size_t at; /* in the source */
-} chunk;
-
-/* n bytes, and what comes behind them up to a multiple of NP_WORD_PADDED: most words are one move.
- */
-static inline void copy_padded(char *to, const char *from, size_t n)
+/* Characters that act on each other, folded together. */
+static bool take_piece(pass *p, const uint32_t *piece, size_t n, bool is_upper, size_t at,
+                       size_t reach, np_error *err)
 {
-    size_t i = 0;
-    do
-        memcpy(to + i, from + i, NP_WORD_PADDED);
-    while ((i += NP_WORD_PADDED) < n);
-}
-
-/* Append bytes from .. to - 1 of the chunk, which have digits or not, to the open word. */
-static void append(pass *p, const chunk *c, size_t from, size_t to, bool has_digit)
-{
-    np_words *w = p->w;
-    if (from == to)
-        return;
-    copy_padded(w->folded + w->folded_len, c->folded + from, to - from);
-    w->folded_len += to - from;
-    w->word[w->n].has_digit |= has_digit;
-    p->reach = c->at + to;
-}
-
-static uint64_t below_bit(size_t bit) { return (UINT64_C(1) << bit) - 1; }
-static uint64_t from_bit(size_t bit) { return bit < 64 ? ~below_bit(bit) : 0; }
-static size_t first_bit(uint64_t bits) { return bits ? (size_t)__builtin_ctzll(bits) : 64; }
-
-/* What is left of a word that is open from bit `from` of a block of n bytes; where it ends, or n:
- * it is open still. */
-static size_t go_on(pass *p, const chunk *c, size_t block, size_t from, size_t n)
-{
-    const np_ascii_block *is = &c->block[block];
-    size_t end = first_bit(~is->word & from_bit(from)), start = block * NP_ASCII_BLOCK;
-    bool is_whole = end < n;
-    end = is_whole ? end : n;
-    append(p, c, start + from, start + end, is->digit & from_bit(from) & ~from_bit(end));
-    if (is_whole)
-        close_word(p);
-    return end;
-}
-
-/* The words of a block of n bytes. What is open behind the last byte stays open. */
-static void take_block(pass *p, const chunk *c, size_t block, size_t n)
-{
-    np_words *w = p->w;
-    const np_ascii_block is = c->block[block];
-    size_t start = block * NP_ASCII_BLOCK, len, at, end;
-    size_t behind = p->open == CLOSED ? 0 : go_on(p, c, block, 0, n); /* the last word */
-    bool starts = p->starts_sentence;
-    np_word *to = w->word + w->n;
-    for (len = w->folded_len; (at = first_bit(is.word & from_bit(behind))) < n; behind = end) {
-        starts |= (is.stop & from_bit(behind) & below_bit(at)) != 0;
-        if ((end = first_bit(~is.word & from_bit(at))) >= n)
-            break;
-        w->folded[len] = ' ';
-        len += len > 0;
-        copy_padded(w->folded + len, c->folded + start + at, end - at);
-        *to++ = (np_word){.at = (uint32_t)(p->base + c->at + start + at),
-                          .len = (uint32_t)(end - at),
-                          .fold = (uint32_t)len,
-                          .fold_len = (uint32_t)(end - at),
-                          .is_upper = is.upper >> at & 1,
-                          .has_digit = (is.digit & from_bit(at) & below_bit(end)) != 0,
-                          .starts_sentence = starts};
-        len += end - at;
-        starts = false;
+    int32_t folded[NP_FOLD_ROOM];
+    size_t n_folded = np_fold(piece, n, folded);
+    for (size_t i = 0; i < n_folded; i++) {
+        char c[4];
+        size_t size = np_utf8_encode((uint32_t)folded[i], c);
+        const np_char *is = np_chars_get(p->w->chars, (uint32_t)folded[i], err);
+        if (!is || !take_char(p, c, size, is, is_upper, at, reach, err))
+            return false;
     }
-    w->n = (size_t)(to - w->word);
-    w->folded_len = len;
-    p->starts_sentence = starts;
-    if (at < n) { /* it goes on behind the block */
-        open_word(p, WORD, c->at + start + at, is.upper >> at & 1);
-        go_on(p, c, block, at, n);
-    } else if (p->open == CLOSED) {
-        p->starts_sentence |= (is.stop & from_bit(behind)) != 0;
-    }
-}
-
-/* ASCII from s on, up to the last such byte before another one, which may have a mark, or the end:
- * where it stopped. */
-static const char *take_ascii(pass *p, const char *s, np_error *err)
-{
-    np_words *w = p->w;
-    chunk c;
-    size_t n = np_ascii_span(s, (size_t)(p->end - s));
-    n -= n > 0 && s + n < p->end;
-    if (n > 0 && p->open > WORD)
-        close_word(p);
-    for (size_t of; n > 0; n -= of, s += of) {
-        of = n < CHUNK ? n : CHUNK;
-        if (!make_room(w, of, err))
-            return NULL;
-        c.at = (size_t)(s - p->start);
-        w->look(s, of, c.folded, c.block);
-        for (size_t at = 0; at < of; at += NP_ASCII_BLOCK)
-            take_block(p, &c, at / NP_ASCII_BLOCK,
-                       of - at < NP_ASCII_BLOCK ? of - at : NP_ASCII_BLOCK);
-    }
-    return s;
+    return true;
 }
 
 /* The character at s. */
@@ -278,36 +344,35 @@ typedef struct seen {
 
 static bool look(pass *p, const char *s, seen *one, np_error *err)
 {
-    one->c = np_utf8_decode(s, (size_t)(p->end - s), &one->size);
+    one->c = np_chars_decode(s, (size_t)(p->end - s), &one->size);
     one->is = np_chars_get(p->w->chars, one->c, err);
     return one->is != NULL;
 }
 
-/* Characters that act on each other, folded together. */
-static bool take_piece(pass *p, const uint32_t *piece, size_t n, bool is_upper, size_t at,
-                       size_t reach, np_error *err)
+/* Would another way take the character at s? Not if what follows acts on it. */
+static bool is_ordinary(pass *p, const char *s)
 {
-    int32_t folded[NP_FOLD_ROOM];
-    size_t n_folded = np_fold(piece, n, folded);
-    for (size_t i = 0; i < n_folded; i++) {
-        uint32_t c = (uint32_t)folded[i];
-        const np_char *is = np_chars_get(p->w->chars, c, err);
-        if (!is || !take_char(p, c, is, is_upper, at, reach, err))
-            return false;
-    }
-    return true;
+    size_t size, next_size;
+    const np_char *is = np_chars_at(p->w->chars, s, (size_t)(p->end - s), &size);
+    if (!is || !(is->is_spaced || (is->is_simple && is->kind == NP_CHAR_PAIR)))
+        return false;
+    if (s + size == p->end)
+        return true;
+    is = np_chars_at(p->w->chars, s + size, (size_t)(p->end - s) - size, &next_size);
+    return is && is->is_simple && is->kind != NP_CHAR_MARK;
 }
 
-/* Characters of any kind from s on, until two ASCII bytes stand together: where it stopped. */
-static const char *take_foreign(pass *p, const char *s, np_error *err)
+/* From s on at least one character, with those that act on it, until they are ordinary again:
+ * where it stopped. */
+static const char *take_strange(pass *p, const char *s, np_error *err)
 {
-    seen next;
-    if (!look(p, s, &next, err))
-        return NULL;
-    for (bool is_ascii = false; s < p->end && !is_ascii;) {
+    do {
         uint32_t piece[NP_FOLD_MOST];
         size_t n = 0, at = (size_t)(s - p->start);
-        seen first = next;
+        seen first, next;
+        if (!look(p, s, &first, err))
+            return NULL;
+        next = first;
         do {
             piece[n++] = next.c;
             s += next.size;
@@ -315,21 +380,13 @@ static const char *take_foreign(pass *p, const char *s, np_error *err)
                 return NULL;
         } while (s < p->end && n < NP_FOLD_MOST && !next.is->is_simple);
         size_t reach = (size_t)(s - p->start);
-        bool is_alone = n == 1 && first.is->is_simple;
-        if (is_alone ? !take_char(p, first.is->folded, first.is, first.is->is_upper, at, reach, err)
-                     : !take_piece(p, piece, n, first.is->is_upper, at, reach, err))
+        const np_char *is = first.is;
+        bool is_alone = n == 1 && is->is_simple;
+        if (is_alone ? !take_char(p, is->folded, is->size, is, is->is_upper, at, reach, err)
+                     : !take_piece(p, piece, n, is->is_upper, at, reach, err))
             return NULL;
-        is_ascii = s < p->end && next.c < 0x80 && (s + 1 == p->end || (unsigned char)s[1] < 0x80);
-    }
+    } while (s < p->end && !is_ordinary(p, s));
     return s;
-}
-
-/* Not while a word is written: its bytes, stored one by one, could not yet be loaded eight at a
- * time, and waiting for them cost a third of the whole pass. */
-static void hash_from(np_words *w, size_t from)
-{
-    for (size_t i = from; i < w->n; i++)
-        w->word[i].hash = np_word_hash(w->folded + w->word[i].fold, w->word[i].fold_len);
 }
 
 np_code np_words_add(np_words *w, np_str s, size_t base, np_error *err)
@@ -338,15 +395,17 @@ np_code np_words_add(np_words *w, np_str s, size_t base, np_error *err)
         return NP_OK;
     pass p = {.w = w, .start = s.at, .end = s.at + s.len, .base = base, .starts_sentence = true};
     size_t n_before = w->n, len_before = w->folded_len;
-    const char *at = s.at;
+    const char *at = s.at, *before;
     while (at && at < p.end) {
-        at = take_ascii(&p, at, err);
+        before = at;
+        at = take_span(&p, at, err);
         if (at && at < p.end)
-            at = take_foreign(&p, at, err);
+            at = take_pairs(&p, at, err);
+        if (at == before)
+            at = take_strange(&p, at, err);
     }
     if (at) {
         close_word(&p);
-        hash_from(w, n_before);
         return NP_OK;
     }
     w->n = n_before;

@@ -3,32 +3,27 @@
 #define NP_TEXT_WORDS_H
 
 #include "newsprint.h"
-#include "text/ascii.h"
+#include "text/span.h"
 
 typedef struct np_word {
-    uint64_t hash;           /* of the folded form; version 1, see words.c */
     uint32_t at, len;        /* where it stands in the source, bytes */
     uint32_t fold, fold_len; /* where its folded form stands in np_words.folded, bytes */
-    bool is_pair;            /* of a script without spaces: one character or two */
-    bool is_upper;           /* its first character is upper or title case */
-    bool has_digit;
-    bool starts_sentence;
 } np_word;
 
-/* Zero-initialised it is empty; np_words_init() before use. One thread at a time. */
+/* n words, a row for each of what is known of them, as whole rows are made and read at once.
+ * Zero-initialised it is empty; np_words_init() before use. One thread at a time. */
 typedef struct np_words {
     np_word *word;
-    size_t n, cap;
+    uint64_t *hash; /* of the folded form; version 1, see span.c */
+    uint8_t *is;    /* NP_WORD_... */
+    size_t n;
     char *folded; /* the folded words joined by one space */
-    size_t folded_len, folded_cap;
-    struct np_chars *chars;
-    np_ascii_look *look;
+    size_t folded_len;
+    size_t word_cap, hash_cap, is_cap, folded_cap;
+    np_chars *chars;
+    np_span_read *read;
+    np_span *span; /* scratch */
 } np_words;
-
-/* Hash of a folded word, version 1. Reads NP_WORD_PADDED bytes, whatever they are, if len is less.
- */
-enum { NP_WORD_PADDED = 16 };
-uint64_t np_word_hash(const char *folded, size_t len);
 
 /* On the instructions of cpu; all give the same words. */
 np_code np_words_init(np_words *w, np_cpu cpu, np_error *err) NP_MUST_CHECK;
