@@ -14,6 +14,8 @@
 #include "base/machine.h"
 #include "corpus.h"
 
+enum { LAG = 4 }; /* of the memory that may be used: what is on its way to the disk */
+
 static const size_t MIB = 1 << 20, MOST_BY_DEFAULT = (size_t)4 << 30;
 
 void np_corpus_set_memory(np_corpus *c)
@@ -58,7 +60,7 @@ static np_code open_file(np_corpus *c, np_spill **file, np_error *err)
     if (*file)
         return NP_OK;
     np_error why = {0};
-    *file = np_spill_new(c->opt.tmp, &why);
+    *file = np_spill_new(c->opt.tmp, c->memory / LAG, &why);
     if (!*file)
         return np_fail(err, why.code, "%s", why.text);
     np_say(&c->opt, NP_LOG_DETAIL, "what does not fit in %zu MB goes to a file in %s",
@@ -78,7 +80,7 @@ static np_code spill(np_corpus *c, unsigned b, np_error *err)
     return code || !*file ? code : np_arena_spill(bulk, *file, err);
 }
 
-static np_code settle(const np_corpus *c, np_error *err)
+np_code np_corpus_check(const np_corpus *c, np_error *err)
 {
     np_code code = c->spill ? np_spill_settle(c->spill, err) : NP_OK;
     return !code && c->scratch ? np_spill_settle(c->scratch, err) : code;
@@ -89,21 +91,19 @@ np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err)
     size_t fixed = fixed_held(c) + more;
     np_code code = NP_OK;
     if (fixed + bulk_held(c) <= c->memory)
-        return more ? settle(c, err) : NP_OK;
+        return more ? np_corpus_check(c, err) : NP_OK;
     if (fixed > c->most)
         return too_much(c, fixed, err);
     if (!c->opt.tmp)
         return fixed + bulk_held(c) <= c->most ? NP_OK : too_much(c, fixed + bulk_held(c), err);
     for (unsigned b = 0; b < 3 * c->threads && !code && fixed + bulk_held(c) > c->memory; b++)
         code = spill(c, b, err);
-    return !code && more ? settle(c, err) : code;
+    return !code && more ? np_corpus_check(c, err) : code;
 }
 
 np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err)
 {
-    enum {
-        BYTES_OF_A_BYTE = 4
-    }; /* at most: of a letter and a blank, one shingle of eight, if kept */
+    enum { BYTES_OF_A_BYTE = 4 }; /* at most: of a letter and a blank, one shingle of eight */
     size_t held = fixed_held(c) + bulk_held(c);
     size_t room = held < c->memory ? c->memory - held : 0;
     bool is_enough = !c->opt.tmp || c->stats.text_bytes <= room / BYTES_OF_A_BYTE;

@@ -30,7 +30,7 @@ static void pages_in_a_file_read_as_they_did_in_memory(void)
 {
     enum { PAGES = 3, N = 20 };
     size_t size = PAGES * np_page_size();
-    np_spill *s = np_spill_new(folder(), NULL);
+    np_spill *s = np_spill_new(folder(), below(2) ? 0 : 1 << 16, NULL);
     unsigned char *page[N], *was = malloc(N * size);
     CU_ASSERT_FATAL(s && was);
     for (size_t i = 0; i < N; i++) {
@@ -60,12 +60,12 @@ static void pages_in_a_file_read_as_they_did_in_memory(void)
 static void a_folder_that_takes_no_file_is_named(void)
 {
     np_error err = {0};
-    CU_ASSERT_PTR_NULL(np_spill_new("/nowhere/at all", &err));
+    CU_ASSERT_PTR_NULL(np_spill_new("/nowhere/at all", 0, &err));
     CU_ASSERT_EQUAL(err.code, NP_E_IO);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere/at all"));
-    CU_ASSERT_PTR_NULL(np_spill_new("/dev/null", &err));
+    CU_ASSERT_PTR_NULL(np_spill_new("/dev/null", 0, &err));
     np_mem_fail_at(1);
-    CU_ASSERT_PTR_NULL(np_spill_new(folder(), &err));
+    CU_ASSERT_PTR_NULL(np_spill_new(folder(), 0, &err));
     CU_ASSERT_EQUAL(err.code, NP_E_NOMEM);
     np_mem_fail_at(0);
 }
@@ -74,7 +74,7 @@ static void a_file_that_is_full_loses_nothing(void)
 {
     size_t size = 64 * np_page_size();
     np_error err = {0};
-    np_spill *s = np_spill_new(folder(), NULL);
+    np_spill *s = np_spill_new(folder(), below(2) ? 0 : 1 << 16, NULL);
     char *page = np_pages_new(size, NULL);
     CU_ASSERT_FATAL(s && page);
     memset(page, 'x', size);
@@ -100,7 +100,7 @@ static void an_arena_is_spilled_block_by_block(void)
     static np_str kept[N];
     static char text[N][40];
     np_arena *a = np_arena_new_bulk(NULL);
-    np_spill *s = np_spill_new(folder(), NULL);
+    np_spill *s = np_spill_new(folder(), below(2) ? 0 : 1 << 16, NULL);
     CU_ASSERT_FATAL(a && s);
     for (uint32_t i = 0; i < N; i++) {
         snprintf(text[i], sizeof text[i], "piece %u of %u", i, below(1000));

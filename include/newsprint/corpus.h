@@ -105,6 +105,11 @@ typedef struct np_stats {
 } np_stats;
 
 const np_stats *np_corpus_stats(const np_corpus *c);
+
+/* When the last byte of articles has been used: NP_E_IO if the temporary file (np_options.tmp)
+ * could not keep all that was put there, so that what was read back, and all that was made of it,
+ * may be wrong. Free where nothing had to go there. One thread. */
+np_code np_corpus_check(const np_corpus *c, np_error *err) NP_MUST_CHECK;
 bool np_stats_has_skipped(const np_stats *s); /* exit code 3 */
 
 #ifdef __cplusplus

@@ -154,7 +154,8 @@ static int work_on_articles(run *r, np_output *out)
     if (c)
         np_forecast(s, c, r->terminal);
     if (!c || (code = read_inputs(r, c, &err)) || (code = s->command->work(c, s, out, &err)) ||
-        (code = np_output_finish(out, &err)) || (code = write_stats(r, c, out, &err)))
+        (code = np_corpus_check(c, &err)) || (code = np_output_finish(out, &err)) ||
+        (code = write_stats(r, c, out, &err)))
         code = err.code;
     np_terminal_clear(r->terminal);
     bool has_skipped = c && np_stats_has_skipped(np_corpus_stats(c));
