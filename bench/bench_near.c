@@ -1,4 +1,5 @@
-/* bench_near.c - what it costs from signed texts to groups, on one thread.
+/* bench_near.c [MOST] - what it costs from signed texts to groups, on one thread, 10,000 of them
+ * and twice as many until there are MOST (40,000).
  *
  * group: to leaders, of distinct texts, and of ones made of the sentences of others, where every
  * feature is common. What comes before is measured by bench_text.c. */
@@ -57,19 +58,27 @@ static uint64_t *make_texts(np_text *text, size_t n, bool is_common)
     return shingle;
 }
 
-static np_code group(const np_text *text, size_t n, uint32_t *leader)
+enum { K = 128, BANDS = K / NP_BAND_ROWS, BLOCK = 2048 };
+
+/* The band keys of n texts, n * BANDS. */
+static uint32_t *make_bands(const np_text *text, size_t n)
 {
-    enum { K = 128, BANDS = K / NP_BAND_ROWS, BLOCK = 2048 };
+    uint32_t sig[K], *band = malloc(n * BANDS * sizeof *band);
+    for (size_t x = 0; band && x < n; x++) {
+        np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
+        np_band_keys(sig, K, band + x * BANDS);
+    }
+    return band;
+}
+
+static np_code group(const np_text *text, const uint32_t *band, size_t n, uint32_t *leader)
+{
     np_rules rules = {.5, .8};
     np_seek seek = {0};
-    uint32_t sig[K], band[BANDS];
     np_index *ix = np_index_new(text, n, BANDS, &rules, 1, NULL);
     np_code code = ix ? NP_OK : NP_E_NOMEM;
-    for (uint32_t x = 0; !code && x < n; x++) {
-        np_sign(text[x].shingle, text[x].n_shingles, 1, sig, K);
-        np_band_keys(sig, K, band);
-        np_index_note(ix, x, band);
-    }
+    for (uint32_t x = 0; !code && x < n; x++)
+        np_index_note(ix, x, band + x * BANDS);
     for (uint32_t x = 0; !code && x < n; x++)
         code = np_index_collect(ix, x, 0, NULL);
     for (size_t p = 0; !code && p < np_index_parts(ix); p++)
@@ -97,20 +106,23 @@ static bool time_group(const char *name, size_t n, bool is_common)
     uint32_t *leader = calloc(n, sizeof *leader);
     uint64_t *shingle = text && leader ? make_texts(text, n, is_common) : NULL;
     bool is_good = shingle && np_text_rank(text, n, NULL) == NP_OK;
+    uint32_t *band = is_good ? make_bands(text, n) : NULL;
     double begun = seconds();
-    is_good = is_good && group(text, n, leader) == NP_OK;
+    is_good = band && group(text, band, n, leader) == NP_OK;
     printf("near %-6s %-8s %7zu texts %9.0f articles/s\n", "group", name, n,
            (double)n / (seconds() - begun));
+    free(band);
     free(shingle);
     free(leader);
     free(text);
     return is_good;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     bool is_good = true;
-    for (size_t n = 10000; n <= 40000; n *= 2)
+    size_t most = argc > 1 ? strtoull(argv[1], NULL, 10) : 40000;
+    for (size_t n = 10000; n <= most; n *= 2)
         is_good = time_group("distinct", n, false) && time_group("common", n, true) && is_good;
     return !is_good;
 }

@@ -269,7 +269,8 @@ static void any_number_of_threads_and_any_cut_give_the_same(void)
         make_long_input(&in);
         collection one = collect(np_buf_view(&in), 0, &opt);
         for (int cut = 0; cut < 4; cut++) {
-            size_t batch = 1 + index_below(cut < 2 ? 1000 : 20000), step = below(3) ? 0 : below(900);
+            size_t batch = 1 + index_below(cut < 2 ? 1000 : 20000),
+                   step = below(3) ? 0 : below(900);
             opt.threads = 2 + below(3);
             collection many = collect_in_batches(np_buf_view(&in), step, batch, &opt);
             CU_ASSERT(is_same_collection(&one, &many));

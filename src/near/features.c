@@ -59,32 +59,51 @@ void np_features_clear(np_features *f)
     *f = (np_features){0};
 }
 
-/* The word a shingle's cell lies in, and its bit there. */
-static _Atomic uint64_t *cell_of(const np_features *f, uint64_t shingle, uint64_t *bit)
+/* Features of a text at a time: their cells lie anywhere, and fetching them together takes a fifth
+ * of the time that waiting for each in turn does. */
+enum { CHUNK = 64 };
+
+typedef struct chunk {
+    uint64_t key[CHUNK + 1]; /* room for one that is written and not kept */
+    uint32_t word[CHUNK];    /* its cell's, and the bit there */
+    uint8_t bit[CHUNK];
+    size_t n;
+} chunk;
+
+/* The features among the shingles of t from *i on, until a chunk is full; false: there are none. */
+static bool next_chunk(const np_features *f, const np_text *t, size_t *i, chunk *c)
 {
-    uint64_t mixed = (shingle ^ shingle >> 31) * UINT64_C(0x9E3779B97F4A7C15);
-    *bit = UINT64_C(1) << (mixed >> 32) % WORD_CELLS;
-    return &f->cell[(mixed >> 37 ^ mixed << 5) & f->word_mask];
+    bool gives_all = t->n_shingles < NP_ALL_BELOW;
+    size_t end = t->n_shingles - t->n_absent;
+    for (c->n = 0; *i < end && c->n < CHUNK; ++*i) {
+        c->key[c->n] = t->shingle[*i];
+        c->n += gives_all | np_is_sampled(t->shingle[*i]);
+    }
+    for (size_t k = 0; k < c->n; k++) {
+        uint64_t mixed = (c->key[k] ^ c->key[k] >> 31) * UINT64_C(0x9E3779B97F4A7C15);
+        c->bit[k] = (mixed >> 32) % WORD_CELLS;
+        c->word[k] = (uint32_t)((mixed >> 37 ^ mixed << 5) & f->word_mask);
+        __builtin_prefetch(&f->cell[c->word[k]], 1);
+    }
+    return c->n > 0;
 }
 
 void np_features_note(np_features *f, uint32_t x)
 {
     const np_text *t = &f->text[x];
-    bool gives_all = t->n_shingles < NP_ALL_BELOW;
     uint32_t n_sampled = 0;
-    for (size_t i = 0; i < t->n_shingles - t->n_absent; i++) {
-        bool is_sampled = np_is_sampled(t->shingle[i]);
-        n_sampled += is_sampled;
-        if (!gives_all && !is_sampled)
-            continue;
-        uint64_t bit;
-        _Atomic uint64_t *word = cell_of(f, t->shingle[i], &bit);
-        uint64_t is = atomic_load_explicit(word, memory_order_relaxed);
-        if (!(is & bit))
-            is = atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
-        if (is & bit && !(is & bit << WORD_CELLS))
-            atomic_fetch_or_explicit(word, bit << WORD_CELLS, memory_order_relaxed);
-    }
+    chunk c;
+    for (size_t i = 0; next_chunk(f, t, &i, &c);)
+        for (size_t k = 0; k < c.n; k++) {
+            _Atomic uint64_t *word = &f->cell[c.word[k]];
+            uint64_t bit = UINT64_C(1) << c.bit[k];
+            uint64_t is = atomic_load_explicit(word, memory_order_relaxed);
+            n_sampled += np_is_sampled(c.key[k]);
+            if (!(is & bit))
+                is = atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
+            if (is & bit && !(is & bit << WORD_CELLS))
+                atomic_fetch_or_explicit(word, bit << WORD_CELLS, memory_order_relaxed);
+        }
     f->n_sampled[x] = n_sampled;
 }
 
@@ -96,21 +115,18 @@ static size_t range_of(const np_features *f, uint64_t shingle)
 
 np_code np_features_collect(np_features *f, uint32_t x, unsigned thread, np_error *err)
 {
-    const np_text *t = &f->text[x];
-    bool gives_all = t->n_shingles < NP_ALL_BELOW;
     np_range *mine = f->range + thread * f->n_ranges;
-    for (size_t i = 0; i < t->n_shingles - t->n_absent; i++) {
-        uint64_t key = t->shingle[i], bit;
-        if (!gives_all && !np_is_sampled(key))
-            continue;
-        _Atomic uint64_t *word = cell_of(f, key, &bit);
-        if (!(atomic_load_explicit(word, memory_order_relaxed) & bit << WORD_CELLS))
-            continue;
-        np_range *to = &mine[range_of(f, key)];
-        if (!NP_GROW(to->at, to->cap, to->n + 1, err))
-            return NP_E_NOMEM;
-        to->at[to->n++] = (np_spotted){(uint32_t)(key >> 32), (uint32_t)key, x};
-    }
+    chunk c;
+    for (size_t i = 0; next_chunk(f, &f->text[x], &i, &c);)
+        for (size_t k = 0; k < c.n; k++) {
+            uint64_t is = atomic_load_explicit(&f->cell[c.word[k]], memory_order_relaxed);
+            if (!(is >> (c.bit[k] + WORD_CELLS) & 1))
+                continue;
+            np_range *to = &mine[range_of(f, c.key[k])];
+            if (!NP_GROW(to->at, to->cap, to->n + 1, err))
+                return NP_E_NOMEM;
+            to->at[to->n++] = (np_spotted){(uint32_t)(c.key[k] >> 32), (uint32_t)c.key[k], x};
+        }
     return NP_OK;
 }
 
