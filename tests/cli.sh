@@ -314,6 +314,12 @@ is "with -o a closed standard output does not matter" cmp -s closed.jsonl plain.
 is "a closed pipe ends it quietly" test ! -s err -a "${PIPESTATUS[0]}" != 1
 run 0 -- stories small.jsonl --stats stats.json
 is "--stats writes one object" grep -q '^{.*"peak_rss_bytes":.*}$' stats.json
+is "memory an article is peak memory over articles" awk -F '[:,]' '{
+    for (i = 1; i < NF; i++) { gsub(/[{"]/, "", $i); v[$i] = $(i + 1) }
+    exit !(v["bytes_per_article"] > 0 && v["bytes_per_article"] == int(v["peak_rss_bytes"] / v["articles"])) }' stats.json
+(big=$(head -c 150000000 /dev/zero | tr '\0' x) && : "$big" && exec "$program" stories -q small.jsonl --stats big.json -o big.out)
+is "peak memory is the run's own, whoever started it" awk -F '"peak_rss_bytes":' '
+    { split($2, part, ","); peak[NR] = part[1] } END { exit !(peak[2] > 0 && peak[2] < 1.5 * peak[1]) }' stats.json big.json
 printf '{"id":"\\u001b[2Jx","title":"\\u001b]0;own\\u0007ed\\u202e","text":"A text of a few words"}\n{"\033[2J\n' >escape.jsonl
 run 3 -- stories --format text escape.jsonl
 is "no escape reaches the terminal" not grep -q $'[\033\007\302\200-\302\237]' out err

@@ -310,7 +310,8 @@ static void counts_are_one_object(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "{\"articles\":10,\"files\":2,\"records\":12,"));
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\"limit\":3"));
     CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\"seconds\":{\"total\":1.500,\"read\":0.063,"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\"peak_rss_bytes\":1048576,\"threads\":2}\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out.at, "\"peak_rss_bytes\":1048576,\"bytes_per_article\":104857,"
+                                          "\"threads\":2}\n"));
     empty_sink(&out);
 }
 

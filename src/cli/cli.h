@@ -53,6 +53,7 @@ np_look np_terminal_look(bool is_standard_output);
 void np_make_safe(const char *text, size_t len, char *safe, size_t size);
 
 double np_clock_seconds(void); /* only forward */
+uint64_t np_peak_bytes(void);  /* the most memory this run had at once; 0: not known */
 
 /* ---- Signals (signals.c) ----------------------------------------------- */
 

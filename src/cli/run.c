@@ -5,7 +5,6 @@
 #include "cli.h"
 #include <errno.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,15 +113,13 @@ static np_code write_stats(const run *r, const np_corpus *c, const np_output *wo
 {
     if (!r->settings->stats)
         return NP_OK;
-    struct rusage used;
-    getrusage(RUSAGE_SELF, &used);
     np_stats stats = *np_corpus_stats(c);
     stats.seconds[NP_STAGE_WRITE] += np_output_seconds(work);
     np_output *out = np_output_new(r->settings->stats, r->terminal, err);
     if (!out)
         return err->code;
-    np_code code = np_write_stats(&stats, np_clock_seconds() - r->start,
-                                  (uint64_t)used.ru_maxrss * 1024, np_output_put, out, err);
+    np_code code = np_write_stats(&stats, np_clock_seconds() - r->start, np_peak_bytes(),
+                                  np_output_put, out, err);
     if (!code)
         code = np_output_finish(out, err);
     np_output_free(out);

@@ -2,7 +2,9 @@
  *
  * {"articles":..,"files":..,"records":..,"repeated":..,"repaired":..,"undated":..,"bad_dates":..,
  *  "skipped":{"json":..},"input_bytes":..,"text_bytes":..,"seconds":{"total":..,"read":..},
- *  "peak_rss_bytes":..,"threads":..}: "total" is wall time, the stages are thread-seconds. */
+ *  "peak_rss_bytes":..,"bytes_per_article":..,"threads":..}: "total" is wall time, the stages are
+ * thread-seconds; the bytes are the peak over the articles, the program's own 4 MB or so included.
+ */
 #include "base/str.h"
 #include "write/write.h"
 
@@ -30,10 +32,11 @@ np_code np_write_stats(const np_stats *s, double wall_seconds, uint64_t peak_rss
                        void *to, np_error *err)
 {
     np_out o;
+    uint64_t n_articles = s->n_records - s->n_repeated;
     np_out_open(&o, put, to);
     np_json j = {.to = &o.buf};
     np_json_open(&j, NULL, '{');
-    np_json_count(&j, "articles", s->n_records - s->n_repeated);
+    np_json_count(&j, "articles", n_articles);
     np_json_count(&j, "files", s->n_files);
     np_json_count(&j, "records", s->n_records);
     np_json_count(&j, "repeated", s->n_repeated);
@@ -45,6 +48,7 @@ np_code np_write_stats(const np_stats *s, double wall_seconds, uint64_t peak_rss
     np_json_count(&j, "text_bytes", s->text_bytes);
     put_seconds(&j, s, wall_seconds);
     np_json_count(&j, "peak_rss_bytes", peak_rss_bytes);
+    np_json_count(&j, "bytes_per_article", n_articles ? peak_rss_bytes / n_articles : 0);
     np_json_count(&j, "threads", s->threads);
     np_json_close(&j, '}');
     np_json_end(&j);
