@@ -6,8 +6,10 @@
 # make fuzz [SECONDS=60]  look for inputs that break a reader (clang)
 # make golden             rewrite tests/golden from what the program says now; then read the diff
 # make coverage           what of src/ the tests run, by room; fails below 92 % of lines
-# make bench-peers       stories beside those of scikit-learn, on labelled sets [PYTHON=] [MODEL=]
-# make bench | format | format-check | clean
+# make bench-peers      copies and stories by tools of others, beside ours [PEERS=copies] [SKIP=] [PYTHON=] [MODEL=]
+# make bench             every bench of time, and bench/results.jsonl in the build folder  [BENCH_MOST=10000000]
+# make bench-threads     what each further thread is worth, and the serial share
+# make format | format-check | clean
 # make install | uninstall    [PREFIX=/usr/local] [DESTDIR=]
 # CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS are yours to set; B=folder builds elsewhere; V=1 shows commands.
 VERSION := $(shell sed -n 's/^.define NP_VERSION "\(.*\)"/\1/p' include/newsprint.h)
@@ -42,11 +44,11 @@ FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 SUITES := $(patsubst %.c,$(B)/%,$(wildcard tests/suites/*.c))
 FAULT := $(B)/tests/faults/inject.so $(B)/tests/faults/drive
 SCRIPTS ?= $(wildcard tests/*.sh)
-BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
+BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
 LINK   = $(Q)echo "  LINK  $@"; $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LIBS)
 
-.PHONY: all deps demo everything check check-long bench bench-peers fuzz fuzz-here golden coverage coverage-here format format-check install uninstall clean
+.PHONY: all deps demo everything check check-long bench bench-peers bench-threads fuzz fuzz-here golden coverage coverage-here format format-check install uninstall clean
 .SECONDARY:
 all: $(B)/libnewsprint.a $(if $(APP),$(B)/newsprint)
 
@@ -106,8 +108,9 @@ fuzz:
 fuzz-here: $(patsubst tests/fuzz/%.c,$(B)/fuzzer/%,$(wildcard tests/fuzz/fuzz_*.c))
 	@scripts/fuzz.sh $(SECONDS) $^
 bench: all $(B)/synth $(BENCH)
-	@CC='$(CC)' scripts/bench.sh $(B) $(BENCH)
-bench-peers: all ; @bench/peers.sh $(B)/newsprint
+	@CC='$(CC)' scripts/bench.sh $(B) $(filter $(B)/bench/bench_%,$(BENCH))
+bench-threads: all $(B)/synth ; @bench/threads.sh $(B)
+bench-peers: all $(B)/synth $(B)/bench/peer_steps ; @bench/peers.sh $(B)
 golden: all ; @tests/golden.sh $(B)/newsprint write && tests/readme.sh $(B)/newsprint write
 coverage:
 	@rm -f $$(find build/coverage -name '*.gcda' 2>/dev/null)
