@@ -2,11 +2,12 @@
  *
  * A stranger chooses the input, so the shapes that make clusterers quadratic are tried: one text n
  * times, one paragraph in all, no words at all, a chain of slow rewrites, one event in everyone's
- * words, and plain distinct texts. Each size runs in a process of its own, whose peak memory is
- * then its own; the exponent is the slope of log cost over log n by least squares, and should stay
- * within 1.15. Through the public header only, one thread.
+ * words, one form filled in anew each time, one id or one address for everything, words whose
+ * hashes agree in their lowest bits, and plain distinct texts. Each size runs in a process of its
+ * own, whose peak memory is then its own; the exponent is the slope of log cost over log n by least
+ * squares, and should stay within 1.15. Through the public header only, one thread.
  *
- *     build/bench/bench_linear [n of the largest size, 40000]
+ *     build/bench/bench_linear [n of the largest size, 40000 [copies [shape]]]
  */
 #include "made_up.h"
 #include "newsprint.h"
@@ -18,13 +19,52 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <xxhash.h>
 
-typedef enum shape { DISTINCT, IDENTICAL, BOILERPLATE, EMPTY, CHAIN, EVENT, SHAPES } shape;
-static const char *const shape_name[] = {"distinct", "identical", "boilerplate",
-                                         "empty",    "chain",     "event"};
-enum { WORDS = 150, SIZES = 4, ROOM = 16 * WORDS * 2 };
+typedef enum shape {
+    DISTINCT,
+    IDENTICAL,
+    BOILERPLATE,
+    EMPTY,
+    CHAIN,
+    EVENT,
+    FORM,
+    ONE_ID,
+    ONE_URL,
+    COLLIDING,
+    SHAPES
+} shape;
+static const char *const shape_name[] = {"distinct", "identical", "boilerplate", "empty",
+                                         "chain",    "event",     "form",        "one id",
+                                         "one url",  "colliding"};
+enum { WORDS = 150, SIZES = 4, ROOM = 16 * WORDS * 2, COLLISIONS = 4096, COLLIDING_BITS = 11 };
 
 static uint32_t any_word(void) { return below(1 + below(1 + below(300000))); }
+
+/* Words whose hashes, those of DESIGN's section 4, end in eleven zero bits. */
+static const char *colliding_word(uint32_t which)
+{
+    static char word[COLLISIONS][16];
+    static uint32_t n_words, tried;
+    while (n_words < COLLISIONS) {
+        char padded[16] = {0};
+        snprintf(padded, sizeof padded, "k%u", tried++);
+        if ((XXH3_64bits(padded, sizeof padded) & ((1U << COLLIDING_BITS) - 1)) == 0)
+            memcpy(word[n_words++], padded, sizeof padded);
+    }
+    return word[which];
+}
+
+/* The next word of an article of a shape that chooses its words one by one. */
+static char *put_word_of(shape s, uint32_t k, char *to)
+{
+    if (s == COLLIDING)
+        return to + sprintf(to, "%s ", colliding_word(below(COLLISIONS)));
+    if (s == FORM) /* every tenth is a number of its own, the rest are the form's */
+        return k % 10 ? put_word(to, 1000 + k) : to + sprintf(to, "%u ", 100000 + below(900000));
+    bool is_of_event = s == EVENT && below(8) == 0;
+    return put_word(to, is_of_event ? 400000 + below(20) : any_word());
+}
 
 /* Article i of a shape; text has ROOM bytes. */
 static np_str write_text(shape s, size_t i, char *text)
@@ -36,8 +76,7 @@ static np_str write_text(shape s, size_t i, char *text)
         for (uint32_t k = 0; k < (i ? 3 : WORDS); k++)
             chain[i ? below(WORDS) : k] = any_word();
     for (uint32_t k = 0; s != EMPTY && k < WORDS; k++) {
-        bool is_of_event = s == EVENT && below(8) == 0;
-        to = put_word(to, s == CHAIN ? chain[k] : is_of_event ? 400000 + below(20) : any_word());
+        to = s == CHAIN ? put_word(to, chain[k]) : put_word_of(s, k, to);
         if (k % 15 == 14)
             to[-1] = '.', *to++ = '\n';
     }
@@ -50,37 +89,59 @@ static np_str write_text(shape s, size_t i, char *text)
 static double seconds(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* In the child: n articles, then the step; its seconds, or -1. */
-static double run(shape s, bool wants_stories, size_t n)
+typedef struct cost {
+    double seconds; /* of the processor: other work on the machine does not count */
+    double peak_mb;
+    size_t n_groups; /* of copies */
+} cost;
+
+static np_code add_all(np_corpus *c, shape s, size_t n, np_error *err)
 {
     static char text[ROOM];
+    np_code code = NP_OK;
+    for (size_t i = 0; i < n && !code; i++) {
+        np_article a = {.text = write_text(s, i, text),
+                        .host = {"press.example", 13},
+                        .published = {1742601600 + (int64_t)(i * 86400 / n), NP_TIME_EXACT}};
+        if (s == ONE_ID)
+            a.id = (np_str){"one", 3};
+        if (s == ONE_URL)
+            a.url = (np_str){"https://press.example/live", 26};
+        a.title = (np_str){a.text.at, a.text.len < 40 ? a.text.len : 40};
+        code = np_corpus_add(c, &a, err);
+    }
+    return code;
+}
+
+/* In the child: n articles, then the step. Seconds are -1 when it failed. */
+static cost run(shape s, bool wants_stories, size_t n)
+{
+    cost spent = {.seconds = -1};
     np_options opt;
     np_options_init(&opt);
     opt.threads = 1;
     np_error err = {0};
     np_corpus *c = np_corpus_new(&opt, &err);
-    bool is_good = c != NULL;
-    for (size_t i = 0; i < n && is_good; i++) {
-        np_article a = {.text = write_text(s, i, text),
-                        .host = {"press.example", 13},
-                        .published = {1742601600 + (int64_t)(i * 86400 / n), NP_TIME_EXACT}};
-        a.title = (np_str){a.text.at, a.text.len < 40 ? a.text.len : 40};
-        is_good = np_corpus_add(c, &a, &err) == NP_OK;
-    }
+    np_code code = c ? add_all(c, s, n, &err) : err.code;
     double begun = seconds();
-    is_good = is_good && (wants_stories ? np_corpus_stories : np_corpus_copies)(c, &err) == NP_OK;
-    double took = seconds() - begun;
-    if (!is_good)
+    if (!code)
+        code = (wants_stories ? np_corpus_stories : np_corpus_copies)(c, &err);
+    if (code)
         fprintf(stderr, "bench_linear: %s\n", err.text);
+    else
+        spent.seconds = seconds() - begun;
+    const np_report *r = c ? np_corpus_report(c) : NULL;
+    for (uint32_t i = 0; !code && i < r->n_articles; i++)
+        spent.n_groups += r->copy[i].group == i;
     np_corpus_free(c);
-    return is_good ? took : -1;
+    return spent;
 }
 
-static bool measure(shape s, bool wants_stories, size_t n, double *took, double *peak_mb)
+static bool measure(shape s, bool wants_stories, size_t n, cost *spent)
 {
     int tell[2], status;
     struct rusage used;
@@ -89,16 +150,24 @@ static bool measure(shape s, bool wants_stories, size_t n, double *took, double 
         return false;
     pid_t child = fork();
     if (child == 0) {
-        double t = run(s, wants_stories, n);
-        _exit(write(tell[1], &t, sizeof t) != (ssize_t)sizeof t);
+        cost own = run(s, wants_stories, n);
+        _exit(write(tell[1], &own, sizeof own) != (ssize_t)sizeof own);
     }
     close(tell[1]);
-    bool is_told = child > 0 && read(tell[0], took, sizeof *took) == (ssize_t)sizeof *took;
+    bool is_told = child > 0 && read(tell[0], spent, sizeof *spent) == (ssize_t)sizeof *spent;
     close(tell[0]);
     if (child < 0 || wait4(child, &status, 0, &used) != child)
         return false;
-    *peak_mb = (double)used.ru_maxrss / 1024;
-    return is_told && *took >= 0;
+    spent->peak_mb = (double)used.ru_maxrss / 1024;
+    return is_told && spent->seconds >= 0;
+}
+
+/* Are these the groups of n articles of a shape? Of rewrites a chain makes some, never one. */
+static bool is_right(shape s, size_t n, size_t n_groups)
+{
+    if (s == CHAIN)
+        return n_groups > n / 200 && n_groups < n;
+    return n_groups == (s == IDENTICAL || s == ONE_ID ? 1 : n);
 }
 
 /* The slope of log y over log x. */
@@ -112,30 +181,41 @@ static double exponent(const double *x, const double *y, int n)
     return (n * sxy - sx * sy) / (n * sxx - sx * sx);
 }
 
+/* One shape at each size; its exponents are within the bound, and its groups right. */
+static bool grows_well(shape s, bool wants_stories, size_t largest)
+{
+    double n[SIZES], took[SIZES], memory[SIZES];
+    const char *work = wants_stories ? "stories" : "copies";
+    cost of_none, spent = {0};
+    bool is_good = measure(s, wants_stories, 1, &of_none);
+    for (int k = 0; k < SIZES && is_good; k++) {
+        size_t here = largest >> (SIZES - 1 - k);
+        is_good = measure(s, wants_stories, here, &spent);
+        n[k] = (double)here, took[k] = spent.seconds > 1e-3 ? spent.seconds : 1e-3;
+        memory[k] = spent.peak_mb - of_none.peak_mb > .1 ? spent.peak_mb - of_none.peak_mb : .1;
+        printf("linear %-7s %-11s n %8zu %8.3f s %9.0f articles/s %6.0f MB %7.0f bytes/article "
+               "%zu groups%s\n",
+               work, shape_name[s], here, spent.seconds, n[k] / took[k], spent.peak_mb,
+               memory[k] * 1048576 / n[k], spent.n_groups,
+               is_right(s, here, spent.n_groups) ? "" : "  WRONG GROUPS");
+        is_good = is_good && is_right(s, here, spent.n_groups);
+    }
+    if (!is_good)
+        return false;
+    double of_time = exponent(n, took, SIZES), of_memory = exponent(n, memory, SIZES);
+    bool is_linear = of_time <= 1.15 && of_memory <= 1.15;
+    printf("linear %-7s %-11s exponents: time %.2f, memory %.2f%s\n", work, shape_name[s], of_time,
+           of_memory, is_linear ? "" : "  OVER 1.15");
+    return is_linear;
+}
+
 int main(int argc, char **argv)
 {
     size_t largest = argc > 1 ? strtoul(argv[1], NULL, 10) : 40000;
     bool is_good = true;
-    for (int stories = 0; stories < 2; stories++)
-        for (shape s = 0; s < SHAPES; s++) {
-            double n[SIZES], took[SIZES], peak_mb[SIZES], base, base_mb = 0;
-            is_good = measure(s, stories, 1, &base, &base_mb) && is_good;
-            for (int k = 0; k < SIZES; k++) {
-                size_t here = largest >> (SIZES - 1 - k);
-                n[k] = (double)here;
-                if (!measure(s, stories, here, &took[k], &peak_mb[k]))
-                    return 1;
-                printf("linear %-7s %-11s n %7zu %8.3f s %9.0f articles/s %6.0f MB\n",
-                       stories ? "stories" : "copies", shape_name[s], here, took[k],
-                       (double)here / took[k], peak_mb[k]);
-                peak_mb[k] = peak_mb[k] - base_mb > .1 ? peak_mb[k] - base_mb : .1;
-            }
-            double of_time = exponent(n, took, SIZES), of_memory = exponent(n, peak_mb, SIZES);
-            bool is_linear = of_time <= 1.15 && of_memory <= 1.15;
-            printf("linear %-7s %-11s exponent of time %.2f, of memory %.2f%s\n",
-                   stories ? "stories" : "copies", shape_name[s], of_time, of_memory,
-                   is_linear ? "" : "  OVER 1.15");
-            is_good = is_good && is_linear;
-        }
+    for (int stories = 0; stories < (argc > 2 ? 1 : 2); stories++)
+        for (shape s = 0; s < SHAPES; s++)
+            if (argc < 4 || !strcmp(argv[3], shape_name[s]))
+                is_good = grows_well(s, stories, largest) && is_good;
     return !is_good;
 }
