@@ -440,7 +440,7 @@ def measure(build, corpus, out):
                     rows.append(told("newsprint " + mode, t, row, row[7], n, size, truths))
         table(rows)
         for r in rows if out else []:
-            out.write(json.dumps(dict(r, bench="peers", case=name, n=n)) + "\n")
+            out.write(json.dumps(dict(r, bench="peers", case=name, n=n), separators=(",", ":")) + "\n")
         bare(build, path, item, offset, size, keys, likeness, threads, folder)
         for line in failed:
             print("\n" + line)

@@ -1,0 +1,33 @@
+#!/bin/sh
+# threads.sh BUILD - what each further thread is worth to dedup and to stories: `make bench-threads`.
+#
+# From one thread to one a core, the median wall time of THREADS_RUNS (3) runs each, on
+# THREADS_ARTICLES (30000) made-up articles of THREADS_WORDS (300) words. The serial share p is
+# fitted by least squares to Amdahl's law, T(k) = T(1) (p + (1 - p) / k) (AFIPS 1967), and gives the
+# bound on speed-up that no number of threads exceeds. It counts all that a second thread does not
+# shorten: what one thread does alone, waiting for memory that both share, and other work on this
+# machine; so it is an upper bound of what is written serially, and a quiet machine is needed.
+# The contract asks for at most 5 % for dedup and 15 % for stories.
+build=${1:?threads.sh BUILD} n=${THREADS_ARTICLES:-30000}
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/measure.sh"
+"$build/synth" --articles "$n" --words "${THREADS_WORDS:-300}" --days $(((n + 12887) / 12888)) >"$work/news.jsonl" || exit 1
+cores=$(getconf _NPROCESSORS_ONLN)
+
+median() { # median CASE THREADS COMMAND - the line with the median wall time
+    for run in $(seq "${THREADS_RUNS:-3}"); do measure "$@" || exit 1; done >"$work/runs"
+    awk '{ for (k = 1; k < NF; k++) if ($(k + 1) == "s" && $k ~ /^[0-9.]+$/) { print $k "\t" $0; break } }' "$work/runs" |
+        sort -n | cut -f 2- | sed -n "$(((${THREADS_RUNS:-3} + 1) / 2))p"
+}
+amdahl='{ print; fflush()
+      for (k = 1; k < NF; k++) { if ($(k + 1) == "threads") t = $k; if ($(k + 1) == "s" && $k ~ /^[0-9.]+$/ && !(t in wall)) { wall[t] = $k; last = t } } }
+    END { if (last < 2) { print "threads " name ": one core, nothing to fit"; exit }
+          for (t in wall) { x = 1 - 1 / t; y = wall[t] / wall[1] - 1 / t; xx += x * x; xy += x * y }
+          p = xx ? xy / xx : 1; p = p < 0 ? 0 : p > 1 ? 1 : p
+          printf "threads %-8s speed-up %.2f on %d; serial share %.1f %%; bound on 4, 8, 16, 64 cores: %.2f, %.2f, %.2f, %.2f; ever: %s\n", name,
+              wall[1] / wall[last], last, 100 * p, 1 / (p + (1 - p) / 4), 1 / (p + (1 - p) / 8), 1 / (p + (1 - p) / 16), 1 / (p + (1 - p) / 64),
+              p ? sprintf("%.1f", 1 / p) : "no bound" }'
+for command in dedup stories; do
+    for threads in $(seq "$cores"); do median "threads $command" "$threads" $command || exit 1; done |
+        awk -v name=$command "$amdahl" || exit 1
+done
