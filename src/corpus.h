@@ -49,6 +49,8 @@ struct np_corpus {
 
     size_t memory, most; /* bytes: from which on bulk goes to the file; which are too many */
     np_spill *spill;     /* for texts and raw records; NULL: all are in memory */
+    bool spills_raw;     /* what else comes of raw records goes there, ... */
+    bool spills_texts;   /* ... and of texts too */
     np_spill *scratch;   /* for shingles, likewise; goes when they do */
 
     np_arena *results; /* all that follows, but for what says otherwise */
@@ -109,10 +111,16 @@ np_code np_corpus_is_candidate(np_corpus *c, uint32_t x, uint32_t y, bool *is, n
 /* Take from the options, or from the machine, how much memory may be used. */
 void np_corpus_set_memory(np_corpus *c);
 
-/* Before `more` bytes are taken for a stage (0: none begins): see that they fit, with what is held,
- * in memory; raw records, texts and shingles go to the file, in this order, until they do.
- * NP_E_LIMIT: even so they do not; NP_E_IO: the file takes no more, or has not what it took. */
+/* Before `more` bytes are taken for a stage: see that they fit, with what is held, in memory; raw
+ * records, texts and shingles go to the file, in this order, until they do. NP_E_LIMIT: even so
+ * they do not; NP_E_IO: the file takes no more, or has not what it took. */
 np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err);
+
+/* The same as articles come in. After each, while no thread works on its shelves: must they be
+ * emptied from now on? NP_E_LIMIT, NP_E_IO as above. Then by each thread for its own, before it
+ * puts more there. NP_E_IO: the file takes no more. */
+np_code np_corpus_watch_shelves(np_corpus *c, np_error *err);
+np_code np_corpus_spill_shelves(const np_corpus *c, unsigned thread, np_error *err);
 
 /* Before shingles are made, which more memory may be needed for than is known: what each thread
  * may hold of them. np_corpus_spill_shingles() afterwards, for what one holds more than that. */

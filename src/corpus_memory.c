@@ -3,7 +3,8 @@
  * Bulk, which is most of an article, can be put in a file at any time and read on where it was
  * (base/spill.h): the record as it came, which is not looked at before it is written; the text,
  * which is read from front to back once or twice; shingles, read in that order too, and once more
- * for each pair that is verified. They go in this order, and not before they must. Arrays over all
+ * for each pair that is verified. They go in this order, and not before they must; while articles
+ * come in, each thread empties its own shelves, block by block, and others read on. Arrays over all
  * articles are looked at here and there, so they stay; when they alone are too much, that is an
  * error that says how much would do, before the kernel ends the process without a word.
  *
@@ -12,6 +13,7 @@
  * an hour's work is lost. */
 #include "base/error.h"
 #include "base/machine.h"
+#include "base/parallel.h"
 #include "corpus.h"
 
 enum { LAG = 4 }; /* of the memory that may be used: what is on its way to the disk */
@@ -28,12 +30,29 @@ void np_corpus_set_memory(np_corpus *c)
 
 uint64_t np_corpus_memory(const np_corpus *c) { return c->most; }
 
+/* Kinds of bulk, in the order they go. */
+enum { RAW, TEXT, SHINGLES, KINDS };
+
+static np_arena *bulk_of(const np_corpus *c, int kind, unsigned thread)
+{
+    return kind == RAW    ? c->shelves[thread].raw
+           : kind == TEXT ? c->shelves[thread].text
+                          : c->shingles[thread];
+}
+
+static size_t sum_of(const np_corpus *c, int kind, size_t (*size)(const np_arena *))
+{
+    size_t sum = 0;
+    for (unsigned t = 0; t < c->threads; t++)
+        sum += size(bulk_of(c, kind, t));
+    return sum;
+}
+
 static size_t bulk_held(const np_corpus *c)
 {
     size_t held = 0;
-    for (unsigned t = 0; t < c->threads; t++)
-        held += np_arena_held(c->shelves[t].text) + np_arena_held(c->shelves[t].raw) +
-                np_arena_held(c->shingles[t]);
+    for (int kind = RAW; kind < KINDS; kind++)
+        held += sum_of(c, kind, np_arena_held);
     return held;
 }
 
@@ -55,6 +74,13 @@ static np_code too_much(const np_corpus *c, size_t needed, np_error *err)
         c->opt.memory ? "allow it more" : "use a larger one");
 }
 
+/* Is what is needed more than there may be, when all has gone to the file that can? */
+static np_code refuse(const np_corpus *c, size_t fixed, size_t bulk, np_error *err)
+{
+    size_t least = c->opt.tmp ? fixed : fixed + bulk;
+    return least > c->most ? too_much(c, least, err) : NP_OK;
+}
+
 static np_code open_file(np_corpus *c, np_spill **file, np_error *err)
 {
     if (*file)
@@ -68,16 +94,28 @@ static np_code open_file(np_corpus *c, np_spill **file, np_error *err)
     return NP_OK;
 }
 
-/* The bulk that goes b-th, if it holds anything that can. */
-static np_code spill(np_corpus *c, unsigned b, np_error *err)
+typedef struct spilling {
+    const np_corpus *c;
+    int kind;
+    np_spill *to;
+} spilling;
+
+static np_code spill_one(void *ctx, size_t i, unsigned thread, np_error *err)
 {
-    unsigned t = b % c->threads, kind = b / c->threads;
-    np_arena *bulk = kind == 0   ? c->shelves[t].raw
-                     : kind == 1 ? c->shelves[t].text
-                                 : c->shingles[t];
-    np_spill **file = kind < 2 ? &c->spill : &c->scratch;
-    np_code code = np_arena_held(bulk) ? open_file(c, file, err) : NP_OK;
-    return code || !*file ? code : np_arena_spill(bulk, *file, err);
+    (void)thread;
+    const spilling *s = ctx;
+    return np_arena_spill(bulk_of(s->c, s->kind, (unsigned)i), s->to, err);
+}
+
+/* All of a kind that can go, on all threads. */
+static np_code spill(np_corpus *c, int kind, np_error *err)
+{
+    np_spill **file = kind == SHINGLES ? &c->scratch : &c->spill;
+    if (!sum_of(c, kind, np_arena_spillable))
+        return NP_OK;
+    np_code code = open_file(c, file, err);
+    spilling s = {c, kind, *file};
+    return code ? code : np_each(c->threads, c->threads, spill_one, &s, err);
 }
 
 np_code np_corpus_check(const np_corpus *c, np_error *err)
@@ -88,18 +126,41 @@ np_code np_corpus_check(const np_corpus *c, np_error *err)
 
 np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err)
 {
-    size_t fixed = fixed_held(c) + more;
-    np_code code = NP_OK;
-    if (fixed + bulk_held(c) <= c->memory)
-        return more ? np_corpus_check(c, err) : NP_OK;
-    if (fixed > c->most)
-        return too_much(c, fixed, err);
-    if (!c->opt.tmp)
-        return fixed + bulk_held(c) <= c->most ? NP_OK : too_much(c, fixed + bulk_held(c), err);
-    for (unsigned b = 0; b < 3 * c->threads && !code && fixed + bulk_held(c) > c->memory; b++)
-        code = spill(c, b, err);
-    return !code && more ? np_corpus_check(c, err) : code;
+    size_t fixed = fixed_held(c) + more, bulk = bulk_held(c);
+    if (fixed + bulk <= c->memory)
+        return np_corpus_check(c, err);
+    np_code code = refuse(c, fixed, bulk, err);
+    if (code || !c->opt.tmp)
+        return code;
+    for (int kind = RAW; kind < KINDS && !code && fixed + bulk_held(c) > c->memory; kind++)
+        code = spill(c, kind, err);
+    return code ? code : np_corpus_check(c, err);
 }
+
+/* ---- While articles come in --------------------------------------------- */
+
+np_code np_corpus_watch_shelves(np_corpus *c, np_error *err)
+{
+    size_t fixed = fixed_held(c), bulk = bulk_held(c);
+    if (fixed + bulk <= c->memory)
+        return NP_OK;
+    np_code code = refuse(c, fixed, bulk, err);
+    if (code || !c->opt.tmp)
+        return code;
+    c->spills_raw = true;
+    c->spills_texts =
+        c->spills_texts || fixed + bulk - sum_of(c, RAW, np_arena_spillable) > c->memory;
+    return open_file(c, &c->spill, err);
+}
+
+np_code np_corpus_spill_shelves(const np_corpus *c, unsigned thread, np_error *err)
+{
+    const np_shelves *own = &c->shelves[thread];
+    np_code code = c->spills_raw ? np_arena_spill(own->raw, c->spill, err) : NP_OK;
+    return !code && c->spills_texts ? np_arena_spill(own->text, c->spill, err) : code;
+}
+
+/* ---- While shingles are made, and bulk is read -------------------------- */
 
 np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err)
 {

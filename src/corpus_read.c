@@ -25,7 +25,10 @@ static np_code ready(void *to, unsigned thread, const np_article *a, np_article 
     np_corpus *c = to;
     np_article nameless = *a;
     nameless.file = (np_str){0};
-    np_code code = np_article_tidy(&nameless, kept, &c->shelves[thread], stats, err);
+    np_code code = np_corpus_spill_shelves(c, thread, err);
+    if (code)
+        return code;
+    code = np_article_tidy(&nameless, kept, &c->shelves[thread], stats, err);
     kept->file = a->file;
     return code;
 }
@@ -46,7 +49,7 @@ static np_code keep(np_corpus *c, const np_article *ready_one, const np_signed *
     np_article a = *ready_one;
     if (c->n == MOST_ARTICLES)
         return np_fail(err, NP_E_LIMIT, "more than %d articles", MOST_ARTICLES);
-    np_code code = np_corpus_make_room(c, 0, err);
+    np_code code = np_corpus_watch_shelves(c, err);
     if (code)
         return code;
     if (!NP_GROW(c->article, c->cap, c->n + 1, err) ||

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/machine.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "harness.h"
 #include "newsprint.h"
 #include <dirent.h>
@@ -255,6 +256,93 @@ static void what_is_spilled_changes_no_byte(void)
     CU_ASSERT_EQUAL(files_in_folder(), 0);
 }
 
+/* As many lines as make several batches, most of them of one of the texts. */
+static const char *lines_of_texts(void)
+{
+    static char path[4096];
+    np_buf lines = {0};
+    for (uint32_t i = 0; i < 5 * N; i++) {
+        const char *text = made[below(N)];
+        np_buf_print(&lines, "{\"id\":\"b%u\",\"title\":\"%.40s\",\"text\":\"", i, text + 1);
+        for (; *text; text++)
+            np_buf_text(&lines, *text == '\n' ? "\\n" : (char[]){*text, 0});
+        np_buf_text(&lines, below(50) ? "\"}\n" : "}\n");
+    }
+    snprintf(path, sizeof path, "%s", temp_file("lines.jsonl", np_buf_view(&lines)));
+    CU_ASSERT(lines.len > 8 * MIB);
+    np_buf_clear(&lines);
+    return path;
+}
+
+/* What dedup keeps of a file, and how much of it went to disk before it was read whole. */
+static sink kept_of(const char *path, size_t memory, unsigned threads, bool *is_spilled)
+{
+    sink p = {0};
+    np_options opt = with(memory, memory ? folder() : NULL, threads);
+    size_t n_files = 0;
+    np_error err = {0};
+    opt.keep_raw = NP_RAW_JSON;
+    opt.log = note_file;
+    opt.ctx = &n_files;
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    CU_ASSERT_EQUAL(np_corpus_read(c, path, &err), NP_OK);
+    *is_spilled = n_files > 0;
+    CU_ASSERT_EQUAL(np_corpus_copies(c, &err), NP_OK);
+    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(c), NP_FORMAT_JSONL, put_in_sink, &p, &err),
+                    NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_check(c, &err), NP_OK);
+    CU_ASSERT_STRING_EQUAL(err.text, "");
+    np_corpus_free(c);
+    return p;
+}
+
+static void what_threads_read_and_spill_is_what_one_reads(void)
+{
+    bool is_spilled;
+    make_texts();
+    const char *path = lines_of_texts();
+    sink in_memory = kept_of(path, 0, 1, &is_spilled);
+    CU_ASSERT(!is_spilled && in_memory.len > MIB);
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        sink spilled = kept_of(path, 2 * LITTLE, threads, &is_spilled);
+        CU_ASSERT(is_spilled);
+        CU_ASSERT(np_str_equal(sink_view(&spilled), sink_view(&in_memory)));
+        empty_sink(&spilled);
+    }
+    empty_sink(&in_memory);
+    remove(path);
+    CU_ASSERT_EQUAL(files_in_folder(), 0);
+}
+
+/* The file is full while threads read: that is told, and what was taken before is whole. */
+static void a_full_disk_ends_the_reading(void)
+{
+    np_error err = {0};
+    make_texts();
+    const char *path = lines_of_texts();
+    np_options opt = with(LITTLE, folder(), 2);
+    opt.keep_raw = NP_RAW_JSON;
+    np_corpus *c = np_corpus_new(&opt, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    struct rlimit was, low = {MIB / 2, RLIM_INFINITY};
+    getrlimit(RLIMIT_FSIZE, &was);
+    low.rlim_max = was.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &low), 0);
+    np_code code = np_corpus_read(c, path, &err);
+    setrlimit(RLIMIT_FSIZE, &was);
+    signal(SIGXFSZ, SIG_DFL);
+    CU_ASSERT_EQUAL(code, NP_E_IO);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "cannot be written"));
+    const np_report *r = np_corpus_report(c);
+    CU_ASSERT(r->n_articles > 0 && r->n_articles < 5 * N);
+    for (size_t i = 0; i < r->n_articles; i++)
+        CU_ASSERT(r->article[i].text.len > 0 && r->article[i].raw.at[0] == '{');
+    np_corpus_free(c);
+    remove(path);
+}
+
 /* Stories need many times their text; what they do not need goes, to the same stories. */
 static void stories_are_told_what_they_need_and_spill_the_rest(void)
 {
@@ -359,6 +447,8 @@ int main(void)
         TEST(a_bulk_arena_without_memory_keeps_what_it_has),
         TEST(a_machine_has_memory),
         TEST(what_is_spilled_changes_no_byte),
+        TEST(what_threads_read_and_spill_is_what_one_reads),
+        TEST(a_full_disk_ends_the_reading),
         TEST(stories_are_told_what_they_need_and_spill_the_rest),
         TEST(without_a_folder_memory_is_a_limit),
         TEST(what_cannot_be_spilled_is_a_limit_told_with_figures),

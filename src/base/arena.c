@@ -150,6 +150,7 @@ bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err)
 /* ---- Spilling ---- */
 
 size_t np_arena_held(const np_arena *a) { return a->held; }
+size_t np_arena_spillable(const np_arena *a) { return a->held - (a->top ? a->top->size : 0); }
 
 np_code np_arena_spill(np_arena *a, np_spill *to, np_error *err)
 {

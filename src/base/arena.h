@@ -26,6 +26,8 @@ bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err);
 
 size_t np_arena_held(const np_arena *a); /* bytes of memory it takes, of either kind */
 
+size_t np_arena_spillable(const np_arena *a); /* of these, what np_arena_spill() would put */
+
 /* Put all but the block that is being filled in a file; pieces stay where they are, to be read.
  * NP_E_IO: as np_spill_put(); nothing is lost. Cost: what was added since. */
 np_code np_arena_spill(np_arena *a, np_spill *to, np_error *err) NP_MUST_CHECK;
