@@ -87,7 +87,7 @@ static np_code group(const np_text *text, const uint32_t *band, size_t n, uint32
         code = np_index_join(ix, 64, NULL);
     if (!code)
         code = np_index_ask(ix, 0, n, NULL);
-    np_grouper *g = code ? NULL : np_grouper_new(text, n, &rules, ix, leader, NULL);
+    np_grouper *g = code ? NULL : np_grouper_new(text, n, &rules, ix, leader, NULL, NULL);
     for (size_t from = 0; g && from < n && !code; from += BLOCK) {
         size_t to = from + BLOCK < n ? from + BLOCK : n;
         code = np_grouper_look(g, from, to, &seek, NULL);

@@ -13,6 +13,7 @@
 enum {
     BLOCK = 2048,      /* ranks settled at once */
     UNREAD_EVERY = 8,  /* blocks */
+    UNREAD_TOLD = 512, /* slices */
     SLICE = 32,        /* ranks one thread looks at, at a time */
     MOST_LEADERS = 64, /* that one feature leads to */
     DAY = 86400
@@ -33,16 +34,16 @@ static np_code look_slice(void *ctx, size_t s, unsigned thread, np_error *err)
     return np_grouper_look(l->grouper, from, to, &l->seek[thread], err);
 }
 
-/* leader: one a text. seek: one a thread. */
+/* leader, tie: one a text. seek: one a thread. */
 static np_code find_leaders(np_corpus *c, const np_rules *rules, np_seek *seek, uint32_t *leader,
-                            np_error *err)
+                            np_pair *tie, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     np_index *ix = np_corpus_index(c, rules, MOST_LEADERS, err);
     looking l = {.seek = seek};
     if (!ix)
         goto done;
-    l.grouper = np_grouper_new(c->text, c->n_texts, rules, ix, leader, err);
+    l.grouper = np_grouper_new(c->text, c->n_texts, rules, ix, leader, tie, err);
     if (!l.grouper)
         goto done;
     code = NP_OK;
@@ -54,7 +55,7 @@ static np_code find_leaders(np_corpus *c, const np_rules *rules, np_seek *seek, 
             code = np_grouper_settle(l.grouper, l.from, l.to, &l.seek[0], err);
         np_corpus_progress(c, "copies", l.to, c->n_texts);
         if (l.to / BLOCK % UNREAD_EVERY == 0)
-            np_corpus_unread_shingles(c);
+            np_corpus_unread_texts(c);
     }
 done:
     np_grouper_free(l.grouper);
@@ -147,8 +148,38 @@ typedef struct telling {
     const np_rules *rules;
     const uint32_t *leader, *pick;
     const bool *has_old;
+    const np_pair *tie;
     const np_seek *seek; /* one a thread */
 } telling;
+
+/* What text x is to text y, if grouping has looked at the two: then one leads the other. */
+static bool is_known(const telling *t, uint32_t x, uint32_t y, np_pair *pair)
+{
+    const np_pair *of_x = &t->tie[x], *of_y = &t->tie[y];
+    bool is_led = of_x->relation != NP_UNRELATED && of_x->b == y;
+    bool leads = of_y->relation != NP_UNRELATED && of_y->b == x;
+    if (!is_led && !leads)
+        return false;
+    *pair = is_led ? *of_x : *of_y;
+    if (pair->relation == NP_EXCERPT || pair->relation == NP_CONTAINS)
+        pair->relation =
+            t->c->text[x].n_shingles <= t->c->text[y].n_shingles ? NP_EXCERPT : NP_CONTAINS;
+    return true;
+}
+
+static np_code compare(const telling *t, uint32_t x, uint32_t y, void *wholes, np_pair *pair,
+                       np_error *err)
+{
+    np_text a, b;
+    np_code code = np_wholes_get(wholes, x, &a, err);
+    if (code || (code = np_wholes_get(wholes, y, &b, err)))
+        return code;
+    np_figures f = np_measure(&a, &b);
+    np_relation r = np_relate(t->rules, &a, &b, NULL);
+    bool is_said = r != NP_UNRELATED && r != NP_TEMPLATE;
+    *pair = (np_pair){x, y, is_said ? r : NP_NEAR, (float)f.jaccard, (float)f.containment};
+    return NP_OK;
+}
 
 /* What article i is to the one that stands for its group. */
 static np_code tell(const telling *t, uint32_t i, unsigned thread, np_error *err)
@@ -156,7 +187,8 @@ static np_code tell(const telling *t, uint32_t i, unsigned thread, np_error *err
     np_corpus *c = t->c;
     uint32_t lead = t->leader[c->text_of[i]], pick = t->pick[lead];
     uint32_t x = c->text_of[i], y = c->text_of[pick];
-    np_text a, b;
+    np_pair pair;
+    np_code code = NP_OK;
     np_copy *copy = &c->copy[i];
     *copy = (np_copy){.group = pick,
                       .leader = c->text[lead].of,
@@ -167,14 +199,11 @@ static np_code tell(const telling *t, uint32_t i, unsigned thread, np_error *err
                       .was_there = c->arrival[i].was_there};
     if (x == y)
         return NP_OK;
-    np_code code = np_wholes_get(t->seek[thread].ctx, x, &a, err);
-    if (code || (code = np_wholes_get(t->seek[thread].ctx, y, &b, err)))
+    if (!is_known(t, x, y, &pair) && (code = compare(t, x, y, t->seek[thread].ctx, &pair, err)))
         return code;
-    np_figures f = np_measure(&a, &b);
-    np_relation r = np_relate(t->rules, &a, &b, NULL);
-    copy->relation = r == NP_UNRELATED || r == NP_TEMPLATE ? NP_NEAR : r;
-    copy->jaccard = (float)f.jaccard;
-    copy->containment = (float)f.containment;
+    copy->relation = pair.relation;
+    copy->jaccard = pair.jaccard;
+    copy->containment = pair.containment;
     return NP_OK;
 }
 
@@ -184,6 +213,8 @@ static np_code tell_slice(void *ctx, size_t s, unsigned thread, np_error *err)
     np_code code = NP_OK;
     for (size_t i = s * SLICE; i < (s + 1) * SLICE && i < t->c->n && !code; i++)
         code = tell(t, (uint32_t)i, thread, err);
+    if (thread == 0 && s % UNREAD_TOLD == 0)
+        np_corpus_unread_texts(t->c);
     return code;
 }
 
@@ -200,20 +231,23 @@ np_code np_corpus_copies(np_corpus *c, np_error *err)
     uint32_t *rank = NULL, *leader = np_alloc(0, c->n_texts, sizeof *leader, err);
     uint32_t *pick = np_alloc(0, c->n_texts, sizeof *pick, err);
     bool *has_old = np_alloc(0, c->n_texts, sizeof *has_old, err);
+    np_pair *tie = np_alloc(0, c->n_texts, sizeof *tie, err);
     np_seek *seek = np_wholes_seeks(c, err);
     c->copy = np_arena_alloc(c->results, c->n, sizeof *c->copy, err);
-    if (!leader || !pick || !has_old || !seek || !c->copy)
+    if (!leader || !pick || !has_old || !tie || !seek || !c->copy)
         goto done;
-    if ((code = rank_sources(c, &rank, err)) || (code = find_leaders(c, &rules, seek, leader, err)))
+    if ((code = rank_sources(c, &rank, err)) ||
+        (code = find_leaders(c, &rules, seek, leader, tie, err)))
         goto done;
     pick_all(c, rank, leader, pick, has_old);
-    telling t = {c, &rules, leader, pick, has_old, seek};
+    telling t = {c, &rules, leader, pick, has_old, tie, seek};
     if ((code = np_each((c->n + SLICE - 1) / SLICE, c->threads, tell_slice, &t, err)))
         goto done;
     c->report.copy = c->copy;
     c->has_copies = true;
 done:
     np_wholes_free_seeks(c, seek);
+    np_free(tie);
     np_free(has_old);
     np_free(pick);
     np_free(leader);

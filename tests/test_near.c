@@ -225,7 +225,7 @@ static np_code group(const np_text *text, size_t n, size_t block, uint32_t *lead
     np_grouper *g = NULL;
     np_code code = NP_E_NOMEM;
     np_index *ix = index_of(text, n, 64, err);
-    if (ix && (g = np_grouper_new(text, n, &rules, ix, leader, err)))
+    if (ix && (g = np_grouper_new(text, n, &rules, ix, leader, NULL, err)))
         code = NP_OK;
     for (size_t from = 0; from < n && !code; from += block) {
         size_t to = from + block < n ? from + block : n, half = from + (to - from) / 2;

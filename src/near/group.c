@@ -20,6 +20,7 @@ struct np_grouper {
     const np_rules *rules;
     np_index *ix;
     uint32_t *leader;
+    np_pair *tie;    /* NULL: not wanted */
     uint32_t head[]; /* the first text with an id in common, if it is an earlier one */
 };
 
@@ -43,12 +44,12 @@ static np_code find_heads(np_grouper *g, size_t n, np_map *first, np_error *err)
 }
 
 np_grouper *np_grouper_new(const np_text *text, size_t n, const np_rules *rules, np_index *ix,
-                           uint32_t *leader, np_error *err)
+                           uint32_t *leader, np_pair *tie, np_error *err)
 {
     np_map *first = np_map_new(err);
     np_grouper *g = first ? np_alloc(sizeof *g, n, sizeof g->head[0], err) : NULL;
     if (g) {
-        *g = (np_grouper){.text = text, .rules = rules, .ix = ix, .leader = leader};
+        *g = (np_grouper){.text = text, .rules = rules, .ix = ix, .leader = leader, .tie = tie};
         for (size_t x = 0; x < n; x++)
             leader[x] = NP_NONE;
         if (find_heads(g, n, first, err)) {
@@ -73,14 +74,20 @@ static np_code find_leader(np_grouper *g, uint32_t x, size_t from, size_t to, np
                            uint32_t *leader, np_error *err)
 {
     np_text a, b;
+    np_figures f;
     *leader = NP_NONE;
     np_code code = np_index_find(g->ix, x, from, to, s, err);
     for (size_t i = 0; i < s->n && !code && *leader == NP_NONE; i++) {
         uint32_t y = (uint32_t)s->found[i];
-        if (!(code = np_seek_text(s, g->text, x, &a, err)) &&
-            !(code = np_seek_text(s, g->text, y, &b, err)) &&
-            may_join(np_relate(g->rules, &a, &b, NULL)))
-            *leader = y;
+        if ((code = np_seek_text(s, g->text, x, &a, err)) ||
+            (code = np_seek_text(s, g->text, y, &b, err)))
+            break;
+        np_relation r = np_relate(g->rules, &a, &b, &f);
+        if (!may_join(r))
+            continue;
+        *leader = y;
+        if (g->tie)
+            g->tie[x] = (np_pair){x, y, r, (float)f.jaccard, (float)f.containment};
     }
     return code;
 }
@@ -131,7 +138,7 @@ np_code np_group_pairs(const np_text *text, size_t n, const np_pair *pair, size_
                        uint32_t *leader, np_error *err)
 {
     np_keyed *item = np_alloc(0, n_pairs, 2 * sizeof *item, err);
-    np_grouper *g = item ? np_grouper_new(text, n, NULL, NULL, leader, err) : NULL;
+    np_grouper *g = item ? np_grouper_new(text, n, NULL, NULL, leader, NULL, err) : NULL;
     size_t n_items = g ? list_joining(pair, n_pairs, item, item + n_pairs) : 0, at = 0;
     for (size_t x = 0; g && x < n; x++) {
         if (g->head[x] != NP_NONE)

@@ -164,10 +164,12 @@ np_code np_keys_list(const np_text *t, uint32_t text, const uint32_t *band, size
 
 /* The number of each text's leader, over blocks of ranks from 0 up: for each block first look at
  * all of it (ranges in parallel), then settle it (alone). leader: n of them; the index is filled
- * as leaders appear.  */
+ * as leaders appear. tie: n of them, or NULL; zeroed, tie[x] becomes the pair (x, its leader) that
+ * was looked at, with a relation that is not NP_UNRELATED, and stays as it was for a leader and for
+ * who follows an id. */
 typedef struct np_grouper np_grouper;
 np_grouper *np_grouper_new(const np_text *text, size_t n, const np_rules *rules, np_index *ix,
-                           uint32_t *leader, np_error *err);
+                           uint32_t *leader, np_pair *tie, np_error *err);
 void np_grouper_free(np_grouper *g); /* NULL is fine */
 np_code np_grouper_look(np_grouper *g, size_t from, size_t to, np_seek *s,
                         np_error *err) NP_MUST_CHECK;
