@@ -44,6 +44,16 @@ static void a_given_name_replaces_the_usual_ones(void)
     collection_clear(&c);
 }
 
+static void members_may_come_in_any_order_in_each_record(void)
+{
+    CU_ASSERT_TRUE(becomes("{\"id\":1,\"text\":\"a\",\"lang\":\"en\",\"title\":\"T\"}\n"
+                           "{\"id\":2,\"lang\":\"de\",\"text\":\"b\",\"extra\":\"T\"}\n"
+                           "{\"text\":\"c\",\"id\":3,\"\":\"\",\"names\":\"x\"}\n"
+                           "{\"id\":4,\"text\":\"d\",\"lang\":\"fr\",\"title\":\"T\"}\n",
+                           "1:id=1|title=T|text=a|lang=en|\n2:id=2|text=b|lang=de|\n"
+                           "3:id=3|text=c|\n4:id=4|title=T|text=d|lang=fr|\n"));
+}
+
 static const char mixed[] = "\xEF\xBB\xBF{\"id\":1,\"title\":\"one\"}\r\n"
                             "\n"
                             "not json\n"
@@ -389,6 +399,7 @@ int main(void)
     static const test tests[] = {
         TEST(fields_go_by_their_usual_names),
         TEST(a_given_name_replaces_the_usual_ones),
+        TEST(members_may_come_in_any_order_in_each_record),
         TEST(bad_lines_are_told_and_lose_nothing_around_them),
         TEST(strict_ends_at_the_first_bad_line),
         TEST(arrays_and_spread_objects_are_records_too),

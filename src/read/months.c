@@ -7,7 +7,7 @@
 #include "read/months.h"
 #include "base/str.h"
 
-enum { LONGEST = 20 };
+enum { SHORTEST = 3, LONGEST = 20 };
 
 /* en de fr es pt it nl sv da no pl ru tr; lower case, a blank before and behind each. */
 static const char *const words[] = {
@@ -50,7 +50,7 @@ int np_month_find(np_str name)
 {
     char word[LONGEST + 3] = " ";
     size_t n = 1;
-    if (name.len == 0 || name.len > LONGEST || memchr(name.at, ' ', name.len))
+    if (name.len < SHORTEST || name.len > LONGEST || memchr(name.at, ' ', name.len))
         return 0;
     for (size_t i = 0, size; i < name.len; i += size) {
         char lower[2];

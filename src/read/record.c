@@ -2,7 +2,10 @@
  *
  * The members are gone through once, in the order they come; each goes to the field its name
  * means (names.c). A member of the wrong type is said and passed over: one odd field is no reason
- * to lose an article. */
+ * to lose an article.
+ *
+ * The records of a file are mostly of one hand: the nth member has the name it had before, and what
+ * that means is remembered by its place. */
 #include "read/record.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -10,8 +13,18 @@
 #include "read/html.h"
 #include "read/names.h"
 
+enum { PLACES = 32, KEY_SIZE = 24 };
+
+typedef struct known { /* the name at a place, if it was short, and what it meant */
+    size_t len;        /* of the name; 0: none is known */
+    char key[KEY_SIZE];
+    np_meaning meaning;
+} known;
+
 struct np_record {
     const np_reader *r;
+    known known[PLACES];
+    size_t n_members; /* gone through */
     np_place at;
     np_json_value value[NP_RECORD_FIELDS];
     size_t rank[NP_RECORD_FIELDS]; /* 0: the record has none */
@@ -90,10 +103,24 @@ static np_code note(np_record *rec, np_meaning m, np_str key, np_json_value v, n
     return NP_OK;
 }
 
+/* np_meaning_of(), looked up where the name is another than in the record before. */
+static np_meaning meaning_of(np_record *rec, size_t place, np_str key)
+{
+    if (place >= PLACES || key.len == 0 || key.len > KEY_SIZE)
+        return np_meaning_of(rec->r->opt, key);
+    known *k = &rec->known[place];
+    if (k->len != key.len || memcmp(k->key, key.at, key.len) != 0) {
+        memcpy(k->key, key.at, key.len);
+        k->len = key.len;
+        k->meaning = np_meaning_of(rec->r->opt, key);
+    }
+    return k->meaning;
+}
+
 static np_code note_member(void *to, np_str key, np_json_value v, np_error *err)
 {
     np_record *rec = to;
-    np_meaning m = np_meaning_of(rec->r->opt, key);
+    np_meaning m = meaning_of(rec, rec->n_members++, key);
     return m.rank ? note(rec, m, key, v, err) : NP_OK;
 }
 
@@ -188,7 +215,7 @@ np_code np_record_read(np_record *rec, const np_reader *r, np_json_value v, np_s
                        np_str raw, np_place at, np_error *err)
 {
     rec->r = r, rec->at = at;
-    rec->n_categories = 0;
+    rec->n_categories = rec->n_members = 0;
     rec->is_blank = false;
     memset(rec->rank, 0, sizeof rec->rank);
     if (np_json_kind_of(v) != NP_JSON_OBJECT)

@@ -6,7 +6,8 @@
 #include "read/reader.h"
 #include "read/site.h"
 
-typedef struct np_record np_record; /* scratch, used anew for every object; one thread at a time */
+/* Scratch, used anew for every object, under the same options; one thread at a time. */
+typedef struct np_record np_record;
 
 np_record *np_record_new(np_error *err);
 void np_record_free(np_record *rec); /* NULL is fine */

@@ -95,7 +95,20 @@ bool np_url_is_global(np_str s)
 
 static bool may_stand(char c)
 {
-    return (unsigned char)c > ' ' && (unsigned char)c < 0x7F && !is_one_of(c, "\"<>\\^`{|}");
+    switch (c) {
+    case '"':
+    case '<':
+    case '>':
+    case '\\':
+    case '^':
+    case '`':
+    case '{':
+    case '|':
+    case '}':
+        return false;
+    default:
+        return (unsigned char)c > ' ' && (unsigned char)c < 0x7F;
+    }
 }
 
 static void put_escaped(np_buf *to, np_str s)
@@ -121,6 +134,13 @@ static np_str without_twin_labels(np_str host)
     return host;
 }
 
+/* In a name, of any letters. */
+static bool may_stand_in_host(char c)
+{
+    bool is_foreign = (unsigned char)c >= 0x80;
+    return is_foreign || (may_stand(c) && c != '%' && c != '[' && c != ']');
+}
+
 /* The host at the start of *authority, which then begins with its port's ':', if any. Empty: there
  * is none that could be. */
 static np_str take_host(np_str *authority)
@@ -135,9 +155,8 @@ static np_str take_host(np_str *authority)
     while (host.len && host.at[host.len - 1] == '.')
         host.len--;
     for (size_t i = is_address; i + is_address < host.len; i++)
-        if (is_address
-                ? !is_one_of(lower(host.at[i]), "0123456789abcdef:.")
-                : (unsigned char)host.at[i] <= ' ' || is_one_of(host.at[i], "\"%<>[]\\^`{|}\x7F"))
+        if (is_address ? !is_one_of(lower(host.at[i]), "0123456789abcdef:.")
+                       : !may_stand_in_host(host.at[i]))
             return (np_str){0};
     return host;
 }
@@ -157,8 +176,10 @@ static bool put_authority(np_buf *to, np_str authority, bool is_https)
     for (size_t i = 0; i < port.len; i++)
         if (!is_digit(port.at[i]))
             return false;
-    for (size_t i = 0; i < host.len; i++)
-        np_buf_char(to, lower(host.at[i]));
+    size_t from = to->len;
+    np_buf_str(to, host);
+    for (size_t i = from; i < to->len; i++)
+        to->at[i] = lower(to->at[i]);
     if (port.len && !is_word(port, is_https ? "443" : "80")) {
         np_buf_char(to, ':');
         np_buf_str(to, port);

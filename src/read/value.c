@@ -125,8 +125,9 @@ static np_code note_kind(void *to, np_str key, np_json_value v, np_error *err)
 {
     (void)err;
     feed *f = to;
-    np_str version = np_json_string(v);
-    if (np_str_equal(key, NP_STR("version")))
+    bool is_version = np_str_equal(key, NP_STR("version"));
+    np_str version = is_version ? np_json_string(v) : (np_str){0};
+    if (is_version)
         for (size_t i = 0; i + 12 <= version.len && !f->is_feed; i++)
             f->is_feed = memcmp(version.at + i, "jsonfeed.org", 12) == 0;
     f->has_items |= np_str_equal(key, NP_STR("items")) && np_json_kind_of(v) == NP_JSON_ARRAY;
