@@ -152,15 +152,18 @@ static np_char describe(uint32_t c)
     }
     utf8proc_category_t after = utf8proc_category((utf8proc_int32_t)to);
     char written[4] = {0};
-    is.size = (uint8_t)np_utf8_encode(to, is.folded);
     is.kind = (uint8_t)kind_of(to, after);
+    is.is_gap = is.is_simple && is.kind <= NP_CHAR_STOP;
+    is.is_pair = is.is_simple && is.kind == NP_CHAR_PAIR;
+    is.acts_back = !is.is_simple || is.kind == NP_CHAR_MARK;
     is.is_upper = p->category == UTF8PROC_CATEGORY_LU || p->category == UTF8PROC_CATEGORY_LT;
     is.is_digit = after == UTF8PROC_CATEGORY_ND || after == UTF8PROC_CATEGORY_NL ||
                   after == UTF8PROC_CATEGORY_NO;
     size_t size = np_utf8_encode(c, written);
-    is.is_spaced =
-        is.is_simple && is.kind != NP_CHAR_PAIR && (is.kind <= NP_CHAR_STOP || is.size == size);
-    is.is_changed = is.kind > NP_CHAR_STOP && memcmp(written, is.folded, size) != 0;
+    if (!is.is_gap)
+        is.size = (uint8_t)np_utf8_encode(to, is.folded);
+    is.is_spaced = is.is_gap || (is.is_simple && !is.is_pair && is.size == size);
+    is.is_changed = !is.is_gap && memcmp(written, is.folded, size) != 0;
     return is;
 }
 

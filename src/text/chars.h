@@ -14,12 +14,14 @@ typedef enum np_char_kind {
 } np_char_kind;
 
 typedef struct np_char {
-    char folded[4];     /* its NFKC casefold in UTF-8, when is_simple, and zeroes */
-    uint8_t size;       /* bytes of that */
-    uint8_t kind;       /* np_char_kind of the folded form */
-    bool is_simple;     /* folds to one character, whatever stands before it */
-    bool is_spaced : 1; /* simple, no pair, and folded in as many bytes as it has if it is of a word
-                         */
+    char folded[4];      /* its NFKC casefold in UTF-8, when is_simple and no gap, and zeroes */
+    uint8_t size;        /* bytes of that; of a gap 0 */
+    uint8_t kind;        /* np_char_kind of the folded form */
+    bool is_simple;      /* folds to one character, whatever stands before it */
+    bool acts_back : 1;  /* not simple, or a mark: it belongs to the character before it */
+    bool is_gap : 1;     /* simple, and NP_CHAR_GAP or NP_CHAR_STOP */
+    bool is_pair : 1;    /* simple, and NP_CHAR_PAIR */
+    bool is_spaced : 1;  /* a gap, or simple, no pair, and folded in as many bytes as it has */
     bool is_changed : 1; /* folded is not what is written */
     bool is_upper : 1;   /* upper or title case as written */
     bool is_digit : 1;   /* Unicode N* */
@@ -54,6 +56,27 @@ static inline uint32_t np_chars_decode(const char *s, size_t n, size_t *size)
             return *size = 3, three;
     }
     return np_utf8_decode(s, n, size);
+}
+
+/* What stands at s, of 2 bytes at least, if it has two and its page was met; else NULL. */
+static inline const np_char *np_chars_two(const np_chars *t, const char *s)
+{
+    const unsigned char *b = (const unsigned char *)s;
+    uint32_t c = (b[0] & 0x1Fu) << 6 | (b[1] & 0x3Fu);
+    bool is_two = (b[0] & 0xE0) == 0xC0 && (b[1] & 0xC0) == 0x80 && c >= 0x80;
+    const np_char *page = t->page[c / NP_CHARS_PAGE];
+    return is_two && page ? &page[c % NP_CHARS_PAGE] : NULL;
+}
+
+/* What stands at s, of 3 bytes at least, if it has three and its page was met; else NULL. What is
+ * malformed may be taken for some character, but not for one of a pair. */
+static inline const np_char *np_chars_three(const np_chars *t, const char *s)
+{
+    const unsigned char *b = (const unsigned char *)s;
+    uint32_t c = (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+    bool is_three = (b[0] & 0xF0) == 0xE0 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80;
+    const np_char *page = t->page[c / NP_CHARS_PAGE];
+    return is_three && page ? &page[c % NP_CHARS_PAGE] : NULL;
 }
 
 /* What stands at s; NULL: memory is out. */

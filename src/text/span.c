@@ -53,6 +53,14 @@ static inline uint64_t add(uint64_t runs, uint64_t those, size_t size, bool *car
     return more;
 }
 
+/* np_chars_at(), out of line: what is not of two bytes is rare, or else rare beside its own cost.
+ */
+__attribute__((noinline)) static const np_char *any_char(np_chars *t, const char *s, size_t n,
+                                                         size_t *size)
+{
+    return np_chars_at(t, s, n, size);
+}
+
 /* Where the character before s + at begins; 0: none. */
 static inline size_t char_before(const char *s, size_t at)
 {
@@ -93,7 +101,11 @@ __attribute__((always_inline)) static inline uint64_t hash_word(const char *fold
 }
 
 uint64_t np_word_hash(const char *folded, size_t len) { return hash_word(folded, len); }
-uint64_t np_word_hash_of_8(uint64_t folded) { return hash_of_16(folded, 0); }
+void np_word_hash_pairs(uint64_t *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        word[i] = hash_of_16(word[i], 0);
+}
 
 /* ---- the plain one, which is the definition ---- */
 
@@ -306,7 +318,7 @@ AVX512 static inline void put_hashes_avx512(const np_span *r, size_t from, size_
     for (size_t i = from; i < to; i += LANES) {
         const uint32_t *start = r->start + i, *end = r->end + i;
         size_t left = to - i;
-        __mmask8 here = left < LANES ? (__mmask8)((1u << left) - 1) : (__mmask8)0xFF;
+        __mmask8 here = (__mmask8)(left < LANES ? (1u << left) - 1 : 0xFF);
         uint32_t at[LANES];
         __m256i begins = _mm256_maskz_loadu_epi32(here, start),
                 ends = _mm256_maskz_loadu_epi32(here, end);

@@ -42,7 +42,8 @@ np_span_read *np_span_read_of(np_cpu cpu);
  */
 uint64_t np_word_hash(const char *folded, size_t len);
 
-/* The same of a word of at most 8 bytes, the first the lowest, and zeroes. */
-uint64_t np_word_hash_of_8(uint64_t folded);
+/* The same of n words of at most 8 bytes each, given as a number, the first byte the lowest, and
+ * overwritten with their hashes. */
+void np_word_hash_pairs(uint64_t *word, size_t n);
 
 #endif

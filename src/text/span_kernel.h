@@ -12,21 +12,27 @@ TARGET static inline size_t NAME(take_foreign)(np_chars *chars, const char *s, s
                                                size_t size, char *folded, block *b,
                                                bool *is_strange)
 {
-    for (uint64_t foreign = b->foreign & below_bit(size); foreign;) {
-        size_t at = (size_t)__builtin_ctzll(foreign), len;
-        const np_char *is = np_chars_at(chars, s + at, n - at, &len);
+    block here = *b;
+    for (uint64_t foreign = here.foreign & below_bit(size); foreign;) {
+        size_t at = (size_t)__builtin_ctzll(foreign), len = 2;
+        const np_char *is = at + len <= size ? np_chars_two(chars, s + at) : NULL;
+        if (!is)
+            is = any_char(chars, s + at, n - at, &len);
         *is_strange = !is || !is->is_spaced;
-        if (*is_strange || at + len > NP_SPAN_BLOCK)
+        if (*is_strange || at + len > NP_SPAN_BLOCK) {
+            *b = here;
             return is && is->is_simple ? at : char_before(s, at);
+        }
         uint64_t one = UINT64_C(1) << at, all = ((one << len) - one);
-        b->word |= is->kind >= NP_CHAR_WORD ? all : 0;
-        b->stop |= is->kind == NP_CHAR_STOP ? one : 0;
-        b->upper |= is->is_upper ? one : 0;
-        b->digit |= is->is_digit ? one : 0;
+        here.word |= is->kind >= NP_CHAR_WORD ? all : 0;
+        here.stop |= is->kind == NP_CHAR_STOP ? one : 0;
+        here.upper |= is->is_upper ? one : 0;
+        here.digit |= is->is_digit ? one : 0;
         foreign &= ~all;
         for (size_t k = 0; is->is_changed && k < len; k++)
             folded[at + k] = is->folded[k];
     }
+    *b = here;
     bool may_act_back = size == NP_SPAN_BLOCK && n > size && (unsigned char)s[size] >= 0x80;
     if (may_act_back) {
         size_t len;

@@ -91,11 +91,16 @@ static void close_word(pass *p)
     np_words *w = p->w;
     if (p->open == CLOSED)
         return;
+    p->open = CLOSED;
+    if (p->is_listed) {
+        p->is_listed = false;
+        w->n++;
+        return;
+    }
     np_word *now = &w->word[w->n];
     now->len = (uint32_t)(p->base + p->reach - now->at);
     now->fold_len = (uint32_t)(w->folded_len - now->fold);
     w->hash[w->n++] = np_word_hash(w->folded + now->fold, now->fold_len);
-    p->open = CLOSED;
 }
 
 /* ---- letters with spaces ---- */
@@ -217,73 +222,140 @@ static void next_of_pair(pass *p, size_t at)
     p->open = TWO;
 }
 
-/* The same at once where neither the second, `before`, nor the new one, `is`, have marks. The word
- * is whole but for being counted. */
-static void list_pair(pass *p, const np_char *before, const np_char *is, size_t at)
+/* A character of a pair, or a gap, that has no marks; none: behind the end. */
+typedef struct bare {
+    const np_char *is;
+    size_t size;
+} bare;
+
+static const np_char none = {.kind = NP_CHAR_GAP, .is_simple = true, .is_gap = true};
+
+static inline bare bare_at(const pass *p, const char *s)
 {
-    np_words *w = p->w;
-    uint64_t first = np_bytes_get((const unsigned char *)before->folded, 4);
-    uint64_t second = np_bytes_get((const unsigned char *)is->folded, 4);
-    size_t fold = w->folded_len + 1, len = (size_t)before->size + is->size;
-    uint64_t both = first | second << 8 * before->size;
-    w->folded[fold - 1] = ' ';
-    np_bytes_put((unsigned char *)w->folded + fold, both, sizeof both);
-    w->word[w->n] = (np_word){(uint32_t)(p->base + p->second_at),
-                              (uint32_t)(p->reach - p->second_at), (uint32_t)fold, (uint32_t)len};
-    w->hash[w->n] = np_word_hash_of_8(both);
-    w->is[w->n] = NP_WORD_PAIR;
-    w->folded_len = fold + len;
-    p->second = fold + before->size;
-    p->second_at = at;
-    p->open = TWO;
-    p->is_listed = true;
+    bare one = {&none, 0};
+    if (s < p->end)
+        one.is = np_chars_at(p->w->chars, s, (size_t)(p->end - s), &one.size);
+    return one;
 }
 
-/* One character of a pair, without marks; so is `before`, the one before it, if not NULL. */
-static void take_pair(pass *p, const np_char *before, const np_char *is, size_t at, size_t size)
+/* Is this one, with that behind it? */
+static inline bool is_bare(bare one, bare next)
+{
+    return one.size && one.is && (one.is->is_pair || one.is->is_gap) && next.is &&
+           !next.is->acts_back;
+}
+
+static inline uint64_t bytes_of(const np_char *is)
+{
+    return np_bytes_get((const unsigned char *)is->folded, sizeof is->folded);
+}
+
+/* Rows up to n - 1 are whole, and `to` is where the next word would stand, its space written; the
+ * last character was `before`, s behind it. If it is of a pair, its word is open. */
+static void leave_pairs(pass *p, const char *s, size_t n, size_t to, const np_char *before,
+                        bool is_two)
+{
+    enum { SIZE = 3 };
+    np_words *w = p->w;
+    size_t end = (size_t)(s - p->start);
+    w->n = n;
+    w->folded_len = to - (to > 0);
+    p->open = CLOSED;
+    p->is_listed = is_two;
+    p->reach = end;
+    p->second_at = end - SIZE;
+    if (is_two) {
+        w->n--;
+        p->open = TWO;
+        p->second = w->folded_len - before->size;
+    } else if (before->is_pair) {
+        open_word(p, ONE, end - SIZE, NP_WORD_PAIR);
+        memcpy(w->folded + w->folded_len, before->folded, sizeof before->folded);
+        w->folded_len += before->size;
+    }
+}
+
+/* Words of bare characters of three bytes from s on, as Han and Kana and their punctuation are,
+ * until one is none such, or after so many: where that was. No word is open, or a pair that is
+ * listed; the same holds at the end, unless one character stands alone there.
+ *
+ * A row is written for every character, of it and the one before, and kept if that is a word: a
+ * pair of two, or one alone that a gap follows; where a run of letters ends cannot be foretold. */
+static const char *list_pairs(pass *p, const char *s, np_error *err)
+{
+    enum { MOST = 256, LONGEST = 1 + 2 * 4, SIZE = 3 };
+    np_words *w = p->w;
+    if (!make_room(w, MOST + 2, MOST * LONGEST, err))
+        return NULL;
+    bool goes_on = p->open == TWO, has_two = goes_on; /* the one before, and the one before that */
+    size_t n = w->n + goes_on, to = w->folded_len + (w->folded_len > 0), n_before = n;
+    const np_char *before = goes_on ? np_chars_three(w->chars, s - SIZE) : &none, *next;
+    unsigned starts = p->starts_sentence ? NP_WORD_STARTS : 0;
+    np_word *word = w->word;
+    uint64_t *hash = w->hash;
+    uint8_t *kind = w->is;
+    char *folded = w->folded;
+    folded[w->folded_len] = ' ';
+    const np_char *is = np_chars_three(w->chars, s);
+    for (size_t k = 0; k < MOST && p->end - s >= 2 * SIZE; k++, s += SIZE, before = is, is = next) {
+        next = np_chars_three(w->chars, s + SIZE);
+        if (!is || !(is->is_pair | is->is_gap) || !next || next->acts_back)
+            break;
+        bool is_two = before->is_pair & is->is_pair,
+             is_word = before->is_pair & (is_two | !has_two);
+        size_t at = (size_t)(s - p->start), size = (size_t)before->size + is->size;
+        word[n].at = (uint32_t)(p->base + at - SIZE);
+        word[n].len = is_two ? 2 * SIZE : SIZE;
+        hash[n] = bytes_of(before) | bytes_of(is) << 8 * before->size; /* as yet */
+        np_bytes_put((unsigned char *)folded + to, hash[n], sizeof hash[n]);
+        word[n].fold = (uint32_t)to;
+        word[n].fold_len = (uint32_t)size;
+        kind[n] = (uint8_t)(NP_WORD_PAIR | starts);
+        folded[to + size] = ' ';
+        to += is_word ? size + 1 : 0;
+        starts = (is_word ? 0 : starts) | (is->kind == NP_CHAR_STOP ? NP_WORD_STARTS : 0);
+        n += is_word;
+        has_two = is_two;
+    }
+    np_word_hash_pairs(w->hash + n_before, n - n_before);
+    p->starts_sentence = starts;
+    leave_pairs(p, s, n, to, before, has_two);
+    return s;
+}
+
+/* One bare character of a pair. */
+static void take_bare(pass *p, bare one, size_t at)
 {
     np_words *w = p->w;
-    if (!before || p->open != TWO) {
-        next_of_pair(p, at); /* it closes at the old reach */
-        p->reach = at + size;
-        memcpy(w->folded + w->folded_len, is->folded, sizeof is->folded);
-        w->folded_len += is->size;
-        return;
-    }
-    if (p->is_listed)
-        w->n++;
-    else
-        close_word(p);
-    p->reach = at + size;
-    list_pair(p, before, is, at);
+    next_of_pair(p, at); /* it closes at the old reach */
+    p->reach = at + one.size;
+    memcpy(w->folded + w->folded_len, one.is->folded, sizeof one.is->folded);
+    w->folded_len += one.is->size;
 }
 
 /* From s on as much as is of scripts without spaces, and gaps between, and has no marks: where it
  * stopped, perhaps at s. */
 static const char *take_pairs(pass *p, const char *s, np_error *err)
 {
-    static const np_char none = {.kind = NP_CHAR_GAP, .is_simple = true};
-    np_words *w = p->w;
-    const np_char *before = NULL;
-    size_t size = 0, next_size = 0;
-    const np_char *is = np_chars_at(w->chars, s, (size_t)(p->end - s), &size), *next;
-    for (; s < p->end && is && is->is_simple; s += size, size = next_size, is = next) {
-        const char *behind = s + size;
-        bool is_pair = is->kind == NP_CHAR_PAIR;
-        next = behind < p->end
-                   ? np_chars_at(w->chars, behind, (size_t)(p->end - behind), &next_size)
-                   : &none;
-        if ((!is_pair && is->kind > NP_CHAR_STOP) || !next || !next->is_simple ||
-            next->kind == NP_CHAR_MARK)
-            break;
+    bare one = bare_at(p, s), next;
+    while (is_bare(one, next = bare_at(p, s + one.size))) {
         if (!make_room_for_pair(p, err))
             return NULL;
+        bool is_pair = one.is->is_pair;
         if (p->open == WORD || !is_pair)
             close_word(p);
-        p->starts_sentence |= is->kind == NP_CHAR_STOP;
-        if (is_pair)
-            take_pair(p, before, is, (size_t)(s - p->start), size);
-        before = is;
+        const char *from = s;
+        if (p->open == CLOSED || p->is_listed)
+            s = list_pairs(p, s, err);
+        if (!s)
+            return NULL;
+        if (s == from) {
+            p->starts_sentence |= one.is->kind == NP_CHAR_STOP;
+            if (is_pair)
+                take_bare(p, one, (size_t)(s - p->start));
+            s += one.size;
+        }
+        one = bare_at(p, s);
     }
     return s;
 }
@@ -313,6 +385,7 @@ static bool take_char(pass *p, const char *folded, size_t size, const np_char *i
     if (p->open == CLOSED)
         open_word(p, WORD, at, is_upper ? NP_WORD_UPPER : 0);
     w->is[w->n] |= is->is_digit ? NP_WORD_DIGIT : 0;
+    p->is_listed = false;
     p->reach = reach;
     memcpy(w->folded + w->folded_len, folded, size);
     w->folded_len += size;
