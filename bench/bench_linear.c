@@ -7,7 +7,7 @@
  * own, whose peak memory is then its own; the exponent is the slope of log cost over log n by least
  * squares, and should stay within 1.15. Through the public header only, one thread.
  *
- *     build/bench/bench_linear [n of the largest size, 40000 [copies [shape]]]
+ *     build/bench/bench_linear [n of the largest size, 20000 [copies [shape]]]
  */
 #include "made_up.h"
 #include "newsprint.h"
@@ -211,7 +211,7 @@ static bool grows_well(shape s, bool wants_stories, size_t largest)
 
 int main(int argc, char **argv)
 {
-    size_t largest = argc > 1 ? strtoul(argv[1], NULL, 10) : 40000;
+    size_t largest = argc > 1 ? strtoul(argv[1], NULL, 10) : 20000;
     bool is_good = true;
     for (int stories = 0; stories < (argc > 2 ? 1 : 2); stories++)
         for (shape s = 0; s < SHAPES; s++)

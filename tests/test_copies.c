@@ -107,6 +107,51 @@ static void of_equal_lengths_either_is_the_excerpt(void)
     }
 }
 
+/* Without digits, for what differs in numbers alone is a template. */
+static char *put_word(char *to, char first, uint32_t word)
+{
+    *to++ = first;
+    for (; word; word /= 26)
+        *to++ = (char)('a' + word % 26);
+    *to++ = ' ';
+    *to = 0;
+    return to;
+}
+
+/* n_words words at random, and those from number `from` on, n of them, with each sixteenth another:
+ * four shingles in five are left. */
+static void write_excerpt(char *whole, size_t n_words, char *part, size_t from, size_t n)
+{
+    for (size_t i = 0; i < n_words; i++) {
+        uint32_t word = below(200000);
+        whole = put_word(whole, 'w', word);
+        if (i >= from && i < from + n)
+            part = put_word(part, (i - from) % 16 == 7 ? 'v' : 'w', word);
+    }
+}
+
+static void excerpts_are_found_in_texts_a_hundred_times_longer(void)
+{
+    static const size_t words[] = {32, 62, 102, 202}, times[] = {2, 5, 10, 30, 100};
+    enum { EACH = 4, PAIRS = EACH * N_OF(words) * N_OF(times), LONGEST = 8 * 202 };
+    static char whole[LONGEST * 100], part[LONGEST];
+    np_corpus *c = np_corpus_new(NULL, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(c);
+    for (size_t i = 0; i < PAIRS; i++) {
+        size_t n = words[i % N_OF(words)], n_words = n * times[i / N_OF(words) % N_OF(times)];
+        write_excerpt(whole, n_words, part, index_below(n_words - n + 1), n);
+        const np_article both[] = {{.text = np_str_of(whole)}, {.text = np_str_of(part)}};
+        CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &both[0], NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(np_corpus_add(c, &both[1], NULL), NP_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
+    size_t n_found = 0;
+    for (uint32_t i = 0; i < PAIRS; i++) /* who stands for the two goes by id */
+        n_found += np_corpus_report(c)->copy[2 * i + 1].leader == 2 * i;
+    CU_ASSERT(n_found >= .98 * PAIRS);
+    np_corpus_free(c);
+}
+
 static uint32_t pick_of(const np_article *article, size_t n, np_keep keep)
 {
     np_options opt;
@@ -365,6 +410,7 @@ int main(void)
     static const test tests[] = {
         TEST(each_copy_says_what_it_is),
         TEST(of_equal_lengths_either_is_the_excerpt),
+        TEST(excerpts_are_found_in_texts_a_hundred_times_longer),
         TEST(the_first_published_stands_for_its_group),
         TEST(the_user_s_order_of_sources_decides),
         TEST(twins_of_one_address_are_revisions),
