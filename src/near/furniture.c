@@ -70,7 +70,7 @@ static bool list_holders(const np_lines *lines, size_t p, unsigned bits, const n
     if (!NP_GROW(h->spare, h->spare_cap, h->n, err))
         return false;
     if (h->n)
-        np_sort_keyed(h->at, h->spare, h->n, 64);
+        np_sort_hashes(h->at, h->spare, h->n, 64);
     size_t kept = 0;
     for (size_t i = 0; i < h->n; i++) {
         bool is_repeat =
