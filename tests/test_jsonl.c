@@ -364,8 +364,7 @@ static void each_allocation_of_any_thread_may_fail(void)
         trial_end_if(&turn, is_done);
         CU_ASSERT(is_done || c.err.code == NP_E_NOMEM || c.articles.has_failed || c.log.has_failed);
         CU_ASSERT(c.articles.has_failed ||
-                  (c.articles.len <= whole.articles.len &&
-                   !memcmp(c.articles.at, whole.articles.at, c.articles.len)));
+                  np_str_starts(np_buf_view(&whole.articles), np_buf_view(&c.articles)));
         collection_clear(&c);
     }
     collection_clear(&whole);

@@ -12,9 +12,11 @@
  * Each run of some lines is read onto a tape of its own, and the tapes are played one after the
  * other: the same articles, messages and counts as if each had been taken at once, and strict mode
  * ends at the same record. To cut (and to decompress) is one more piece of the batch before, so it
- * costs no time of its own until it takes a thread's whole time. A line as long as a batch is read
- * by itself, without a tape, and so are the elements of an array, which must be gone through byte
- * by byte to be found: what is held ahead of its turn is what some MB of text become.
+ * costs no time of its own until it takes a thread's whole time. What is too little to be divided,
+ * a line as long as a batch, the elements of an array, which must be gone through byte by byte to
+ * be found, and all that a single thread reads is taken at once, without a tape: what is held ahead
+ * of its turn is what some MB of text become. Threads are used here and not by the conductor, who
+ * knows of paths, and not what in them can be read at once.
  *
  * Refused: a queue between threads that cut, read and take. It would overlap taking too, a
  * twentieth of the work, for a second way to use threads in this house. And batches that grow with
@@ -27,7 +29,7 @@
 #include <string.h>
 
 enum {
-    BATCH = 4 << 20, /* bytes; of the pages of a cache, not of memory */
+    BATCH = 4 << 20, /* bytes: what was read is still in the cache when it is parsed */
     RUNS = 64        /* of a batch, at most one more: what is left for the last of many threads */
 };
 
