@@ -13,6 +13,17 @@ static bool ties(const np_text *a, const np_text *b)
            a->exact[1] == b->exact[1];
 }
 
+/* Of the n items, which agree in number of shingles and in 32 bits of the exact key, the order by
+ * all of it. */
+static void sort_by_exact(const np_text *text, np_keyed *item, np_keyed *spare, size_t n)
+{
+    for (int half = 0; half < 2; half++) {
+        for (size_t i = 0; i < n; i++)
+            item[i].key = text[item[i].index].exact[half];
+        np_sort_keyed(item, spare, n, 64);
+    }
+}
+
 /* Texts that tie have colliding 128-bit keys, or no word: a handful at most, or nobody's copy. */
 static void order_ties(np_text *text, size_t n)
 {
@@ -50,15 +61,18 @@ np_code np_text_rank(np_text *text, size_t n, np_error *err)
     np_keyed *item = np_alloc(0, 2 * n, sizeof *item, err);
     if (!item)
         return NP_E_NOMEM;
-    for (size_t i = 0; i < n; i++)
-        item[i] = (np_keyed){.key = text[i].exact[0], .index = (uint32_t)i};
+    for (size_t i = 0; i < n; i++) {
+        uint64_t fewer = UINT32_MAX - text[i].n_shingles;
+        item[i] = (np_keyed){.key = fewer << 32 | text[i].exact[1] >> 32, .index = (uint32_t)i};
+    }
     np_sort_keyed(item, item + n, n, 64);
-    for (size_t i = 0; i < n; i++)
-        item[i].key = text[item[i].index].exact[1];
-    np_sort_keyed(item, item + n, n, 64);
-    for (size_t i = 0; i < n; i++)
-        item[i].key = UINT32_MAX - text[item[i].index].n_shingles;
-    np_sort_keyed(item, item + n, n, 32);
+    for (size_t from = 0, to; from < n; from = to) {
+        uint64_t key = item[from].key;
+        for (to = from + 1; to < n && item[to].key == key;)
+            to++;
+        if (to - from > 1)
+            sort_by_exact(text, item + from, item + n + from, to - from);
+    }
     permute(text, item, n);
     np_free(item);
     order_ties(text, n);

@@ -245,7 +245,7 @@ np_code np_ident_all(const np_article *article, const np_ident_key *key, size_t 
             goto done;
         sorted[i] = (np_keyed){XXH3_64bits(unsorted[i].name.at, unsorted[i].name.len), (uint32_t)i};
     }
-    np_sort_keyed(sorted, spare, n, 64);
+    np_sort_hashes(sorted, spare, n, 64);
     gather(&g, unsorted);
     code = NP_OK;
     for (size_t from = 0, to; code == NP_OK && from < n; from = to) {
