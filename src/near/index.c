@@ -167,6 +167,13 @@ static np_code list_buckets(const items *from, part *to, np_error *err)
     return NP_OK;
 }
 
+/* The bits in which the keys of a part differ: a range of hashes has its highest in common. */
+static unsigned bits_of(const np_index *ix, size_t p)
+{
+    feature of = feature_of(ix, p);
+    return of == BAND ? 32 : of == NAME ? 64 : 64 - ix->features.range_bits;
+}
+
 np_code np_index_build(np_index *ix, size_t p, np_error *err)
 {
     np_code code = NP_E_NOMEM;
@@ -181,7 +188,7 @@ np_code np_index_build(np_index *ix, size_t p, np_error *err)
     spare = np_alloc(0, all.n, sizeof *spare, err);
     if (!spare)
         goto done;
-    np_sort_hashes(all.at, spare, all.n, feature_of(ix, p) == BAND ? 32 : 64);
+    np_sort_hashes(all.at, spare, all.n, bits_of(ix, p));
     code = list_buckets(&all, &ix->part[p], err);
 done:
     np_free(spare);
