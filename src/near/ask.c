@@ -156,8 +156,20 @@ np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err)
 
 /* ---- Adding and finding ---- */
 
+/* Buckets lie anywhere: those of a text are fetched all at once, and not waited for one by one. */
+static void fetch_lists(const np_index *ix, const uint32_t *bucket, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        __builtin_prefetch(&ix->list_at[bucket[i]]);
+        __builtin_prefetch(&ix->used[bucket[i]]);
+    }
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&ix->list[ix->list_at[bucket[i]]]);
+}
+
 void np_index_add(np_index *ix, uint32_t x)
 {
+    fetch_lists(ix, ix->bucket + ix->at[x], ix->at[x + 1] - ix->at[x]);
     for (size_t i = ix->at[x]; i < ix->at[x + 1]; i++) {
         uint32_t b = ix->bucket[i];
         if (ix->list_at[b] + ix->used[b] < ix->list_at[b + 1])
@@ -186,6 +198,7 @@ np_code np_seek_text(const np_seek *s, const np_text *text, uint32_t x, np_text 
 /* Everything x meets, as 2 y + 1 in s->found; 2 y where y shares a band or a name. */
 static bool meet(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek *s, np_error *err)
 {
+    fetch_lists(ix, ix->bucket + ix->at[x], ix->asks[x].n);
     s->n = 0;
     for (size_t i = 0; i < ix->asks[x].n; i++) {
         uint32_t b = ix->bucket[ix->at[x] + i];
