@@ -46,7 +46,7 @@ uint64_t np_corpus_memory(const np_corpus *c);
  * and logged with their place; what was read before stays, also when the call fails. NP_E_IO: the
  * path cannot be read; NP_E_INPUT: it is of no known kind, or is_strict and a record is bad;
  * NP_E_USAGE: the corpus holds fingerprints; NP_E_LIMIT: as for np_corpus_add(). Cost: the bytes,
- * once; memory about 1.5 times their text. */
+ * once, of JSON Lines on options.threads threads; memory about 1.5 times their text. */
 np_code np_corpus_read(np_corpus *c, const char *path, np_error *err) NP_MUST_CHECK;
 
 /* Read lines of np_write_fingerprints(), of one machine or of many, as np_corpus_read() reads
