@@ -5,6 +5,7 @@
 #include "naive/words.h"
 #include "text/function_words.h"
 #include "text/scan.h"
+#include "text/shingle.h"
 #include "text/title.h"
 #include "text/words.h"
 #include <stdio.h>
@@ -365,6 +366,43 @@ static void shingles_follow_their_formula_at_every_size(void)
     }
 }
 
+static void every_kernel_makes_the_same_shingles(void)
+{
+    enum { MOST = 70 };
+    uint64_t word[MOST], want[MOST], got[MOST];
+    for (int round = 0; round < 500; round++) {
+        size_t n = index_below(MOST);
+        unsigned size = 1 + below(16);
+        for (size_t i = 0; i < n; i++)
+            word[i] = any();
+        np_shingle_words_of(NP_CPU_PLAIN)(word, n, size, want);
+        for (np_cpu cpu = NP_CPU_AUTO; cpu <= NP_CPU_AVX512; cpu++) {
+            np_shingle_words_of(cpu)(word, n, size, got);
+            CU_ASSERT_EQUAL(memcmp(got, want, np_shingle_count(n, size) * sizeof *got), 0);
+        }
+    }
+}
+
+/* The hash of a word is XXH3 of it padded, which the library says itself. */
+static void a_word_hash_is_what_version_1_says(void)
+{
+    for (int round = 0; round < 5000; round++) {
+        char word[64], padded[NP_WORD_PADDED] = "";
+        size_t len = 1 + index_below(40);
+        for (size_t i = 0; i < sizeof word; i++)
+            word[i] = (char)any();
+        memcpy(padded, word, len < sizeof padded ? len : sizeof padded);
+        uint64_t want =
+            len <= sizeof padded ? XXH3_64bits(padded, sizeof padded) : XXH3_64bits(word, len);
+        CU_ASSERT_EQUAL(np_word_hash(word, len), want);
+        uint64_t number = 0;
+        for (size_t i = 0; i < 8 && i < len; i++)
+            number |= (uint64_t)(unsigned char)word[i] << 8 * i;
+        np_word_hash_pairs(&number, 1);
+        CU_ASSERT(len > 8 || number == want);
+    }
+}
+
 static void a_shingle_hash_is_what_version_1_says(void)
 {
     uint64_t *shingle;
@@ -715,6 +753,8 @@ int main(void)
         TEST(every_kernel_reads_ascii_by_the_byte),
         TEST(every_kernel_reads_every_script),
         TEST(shingles_follow_their_formula_at_every_size),
+        TEST(every_kernel_makes_the_same_shingles),
+        TEST(a_word_hash_is_what_version_1_says),
         TEST(a_shingle_hash_is_what_version_1_says),
         TEST(title_and_text_are_one_row_of_words),
         TEST(lines_can_be_passed_over),
