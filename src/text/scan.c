@@ -164,7 +164,7 @@ static uint64_t skeleton_of(const np_words *w, size_t n_title)
         uint64_t x = w->hash[i],
                  next = (hash ^ (is_mark ? mark : x)) * UINT64_C(0x9E3779B97F4A7C15);
         next ^= next >> 32;
-        hash = is_mark & is_in_mark ? hash : next;
+        hash = (is_mark & is_in_mark) ? hash : next;
         is_in_mark = is_mark;
     }
     return hash;

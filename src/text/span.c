@@ -36,6 +36,17 @@ static inline uint64_t below_bit(size_t bit)
     return bit < 64 ? (UINT64_C(1) << bit) - 1 : ~UINT64_C(0);
 }
 
+/* Where words start, and what is told there. */
+typedef struct starting {
+    uint64_t starts, upper, sentence;
+} starting;
+
+static inline uint8_t flags_at(const starting *b, size_t at)
+{
+    return (uint8_t)((b->upper >> at) * NP_WORD_UPPER & NP_WORD_UPPER) |
+           (uint8_t)((b->sentence >> at) * NP_WORD_STARTS & NP_WORD_STARTS);
+}
+
 /* What one block leaves to the next. */
 typedef struct carried {
     bool is_open, has_digit, starts_sentence;
@@ -112,38 +123,48 @@ void np_word_hash_pairs(uint64_t *word, size_t n)
 static bool is_upper(unsigned char c) { return (unsigned char)(c - 'A') < 26; }
 static bool is_digit(unsigned char c) { return (unsigned char)(c - '0') < 10; }
 static bool is_letter(unsigned char c) { return (unsigned char)((c | 0x20) - 'a') < 26; }
-static bool is_stop(unsigned char c)
+static const char stops[] = {'\n', '!', '.', ':', '?'};
+
+/* 64 bytes of 0 or 1 as bits: of eight, byte i comes to stand at bit 56 + i of the product. */
+static inline uint64_t gather(const unsigned char *is)
 {
-    return c == '\n' || c == '!' || c == '.' || c == ':' || c == '?';
+    uint64_t bits = 0;
+    for (size_t i = 0; i < NP_SPAN_BLOCK; i += 8)
+        bits |= (np_bytes_get(is + i, 8) * UINT64_C(0x0102040810204080) >> 56) << i;
+    return bits;
 }
 
-static inline block look_plain(const char *s, char *folded)
+/* The loops are such that compilers make vectors of them. */
+static inline block look_plain(const char *restrict s, char *restrict folded)
 {
-    block b = {0};
+    unsigned char word[NP_SPAN_BLOCK], upper[NP_SPAN_BLOCK], digit[NP_SPAN_BLOCK],
+        stop[NP_SPAN_BLOCK] = {0}, foreign[NP_SPAN_BLOCK];
     for (size_t i = 0; i < NP_SPAN_BLOCK; i++) {
         unsigned char c = (unsigned char)s[i];
-        b.word |= (uint64_t)(is_letter(c) || is_digit(c)) << i;
-        b.upper |= (uint64_t)is_upper(c) << i;
-        b.digit |= (uint64_t)is_digit(c) << i;
-        b.stop |= (uint64_t)is_stop(c) << i;
-        b.foreign |= (uint64_t)(c >> 7) << i;
-        folded[i] = (char)(is_upper(c) ? c | 0x20 : c);
+        word[i] = is_letter(c) || is_digit(c);
+        upper[i] = is_upper(c);
+        digit[i] = is_digit(c);
+        foreign[i] = c >> 7;
+        folded[i] = (char)(c | upper[i] << 5);
     }
-    return b;
+    for (size_t k = 0; k < sizeof stops; k++)
+        for (size_t i = 0; i < NP_SPAN_BLOCK; i++)
+            stop[i] |= s[i] == stops[k];
+    return (block){gather(word), gather(upper), gather(digit), gather(stop), gather(foreign)};
 }
 
-static inline void put_bits_plain(uint64_t bits, size_t base, uint32_t *to)
+static inline void put_ends_plain(uint64_t bits, size_t base, uint32_t *to)
 {
     for (; bits; bits &= bits - 1)
         *to++ = (uint32_t)(base + (size_t)__builtin_ctzll(bits));
 }
 
-static inline void put_flags_plain(uint64_t starts, uint64_t upper, uint64_t sentence, uint8_t *to)
+static inline void put_starts_plain(const starting *b, size_t base, uint32_t *to, uint8_t *is)
 {
-    for (; starts; starts &= starts - 1) {
-        int at = __builtin_ctzll(starts);
-        *to++ =
-            (uint8_t)((upper >> at & 1) * NP_WORD_UPPER + (sentence >> at & 1) * NP_WORD_STARTS);
+    for (uint64_t starts = b->starts; starts; starts &= starts - 1) {
+        size_t at = (size_t)__builtin_ctzll(starts);
+        *to++ = (uint32_t)(base + at);
+        *is++ = flags_at(b, at);
     }
 }
 
@@ -160,7 +181,8 @@ static inline void put_hashes_plain(const np_span *r, size_t from, size_t to)
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
+#define AVX512                                                                                     \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
 /* ---- AVX2 ---- */
@@ -175,10 +197,9 @@ AVX2 static inline block look_32(const char *s, char *folded)
     __m256i digit = _mm256_and_si256(_mm256_cmpgt_epi8(c, _mm256_set1_epi8('0' - 1)),
                                      _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), c));
     __m256i upper = _mm256_and_si256(letter, _mm256_cmpgt_epi8(_mm256_set1_epi8('Z' + 1), c));
-    __m256i stop = _mm256_cmpeq_epi8(c, _mm256_set1_epi8('\n'));
-    static const char other[] = {'!', '.', ':', '?'};
-    for (size_t k = 0; k < sizeof other; k++)
-        stop = _mm256_or_si256(stop, _mm256_cmpeq_epi8(c, _mm256_set1_epi8(other[k])));
+    __m256i stop = _mm256_setzero_si256();
+    for (size_t k = 0; k < sizeof stops; k++)
+        stop = _mm256_or_si256(stop, _mm256_cmpeq_epi8(c, _mm256_set1_epi8(stops[k])));
     _mm256_storeu_si256((__m256i *)folded, _mm256_blendv_epi8(c, low, upper));
     return (block){(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(letter, digit)),
                    (uint32_t)_mm256_movemask_epi8(upper), (uint32_t)_mm256_movemask_epi8(digit),
@@ -200,21 +221,21 @@ AVX2 static inline size_t rounds(uint64_t bits)
     return ((size_t)_mm_popcnt_u64(bits) + 3) & ~(size_t)3;
 }
 
-AVX2 static inline void put_bits_avx2(uint64_t bits, size_t base, uint32_t *to)
+AVX2 static inline void put_ends_avx2(uint64_t bits, size_t base, uint32_t *to)
 {
     size_t n = rounds(bits);
     for (size_t k = 0; k < n; k++, bits = _blsr_u64(bits))
         to[k] = (uint32_t)(base + _tzcnt_u64(bits));
 }
 
-AVX2 static inline void put_flags_avx2(uint64_t starts, uint64_t upper, uint64_t sentence,
-                                       uint8_t *to)
+AVX2 static inline void put_starts_avx2(const starting *b, size_t base, uint32_t *to, uint8_t *is)
 {
-    size_t n = rounds(starts);
+    size_t n = rounds(b->starts);
+    uint64_t starts = b->starts;
     for (size_t k = 0; k < n; k++, starts = _blsr_u64(starts)) {
-        uint64_t at = _tzcnt_u64(starts) & 63;
-        to[k] =
-            (uint8_t)((upper >> at & 1) * NP_WORD_UPPER + (sentence >> at & 1) * NP_WORD_STARTS);
+        size_t at = _tzcnt_u64(starts);
+        to[k] = (uint32_t)(base + at);
+        is[k] = flags_at(b, at & 63);
     }
 }
 
@@ -239,34 +260,43 @@ AVX512 static inline block look_avx512(const char *s, char *folded)
     __mmask64 letter = _mm512_cmplt_epu8_mask(from_a, _mm512_set1_epi8(26));
     __mmask64 digit = _mm512_cmplt_epu8_mask(from_0, _mm512_set1_epi8(10));
     __mmask64 upper = _mm512_cmplt_epu8_mask(from_capital_a, _mm512_set1_epi8(26));
-    __mmask64 stop = _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('\n')) |
-                     _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('!')) |
-                     _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('.')) |
-                     _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8(':')) |
-                     _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('?'));
+    __mmask64 stop = 0;
+    for (size_t k = 0; k < sizeof stops; k++)
+        stop |= _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8(stops[k]));
     _mm512_storeu_si512(folded, _mm512_mask_blend_epi8(upper, c, low));
     return (block){letter | digit, upper, digit, stop, _mm512_movepi8_mask(c)};
 }
 
-AVX512 static inline void put_bits_avx512(uint64_t bits, size_t base, uint32_t *to)
+/* The places of bits, pressed together; of more than 16 words a block, which is rare, in two steps.
+ */
+AVX512 static inline void put_ends_avx512(uint64_t bits, size_t base, uint32_t *to)
 {
-    const __m512i count = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    for (size_t at = 0; at < NP_SPAN_BLOCK; at += 16, bits >>= 16) {
-        __m512i places = _mm512_maskz_compress_epi32((__mmask16)bits, count);
-        __m512i from = _mm512_set1_epi32((int)(base + at));
-        _mm512_storeu_si512(to, _mm512_add_epi32(places, from));
-        to += _mm_popcnt_u64(bits & 0xFFFF);
+    const __m512i count =
+        _mm512_add_epi8(_mm512_set_epi64(0x0706050403020100, 0x0706050403020100, 0x0706050403020100,
+                                         0x0706050403020100, 0x0706050403020100, 0x0706050403020100,
+                                         0x0706050403020100, 0x0706050403020100),
+                        _mm512_set_epi64(0x3838383838383838, 0x3030303030303030, 0x2828282828282828,
+                                         0x2020202020202020, 0x1818181818181818, 0x1010101010101010,
+                                         0x0808080808080808, 0));
+    const __m512i from = _mm512_set1_epi32((int)base);
+    __m256i places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(bits, count));
+    __m512i first = _mm512_cvtepu8_epi32(_mm256_castsi256_si128(places));
+    _mm512_storeu_si512(to, _mm512_add_epi32(first, from));
+    if (_mm_popcnt_u64(bits) > 16) {
+        __m512i second = _mm512_cvtepu8_epi32(_mm256_extracti128_si256(places, 1));
+        _mm512_storeu_si512(to + 16, _mm512_add_epi32(second, from));
     }
 }
 
-AVX512 static inline void put_flags_avx512(uint64_t starts, uint64_t upper, uint64_t sentence,
-                                           uint8_t *to)
+AVX512 static inline void put_starts_avx512(const starting *b, size_t base, uint32_t *to,
+                                            uint8_t *is)
 {
-    __mmask32 is_upper = (__mmask32)_pext_u64(upper, starts);
-    __mmask32 is_first = (__mmask32)_pext_u64(sentence, starts);
+    __mmask32 is_upper = (__mmask32)_pext_u64(b->upper, b->starts);
+    __mmask32 is_first = (__mmask32)_pext_u64(b->sentence, b->starts);
     __m256i flags = _mm256_or_si256(_mm256_maskz_set1_epi8(is_upper, NP_WORD_UPPER),
                                     _mm256_maskz_set1_epi8(is_first, NP_WORD_STARTS));
-    _mm256_storeu_si256((__m256i *)to, flags);
+    _mm256_storeu_si256((__m256i *)is, flags);
+    put_ends_avx512(b->starts, base, to);
 }
 
 /* 16 bytes of each of four words. */
@@ -343,7 +373,9 @@ AVX512 static inline void put_hashes_avx512(const np_span *r, size_t from, size_
 np_span_read *np_span_read_of(np_cpu cpu)
 {
     np_cpu is = np_machine_cpu(cpu);
-    return is == NP_CPU_AVX512 ? read_avx512 : is == NP_CPU_AVX2 ? read_avx2 : read_plain;
+    if (is == NP_CPU_AVX512 && __builtin_cpu_supports("avx512vbmi2"))
+        return read_avx512;
+    return is == NP_CPU_PLAIN ? read_plain : read_avx2;
 }
 #else
 np_span_read *np_span_read_of(np_cpu cpu)

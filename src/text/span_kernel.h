@@ -1,9 +1,9 @@
 /* span_kernel.h - the body of every np_span_read; span.c includes it once an instruction set.
  *
  * The includer sets NAME(what) and TARGET, and has defined by that NAME: look, at a block;
- * put_bits, where bits are set, `base` added; put_flags, what words' starts tell; put_hashes, of
- * words from .. to - 1. The first three may write garbage behind what they write, less than
- * NP_SPAN_SLACK. */
+ * put_starts and put_ends, where bits are set, `base` added, and what words' starts tell; and
+ * put_hashes, of words from .. to - 1. The first three may write garbage behind what they write,
+ * less than NP_SPAN_SLACK. */
 
 /* Set the bits of characters that are not ASCII, of a block of `size` bytes at s, n bytes before
  * the end of the text: how many bytes of it are of this run. Fewer if the next character is
@@ -50,9 +50,9 @@ TARGET static inline void NAME(put_words)(np_span *r, const block *b, size_t bas
     uint64_t behind = word << 1 | c->is_open, starts = word & ~behind, ends = gap & behind;
     uint64_t sentence = add(gap, b->stop & gap, size, &c->starts_sentence);
     uint64_t digit = add(word, b->digit & word, size, &c->has_digit);
-    NAME(put_bits)(starts, base, r->start + c->n_starts);
-    NAME(put_flags)(starts, b->upper, sentence, r->is + c->n_starts);
-    NAME(put_bits)(ends, base, r->end + c->n_ends);
+    NAME(put_starts)
+    (&(starting){starts, b->upper, sentence}, base, r->start + c->n_starts, r->is + c->n_starts);
+    NAME(put_ends)(ends, base, r->end + c->n_ends);
     for (uint64_t left = digit & ends; left; left &= left - 1) {
         uint64_t before = ends & ((left & -left) - 1);
         r->is[c->n_ends + (size_t)__builtin_popcountll(before)] |= NP_WORD_DIGIT;

@@ -109,10 +109,9 @@ static void close_word(pass *p)
  */
 static inline void copy_padded(char *to, const char *from, size_t n)
 {
-    size_t i = 0;
-    do
+    memcpy(to, from, NP_WORD_PADDED);
+    for (size_t i = NP_WORD_PADDED; i < n; i += NP_WORD_PADDED)
         memcpy(to + i, from + i, NP_WORD_PADDED);
-    while ((i += NP_WORD_PADDED) < n);
 }
 
 /* To the open word, bytes from .. to - 1 of the run at `at` of the source. */
@@ -134,20 +133,20 @@ static void list_whole(pass *p, size_t at, size_t first)
     const np_span *r = w->span;
     np_word *word = w->word + w->n;
     char *folded = w->folded;
-    size_t to = w->folded_len, n = r->n - first;
+    size_t to = w->folded_len + (w->folded_len > 0), n = r->n - first;
     uint32_t base = (uint32_t)(p->base + at);
+    folded[w->folded_len] = ' ';
     for (size_t i = 0; i < n; i++) {
         uint32_t start = r->start[first + i], len = r->end[first + i] - start;
         word[i].at = base + start;
         word[i].len = len;
-        folded[to] = ' ';
-        to += to > 0;
         copy_padded(folded + to, r->folded + start, len);
         word[i].fold = (uint32_t)to;
         word[i].fold_len = len;
         to += len;
+        folded[to++] = ' ';
     }
-    w->folded_len = to;
+    w->folded_len = to - (to > 0);
     w->n += n;
 }
 
