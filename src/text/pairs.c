@@ -104,7 +104,7 @@ static const char *list_pairs(np_pass *p, const char *s, np_error *err)
     uint8_t *kind = w->is;
     char *folded = w->folded;
     folded[w->folded_len] = ' ';
-    const np_char *is = np_chars_three(w->chars, s);
+    const np_char *is = p->end - s >= SIZE ? np_chars_three(w->chars, s) : NULL;
     for (size_t k = 0; k < MOST && p->end - s >= 2 * SIZE; k++, s += SIZE, before = is, is = next) {
         next = np_chars_three(w->chars, s + SIZE);
         if (!is || !(is->is_pair | is->is_gap) || !next || next->acts_back)
