@@ -26,20 +26,17 @@ np_code np_exact_first(const uint64_t (*exact)[2], size_t n, uint32_t *first,
 typedef struct np_text {
     uint32_t of; /* the caller's number for it */
     uint32_t n_shingles, n_rest, n_names;
-    uint32_t n_absent; /* of the shingles; 0: the text is whole */
-    const uint64_t
-        *shingle;         /* distinct hashes, ascending if whole; n_shingles - n_absent of them */
-    const uint64_t *rest; /* the same without furniture; `shingle` itself if there is none */
-    const uint64_t *name; /* what it is called, ascending: see np_name_of_id() */
+    uint32_t n_absent;       /* of the shingles; 0: the text is whole */
+    const uint64_t *shingle; /* n_shingles - n_absent distinct hashes, ascending if it is whole */
+    const uint64_t *rest;    /* the same without furniture; `shingle` itself if there is none */
+    const uint64_t *name;    /* what it is called, ascending: see np_name_of_id() */
     uint64_t exact[2];
     uint64_t skeleton, host; /* host 0: unknown */
     np_str id;               /* last tie-break */
 } np_text;
 
-/* Most texts are compared with nobody, and their shingles take more room than their words. So of a
- * text of NP_ALL_BELOW shingles or more a caller may keep those by which it is found and leave the
- * others out; here the text is given whole when it comes to comparing: *text, which is number x,
- * until two others were asked for of the same ctx. NP_E_NOMEM. */
+/* Most texts are compared with nobody, and their shingles take more room than their words. So a
+ * caller may keep those alone by which a text is found, and leave the others absent. */
 enum {
     NP_SAMPLE = 4,    /* by one shingle in so many a text is found */
     NP_ALL_BELOW = 64 /* shingles: smaller texts by all */
@@ -47,6 +44,8 @@ enum {
 
 static inline bool np_is_sampled(uint64_t shingle) { return shingle % NP_SAMPLE == 0; }
 
+/* Gives *text, which is number x, whole when it comes to comparing: until two others were asked for
+ * of the same ctx. NP_E_NOMEM. */
 typedef np_code np_whole(void *ctx, uint32_t x, np_text *text, np_error *err);
 
 /* Names under which texts are revisions of each other: of one explicit id always, of one URL if
