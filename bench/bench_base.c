@@ -1,27 +1,16 @@
 /* bench_base.c - what sorting and the map cost a key, best of several rounds.
  *
- * sort unique: np_sort_unique_u64() on hashes, in place; qsort: the same by the library.
+ * sort unique: np_sort_unique_u64() on hashes, in place; sort hashes: the same from one
+ * array to another; distinct: without order; qsort: by the library.
  * sort u64, keyed: with scratch, 64 and 36 bits. map: puts of fresh keys, then finds of all. */
+#include "base/distinct.h"
 #include "base/map.h"
 #include "base/sort.h"
+#include "chance.h"
+#include "clock.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static uint64_t rng = 1;
-static uint64_t draw(void)
-{
-    rng ^= rng << 13, rng ^= rng >> 7, rng ^= rng << 17;
-    return rng * UINT64_C(0x2545F4914F6CDD1D);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -36,6 +25,14 @@ typedef struct keys {
 } keys;
 
 static void sort_unique(keys *k) { np_sort_unique_u64(k->key, k->n); }
+static void sort_unique_hashes(keys *k) { np_sort_unique_hashes(k->key, k->spare, k->n); }
+static void distinct(keys *k)
+{
+    static np_distinct d;
+    size_t n;
+    if (np_distinct_u64(&d, k->key, k->n, &n, NULL) == NP_OK)
+        k->n = n;
+}
 static void sort_qsort(keys *k) { qsort(k->key, k->n, sizeof *k->key, by_value); }
 static void sort_u64(keys *k) { np_sort_u64(k->key, k->spare, k->n, 64); }
 static void sort_keyed(keys *k) { np_sort_keyed(k->item, k->more, k->n, 36); }
@@ -82,6 +79,8 @@ int main(void)
     for (size_t n = 500; n <= MOST; n = n == 500 ? 50000 : n * 80) {
         k.n = n;
         time_it("sort unique", sort_unique, &k);
+        time_it("sort hashes", sort_unique_hashes, &k);
+        time_it("distinct", distinct, &k);
         time_it("qsort", sort_qsort, &k);
         time_it("sort u64", sort_u64, &k);
         time_it("sort keyed", sort_keyed, &k);

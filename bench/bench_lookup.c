@@ -8,6 +8,7 @@
  *
  *     build/bench/bench_lookup [n of the largest size, 100000]
  */
+#include "clock.h"
 #include "made_up.h"
 #include "newsprint.h"
 #include <stdio.h>
@@ -15,7 +16,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { WORDS = 80, ROOM = 16 * WORDS, TEXTS = 1000, SIZES = 2, SUBJECT_WORDS = 40 };
@@ -30,13 +30,6 @@ static np_article write_text(size_t i, size_t n, char *text)
                                    : 400000 + subject * SUBJECT_WORDS + below(SUBJECT_WORDS));
     return (np_article){.text = {text, (size_t)(to - text)},
                         .published = {1742600000 + (int64_t)(i % n) * 7, NP_TIME_EXACT}};
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 static int by_size(const void *a, const void *b)

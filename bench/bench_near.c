@@ -5,28 +5,12 @@
  * feature is common. What comes before is measured by bench_text.c. */
 #include "base/mem.h"
 #include "base/sort.h"
+#include "chance.h"
+#include "clock.h"
 #include "near/near.h"
 #include "sketch/sketch.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static uint64_t rng = 1;
-static uint64_t draw(void)
-{
-    uint64_t z = rng += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-static size_t below(size_t n) { return (size_t)(draw() % n); }
 
 /* ---- groups ---- */
 

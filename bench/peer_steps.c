@@ -11,11 +11,11 @@
  * which the offsets count. SIGNATURES gets 128 slots of 32 bits a row of HASHES, so that their
  * estimates can be held against the truth. */
 #include "base/parallel.h"
+#include "clock.h"
 #include "sketch/sketch.h"
 #include "text/scan.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { K = 128, ROUNDS = 5, RUN = 64, MOST_THREADS = 1024 };
 
@@ -32,13 +32,6 @@ typedef struct work {
     np_scanner *scanner[MOST_THREADS];
     np_cpu cpu;
 } work;
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static bool read_table(const char *path, size_t size, table *t)
 {

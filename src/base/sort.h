@@ -25,6 +25,15 @@ void np_sort_hashes(np_keyed *item, np_keyed *spare, size_t n, unsigned bits);
  * would. O(log n). */
 size_t np_keyed_find(const np_keyed *item, size_t n, uint64_t key);
 
+/* Behind the items from `from` < n on that have one key, which stand together. */
+static inline size_t np_keyed_run(const np_keyed *item, size_t n, size_t from)
+{
+    size_t end = from + 1;
+    while (end < n && item[end].key == item[from].key)
+        end++;
+    return end;
+}
+
 /* The same as np_sort_keyed() for bare keys. */
 void np_sort_u64(uint64_t *key, uint64_t *spare, size_t n, unsigned bits);
 

@@ -102,17 +102,35 @@ static bool write_at(int fd, const char *bytes, size_t size, uint64_t at)
     return true;
 }
 
-/* Begin to bring the bytes before `end` to the disk, and wait for those before `at`. */
-static bool sync_up_to(int fd, uint64_t at, uint64_t end)
+/* Let the bytes before `end` be on their way to the disk. */
+static bool begin_sync(int fd, uint64_t end)
 {
 #ifdef SYNC_FILE_RANGE_WRITE
-    bool is_good = end == 0 || !sync_file_range(fd, 0, (off_t)end, SYNC_FILE_RANGE_WRITE);
-    if (is_good && at > 0)
-        is_good = !sync_file_range(fd, 0, (off_t)at, SYNC_FILE_RANGE_WAIT_BEFORE);
-    return is_good || errno == ENOSYS; /* then the kernel writes when it likes */
+    return end == 0 || !sync_file_range(fd, 0, (off_t)end, SYNC_FILE_RANGE_WRITE) ||
+           errno == ENOSYS; /* then the kernel writes when it likes */
 #else
-    return end == 0 || !fdatasync(fd);
+    (void)fd, (void)end;
+    return true;
 #endif
+}
+
+/* Wait for those before `end` that are on their way; for all, where nobody can tell. False: one of
+ * them did not arrive. */
+static bool end_sync(int fd, uint64_t end)
+{
+    int failed = 0;
+    if (end == 0)
+        return true;
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (!sync_file_range(fd, 0, (off_t)end, SYNC_FILE_RANGE_WAIT_BEFORE))
+        return true;
+    if (errno != ENOSYS)
+        return false;
+#endif
+    do
+        failed = fdatasync(fd);
+    while (failed && errno == EINTR);
+    return !failed;
 }
 
 static uint64_t without(uint64_t lag, uint64_t at) { return at > lag ? at - lag : 0; }
@@ -120,8 +138,8 @@ static uint64_t without(uint64_t lag, uint64_t at) { return at > lag ? at - lag 
 np_code np_spill_put(np_spill *s, void *pages, size_t size, np_error *err)
 {
     uint64_t at = atomic_fetch_add(&s->size, size);
-    if (!write_at(s->fd, pages, size, at) ||
-        !sync_up_to(s->fd, without(s->lag, at), without(s->lag, at + size)))
+    if (!write_at(s->fd, pages, size, at) || !begin_sync(s->fd, without(s->lag, at + size)) ||
+        !end_sync(s->fd, without(s->lag, at)))
         return fail(s, err);
     void *mapped = mmap(pages, size, PROT_READ, MAP_SHARED | MAP_FIXED, s->fd, (off_t)at);
     return mapped == pages ? NP_OK : fail(s, err);
@@ -129,8 +147,8 @@ np_code np_spill_put(np_spill *s, void *pages, size_t size, np_error *err)
 
 np_code np_spill_settle(np_spill *s, np_error *err)
 {
-    uint64_t size = atomic_load(&s->size); /* what is not on its way yet is in memory */
-    return size && !sync_up_to(s->fd, size, 0) ? fail(s, err) : NP_OK;
+    /* What is not on its way yet is in memory. */
+    return end_sync(s->fd, atomic_load(&s->size)) ? NP_OK : fail(s, err);
 }
 
 void np_spill_unread(void *pages, size_t size) { madvise(pages, size, MADV_DONTNEED); }

@@ -28,9 +28,7 @@ np_code np_exact_first(const uint64_t (*exact)[2], size_t n, uint32_t *first, np
         item[i] = (np_keyed){.key = exact[i][0], .index = (uint32_t)i};
     np_sort_hashes(item, item + n, n, 64);
     for (size_t from = 0, to; from < n; from = to) {
-        uint64_t key = item[from].key;
-        for (to = from + 1; to < n && item[to].key == key;)
-            to++;
+        to = np_keyed_run(item, n, from);
         if (to - from > 1)
             sort_second(exact, item + from, item + n + from, to - from);
     }

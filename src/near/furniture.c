@@ -82,14 +82,6 @@ static bool list_holders(const np_lines *lines, size_t p, unsigned bits, const n
     return true;
 }
 
-static size_t end_of_run(const np_keyed *at, size_t n, size_t from)
-{
-    size_t end = from + 1;
-    while (end < n && at[end].key == at[from].key)
-        end++;
-    return end;
-}
-
 np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err)
 {
     holders h = {0};
@@ -99,7 +91,7 @@ np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err
         if (!list_holders(lines, p, bits, NULL, &h, err))
             goto done;
         for (size_t i = 0, end; i < h.n; i = end) {
-            end = end_of_run(h.at, h.n, i);
+            end = np_keyed_run(h.at, h.n, i);
             if (end - i >= NP_FURNITURE_TEXTS && !np_map_put(common, h.at[i].key, 0, err))
                 goto done;
         }
@@ -166,7 +158,7 @@ static np_code join_alike(const uint64_t *sketch, size_t n, np_sets *sets, np_er
             item[n_items++] = (np_keyed){.key = sketch[i * SKETCH + j], .index = (uint32_t)i};
     np_sort_keyed(item, spare, n_items, 64);
     for (size_t i = 0, end; i < n_items; i = end) {
-        end = end_of_run(item, n_items, i);
+        end = np_keyed_run(item, n_items, i);
         for (size_t b = i + 1; b < end; b++)
             for (size_t a = b - i > NEIGHBOURS ? b - NEIGHBOURS : i; a < b; a++) {
                 uint32_t x = item[a].index, y = item[b].index;
@@ -229,7 +221,7 @@ np_code np_furniture_decide(const np_lines *lines, const np_map *common, const u
         if (!list_holders(lines, p, bits, common, &h, err))
             code = NP_E_NOMEM;
         for (size_t i = 0, end; !code && i < h.n; i = end) {
-            end = end_of_run(h.at, h.n, i);
+            end = np_keyed_run(h.at, h.n, i);
             if (count_sets(h.at + i, end - i, sketch, sets) >= NP_FURNITURE_TEXTS &&
                 !np_map_put(furniture, h.at[i].key, 0, err))
                 code = NP_E_NOMEM;

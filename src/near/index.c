@@ -146,8 +146,7 @@ static np_code list_buckets(const items *from, part *to, np_error *err)
 {
     size_t n_entries = 0, n_buckets = 0;
     for (size_t i = 0, end; i < from->n; i = end) {
-        for (end = i + 1; end < from->n && from->at[end].key == from->at[i].key;)
-            end++;
+        end = np_keyed_run(from->at, from->n, i);
         n_entries += end - i > 1 ? end - i : 0;
         n_buckets += end - i > 1;
     }
@@ -156,8 +155,7 @@ static np_code list_buckets(const items *from, part *to, np_error *err)
     if (!to->text || !to->size)
         return NP_E_NOMEM;
     for (size_t i = 0, end; i < from->n; i = end) {
-        for (end = i + 1; end < from->n && from->at[end].key == from->at[i].key;)
-            end++;
+        end = np_keyed_run(from->at, from->n, i);
         if (end - i < 2)
             continue;
         for (size_t j = i; j < end; j++)

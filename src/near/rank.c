@@ -67,9 +67,7 @@ np_code np_text_rank(np_text *text, size_t n, np_error *err)
     }
     np_sort_keyed(item, item + n, n, 64);
     for (size_t from = 0, to; from < n; from = to) {
-        uint64_t key = item[from].key;
-        for (to = from + 1; to < n && item[to].key == key;)
-            to++;
+        to = np_keyed_run(item, n, from);
         if (to - from > 1)
             sort_by_exact(text, item + from, item + n + from, to - from);
     }
