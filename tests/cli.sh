@@ -728,7 +728,11 @@ run 1 'MB of input: stories is likely to need' -- stories --memory 1M many
 if (ulimit -f 1000); then
     (ulimit -f 1000; "$program" dedup --memory 10M --tmp . synth.jsonl >/dev/null 2>err)
     is "a temporary file that cannot grow is exit 1" test $? = 1
-    is "and is told" grep -q 'temporary file of . MB cannot be written: File too large' err
+    is "and is told" grep -q 'temporary file of [0-9]* MB cannot be written: File too large' err
+    is "and not taken for bad input" sh -c '! grep "no article" err'
+    (ulimit -f 1000; "$program" dedup --memory 10M --tmp . synth.jsonl small.jsonl >out 2>err)
+    is "no other input is read after it" test $? = 1
+    is "and nothing written of a part" test ! -s out
 fi
 
 # ---- eval

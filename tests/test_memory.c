@@ -62,7 +62,7 @@ static void a_folder_that_takes_no_file_is_named(void)
 {
     np_error err = {0};
     CU_ASSERT_PTR_NULL(np_spill_new("/nowhere/at all", 0, &err));
-    CU_ASSERT_EQUAL(err.code, NP_E_IO);
+    CU_ASSERT_EQUAL(err.code, NP_E_LIMIT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere/at all"));
     CU_ASSERT_PTR_NULL(np_spill_new("/dev/null", 0, &err));
     np_mem_fail_at(1);
@@ -87,7 +87,7 @@ static void a_file_that_is_full_loses_nothing(void)
     np_code code = np_spill_put(s, page, size, &err);
     setrlimit(RLIMIT_FSIZE, &was);
     signal(SIGXFSZ, SIG_DFL);
-    CU_ASSERT_EQUAL(code, NP_E_IO);
+    CU_ASSERT_EQUAL(code, NP_E_LIMIT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, folder()));
     page[0] = 'y'; /* still ours */
     CU_ASSERT_EQUAL(page[size - 1], 'x');
@@ -333,7 +333,7 @@ static void a_full_disk_ends_the_reading(void)
     np_code code = np_corpus_read(c, path, &err);
     setrlimit(RLIMIT_FSIZE, &was);
     signal(SIGXFSZ, SIG_DFL);
-    CU_ASSERT_EQUAL(code, NP_E_IO);
+    CU_ASSERT_EQUAL(code, NP_E_LIMIT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "cannot be written"));
     const np_report *r = np_corpus_report(c);
     CU_ASSERT(r->n_articles > 0 && r->n_articles < 5 * N);
@@ -416,7 +416,7 @@ static void a_folder_that_is_gone_is_told_and_the_corpus_stays(void)
     make_texts();
     np_corpus *c = np_corpus_new(&opt, &err);
     CU_ASSERT_PTR_NOT_NULL_FATAL(c);
-    CU_ASSERT_EQUAL(add_all(c, &err), NP_E_IO);
+    CU_ASSERT_EQUAL(add_all(c, &err), NP_E_LIMIT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/nowhere"));
     size_t n = np_corpus_report(c)->n_articles;
     CU_ASSERT(n > 0 && n < N);
@@ -432,7 +432,7 @@ static void each_allocation_may_fail_where_memory_is_short(void)
         np_corpus *c = np_corpus_new(&opt, &turn.err);
         bool is_done = c && !add_all(c, &turn.err) && !np_corpus_copies(c, &turn.err);
         trial_end_if(&turn, is_done);
-        CU_ASSERT(is_done || turn.err.code == NP_E_NOMEM || turn.err.code == NP_E_IO);
+        CU_ASSERT(is_done || turn.err.code == NP_E_NOMEM || turn.err.code == NP_E_LIMIT);
         np_corpus_free(c);
     }
 }

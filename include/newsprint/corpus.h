@@ -32,8 +32,8 @@ typedef struct np_corpus np_corpus;
  * borrowed until np_corpus_free()). Reads the files the options name. NULL: NP_E_USAGE (a wrong
  * line of such a file too, told with its place), NP_E_IO or NP_E_NOMEM.
  *
- * What it does later may, in any call, come upon the end of memory (NP_E_LIMIT, see
- * np_options.memory) or of the folder for what does not fit (NP_E_IO). */
+ * What it does later may, in any call, come upon the end of memory (np_options.memory) or of the
+ * folder for what does not fit: NP_E_LIMIT, which no other input will mend. */
 np_corpus *np_corpus_new(const np_options *opt, np_error *err);
 void np_corpus_free(np_corpus *c); /* NULL is fine */
 
@@ -106,7 +106,7 @@ typedef struct np_stats {
 
 const np_stats *np_corpus_stats(const np_corpus *c);
 
-/* When the last byte of articles has been used: NP_E_IO if the temporary file (np_options.tmp)
+/* When the last byte of articles has been used: NP_E_LIMIT if the temporary file (np_options.tmp)
  * could not keep all that was put there, so that what was read back, and all that was made of it,
  * may be wrong. Free where nothing had to go there. One thread. */
 np_code np_corpus_check(const np_corpus *c, np_error *err) NP_MUST_CHECK;

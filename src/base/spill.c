@@ -69,7 +69,7 @@ np_spill *np_spill_new(const char *dir, uint64_t lag, np_error *err)
     s->fd = open_nameless(dir);
     if (s->fd >= 0)
         return s;
-    np_fail(err, NP_E_IO, "%.120s: no temporary file can be made there: %s", dir, strerror(errno));
+    np_fail(err, NP_E_LIMIT, "%.120s: no temporary file can be made there: %s", dir, strerror(errno));
     np_free(s);
     return NULL;
 }
@@ -83,7 +83,7 @@ void np_spill_free(np_spill *s)
 
 static np_code fail(const np_spill *s, np_error *err)
 {
-    return np_fail(err, NP_E_IO,
+    return np_fail(err, NP_E_LIMIT,
                    "%.120s: a temporary file of %llu MB cannot be written: %s; make room there, "
                    "name another folder or allow more memory",
                    s->dir, (unsigned long long)(atomic_load(&s->size) >> 20), strerror(errno));
