@@ -62,7 +62,8 @@ np_corpus *np_corpus_new(const np_options *opt, np_error *err)
     c->opt = own;
     c->threads = c->stats.threads = np_threads(own.threads);
     np_corpus_set_memory(c);
-    if (read_files(c, err) && make_arenas(c, err))
+    if (read_files(c, err) && make_arenas(c, err) &&
+        (!own.leaves_raw || (c->originals = np_originals_new(err))))
         return c;
     np_corpus_free(c);
     return NULL;
@@ -104,6 +105,7 @@ void np_corpus_free(np_corpus *c)
         np_arena_free(c->shelves[t].strings);
     }
     np_free(c->shelves);
+    np_originals_free(c->originals);
     np_sources_free(c->sources);
     np_taxonomy_free(c->taxonomy);
     np_free(c->calibration);

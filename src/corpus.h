@@ -37,7 +37,8 @@ struct np_corpus {
     struct np_taxonomy *taxonomy; /* opt.topics; NULL: topics are found */
     np_calibration *calibration;  /* opt.calibration; NULL: the run ranks its stories */
     np_stats stats;
-    np_shelves *shelves; /* one a thread: what articles point into */
+    np_shelves *shelves;     /* one a thread: what articles point into */
+    np_originals *originals; /* ... and files that records were left in; NULL: they are kept */
     np_article *article;
     size_t n, cap;
     np_arrival *arrival;

@@ -99,7 +99,7 @@ static np_code take(void *to, const np_article *kept, np_error *err)
 np_code np_corpus_read(np_corpus *c, const char *path, np_error *err)
 {
     double start = np_seconds();
-    np_keeper keeper = {ready, take, c, c->threads};
+    np_keeper keeper = {ready, take, c, c->threads, c->originals};
     np_code code = np_read(path, &c->opt, &c->stats, &keeper, err);
     c->stats.seconds[NP_STAGE_READ] += (np_seconds() - start) * c->threads;
     return code;

@@ -22,6 +22,7 @@ static np_options desk_options(const np_options *opt)
 {
     np_options own = *opt;
     own.keep_raw = NP_RAW_NONE;
+    own.leaves_raw = false;
     own.keep = NP_KEEP_FIRST;
     own.sources = own.calibration = NULL;
     own.has_given_stories = false;

@@ -115,6 +115,7 @@ static np_code fill(np_corpus *c, gathering *g, np_error *err)
         np_article a = *g->all[i].article;
         a.id = g->all[i].id;
         a.raw = (np_str){0};
+        a.left = NULL;
         code = np_corpus_add(c, &a, err);
         g->all[n++] = g->all[i];
     }

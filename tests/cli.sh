@@ -734,6 +734,12 @@ if (ulimit -f 1000); then
     is "no other input is read after it" test $? = 1
     is "and nothing written of a part" test ! -s out
 fi
+"$program" dedup synth.jsonl >whole
+"$program" dedup <synth.jsonl | cmp -s - whole
+is "a file as standard input is passed on as one by its name" test $? = 0
+gzip -c synth.jsonl >packed.gz
+"$program" dedup packed.gz | cmp -s - whole
+is "and so is one that is packed" test $? = 0
 
 # ---- eval
 printf '{"id":"a1","story":"s","group":"g"}\n{"id":"a2","story":"s","group":"g"}\n{"id":"a3","story":"t"}\n' >gold.jsonl

@@ -24,7 +24,7 @@ static np_code add(void *to, const np_article *a, np_error *err)
 static np_code read_into(np_corpus *c, np_str bytes, const np_options *opt, np_error *err)
 {
     np_stats stats = {0};
-    np_keeper keeper = {ready_as_it_is, add, c, 1};
+    np_keeper keeper = {ready_as_it_is, add, c, 1, NULL};
     np_reader r = {.path = "in", .opt = opt, .stats = &stats, .keeper = &keeper};
     np_source *s = np_source_of_bytes(bytes, 0, opt, err);
     np_code code = s ? np_read_source(&r, s, err) : NP_E_NOMEM;

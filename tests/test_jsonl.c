@@ -343,7 +343,7 @@ static void the_first_that_fails_is_told_and_all_before_it_are_taken(void)
         np_options opt = with_threads(1 + below(4));
         np_stats stats = {0};
         np_error err = {0};
-        np_keeper keeper = {ready_or_not, take_or_not, &k, opt.threads};
+        np_keeper keeper = {ready_or_not, take_or_not, &k, opt.threads, NULL};
         np_reader r = {"in", &opt, &stats, &keeper, .batch = 200 + below(9000)};
         np_source *s = np_source_of_bytes(np_buf_view(&in), 0, &opt, NULL);
         np_code code = np_read_source(&r, s, &err);

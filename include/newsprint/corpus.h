@@ -21,10 +21,16 @@ typedef struct np_article {
     np_time published, updated;
     np_str raw; /* the record as it came, when keep_raw. Of a feed: its start tag and content in
                    UTF-8, no end tag, no prefix free, and what it had from its feed written in */
-    np_raw raw_kind; /* of raw; NP_RAW_NONE: there is none */
-    np_str file;     /* where it was read: path, and */
-    size_t line;     /* line, or item number in a feed; from 1 */
+    np_raw raw_kind;            /* of raw; NP_RAW_NONE: there is none */
+    const struct np_left *left; /* not NULL: raw, of which only the length is here, was left in
+                                   its file (leaves_raw); np_article_raw() reads it */
+    np_str file;                /* where it was read: path, and */
+    size_t line;                /* line, or item number in a feed; from 1 */
 } np_article;
+
+/* The raw.len bytes of a->raw into `to`, from where they are. NP_E_IO: they were left in a file
+ * that has changed since, or cannot be read. Any thread, while the corpus lives. */
+np_code np_article_raw(const np_article *a, char *to, np_error *err) NP_MUST_CHECK;
 
 typedef struct np_corpus np_corpus;
 

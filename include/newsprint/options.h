@@ -78,6 +78,9 @@ typedef struct np_options {
     bool use_title;     /* fingerprint and weigh the title; true */
     bool use_text;      /* ... and the text; true */
     np_raw keep_raw;    /* the records kept in their own form for np_write_kept(); NP_RAW_NONE */
+    bool leaves_raw;    /* those of plain JSON Lines files of 1 MiB or more are not kept, but read
+                           from there again, which may be added to meanwhile, and not changed;
+                           false */
     bool is_strict;     /* a bad record is NP_E_INPUT; false */
 
     /* fingerprints and copies */

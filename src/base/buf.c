@@ -19,6 +19,8 @@ static bool has_room(np_buf *b, size_t more)
     return !b->has_failed;
 }
 
+char *np_buf_room(np_buf *b, size_t size) { return has_room(b, size) ? b->at + b->len : NULL; }
+
 void np_buf_put(np_buf *b, const char *bytes, size_t size)
 {
     if (size == 0 || !has_room(b, size))

@@ -19,6 +19,10 @@ void np_buf_text(np_buf *b, const char *text); /* ended by a zero byte */
 void np_buf_str(np_buf *b, np_str s);
 void np_buf_char(np_buf *b, char c);
 void np_buf_print(np_buf *b, const char *fmt, ...) NP_PRINTF(2, 3);
+
+/* Room for `size` more bytes behind the last, for the caller to fill and to count in len; NULL:
+ * there is none, and the failure sticks. */
+char *np_buf_room(np_buf *b, size_t size);
 np_str np_buf_view(const np_buf *b); /* until the next append */
 
 /* 0, or NP_E_NOMEM if an append was lost. */

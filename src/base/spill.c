@@ -69,7 +69,8 @@ np_spill *np_spill_new(const char *dir, uint64_t lag, np_error *err)
     s->fd = open_nameless(dir);
     if (s->fd >= 0)
         return s;
-    np_fail(err, NP_E_LIMIT, "%.120s: no temporary file can be made there: %s", dir, strerror(errno));
+    np_fail(err, NP_E_LIMIT, "%.120s: no temporary file can be made there: %s", dir,
+            strerror(errno));
     np_free(s);
     return NULL;
 }

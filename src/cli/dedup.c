@@ -43,6 +43,7 @@ static np_code settle(np_settings *s, np_error *err)
     if (s->wants_pairs && s->n_against)
         return np_cli_fail(err, NP_E_USAGE, "--pairs and --against exclude each other");
     s->opt.keep_raw = raw_of(s);
+    s->opt.leaves_raw = true;
     return np_settings_allow(s, m.name, m.format, err);
 }
 

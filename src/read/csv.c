@@ -146,7 +146,7 @@ static np_code read_cells(table *t, const np_row *row, np_place at, np_error *er
 
 static np_code read_row(table *t, const np_row *row, np_error *err)
 {
-    np_place at = {row->line, false};
+    np_place at = {.n = row->line};
     if (row->flaw == NP_ROW_TOO_LONG)
         return np_reader_skip(t->r, NP_SKIP_LIMIT, at, err,
                               "a row of more than %zu bytes; left out", t->r->opt->max_record);

@@ -245,7 +245,7 @@ static np_code begin_item(feed *f, const np_xml_name *name, const char **attribu
 
 static np_code end_item(feed *f, const np_scope *scope, np_error *err)
 {
-    np_place at = {f->n_items, true};
+    np_place at = {.n = f->n_items, .is_item = true};
     f->item_depth = 0;
     if (f->is_too_long)
         return np_reader_skip(f->r, NP_SKIP_LIMIT, at, err, "more than %zu bytes; left out",

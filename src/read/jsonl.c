@@ -207,10 +207,22 @@ static void clear(input *in)
     np_lines_free(in->lines);
 }
 
+/* One that leaves records where they are, if it may and they are there. */
+static np_reader reader_of(const np_reader *r, const np_source *s)
+{
+    np_reader own = *r;
+    int file = r->take_value || !r->keeper->originals || r->opt->keep_raw != NP_RAW_JSON
+                   ? -1
+                   : np_source_file(s, &own.original_at);
+    own.original = file < 0 ? NULL : np_originals_add(r->keeper->originals, file);
+    return own;
+}
+
 np_code np_read_json(const np_reader *r, np_source *s, np_error *err)
 {
     char first;
-    input in = {.r = r};
+    np_reader own = reader_of(r, s);
+    input in = {.r = &own};
     np_code code = NP_E_NOMEM;
     in.lines = np_lines_new(s, r->opt->max_record, err);
     in.values = np_alloc(0, threads_of(r), sizeof *in.values, err);

@@ -27,6 +27,7 @@ struct np_lines {
     size_t other_cap;
     size_t cut_start; /* of the line last returned */
     size_t line;      /* where start lies */
+    uint64_t n_read;  /* bytes of the source, up to end */
     bool is_over;     /* nothing behind end */
     bool is_in_array;
 };
@@ -71,14 +72,21 @@ static np_code more(np_lines *l, size_t keep, size_t *shift, np_error *err)
     np_code code =
         np_source_read(l->source, l->at + l->end, l->cap - l->end - NP_JSON_PADDING, &got, err);
     l->end += got;
+    l->n_read += got;
     l->is_over = code == NP_OK && got == 0;
     return code;
+}
+
+/* A cut that begins where start lies. */
+static np_cut begun(const np_lines *l)
+{
+    return (np_cut){.line = l->line, .at = l->n_read - (l->end - l->start)};
 }
 
 np_code np_lines_next(np_lines *l, np_cut *cut, np_error *err)
 {
     size_t seen = l->start, shift;
-    *cut = (np_cut){.line = l->line};
+    *cut = begun(l);
     for (;;) {
         char *stop = memchr(l->at + seen, '\n', l->end - seen);
         size_t end = stop ? (size_t)(stop - l->at) : l->end;
@@ -267,7 +275,7 @@ np_code np_lines_element(np_lines *l, np_cut *cut, np_error *err)
     np_code code = np_lines_next_byte(l, &first, err);
     if (code)
         return code;
-    *cut = (np_cut){.line = l->line};
+    *cut = begun(l);
     nesting n = {0};
     for (size_t i = l->start;; i++) {
         if (i == l->end && !l->is_over) {

@@ -8,7 +8,8 @@ typedef struct np_lines np_lines; /* one thread at a time; holds a record and wh
 
 typedef struct np_cut {
     np_str bytes;     /* until the next call; at NULL: the source is at its end */
-    size_t line;      /* where it begins, from 1 */
+    size_t line;      /* where it begins, from 1, */
+    uint64_t at;      /* ... and of the source's bytes behind where np_lines_new() found it */
     bool is_too_long; /* over max_record: passed over, bytes empty */
     bool is_last;     /* of np_lines_element(): no other follows */
 } np_cut;

@@ -40,7 +40,7 @@ np_code np_read_page(const np_reader *r, np_source *s, np_error *err)
     np_code code = lines ? np_lines_next(lines, &cut, err) : NP_E_NOMEM;
     if (code == NP_OK && cut.bytes.at && !cut.is_too_long)
         code = np_lines_widen(lines, &cut, err);
-    np_place at = {1, false};
+    np_place at = {.n = 1};
     np_buf mended = {0};
     if (code == NP_OK && cut.is_too_long) {
         code = np_reader_skip(r, NP_SKIP_LIMIT, (np_place){0}, err,

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "newsprint.h"
+#include "read/original.h"
 
 /* Where articles go, in two steps, so that the first, which is all the work, can be taken on many
  * threads at once. A failure of either ends the reading and is handed back. */
@@ -17,7 +18,8 @@ typedef struct np_keeper {
      * made ready. What was made ready behind a failure is never taken. */
     np_code (*take)(void *to, const np_article *kept, np_error *err);
     void *to;
-    unsigned n_threads; /* at least 1 */
+    unsigned n_threads;      /* at least 1 */
+    np_originals *originals; /* where records may be left; NULL: they are kept */
 } np_keeper;
 
 /* Read one path as np_corpus_read() says. Bad records are counted in *stats, logged through
@@ -31,9 +33,9 @@ typedef struct np_shelves {         /* one thread at a time */
     np_arena *strings, *text, *raw; /* text: of np_article.text alone; raw likewise */
 } np_shelves;
 
-/* Make one article ready to keep: every field valid UTF-8 and copied to a shelf, url canonical,
- * host taken from it, source falling back to the host, NUL and blank fields emptied. Reader and
- * library caller both go through here. */
+/* Make one article ready to keep: raw left where it is, or copied; every other field valid UTF-8
+ * and copied to a shelf, url canonical, host taken from it, source falling back to the host, NUL
+ * and blank fields emptied. Reader and library caller both go through here. */
 np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves *shelves,
                         np_stats *stats, np_error *err);
 

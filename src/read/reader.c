@@ -97,6 +97,11 @@ np_code np_reader_give(const np_reader *r, np_article *a, np_place at, np_error 
     if (np_str_trim(a->title).len == 0 && np_str_trim(a->text).len == 0)
         return np_reader_skip(r, NP_SKIP_EMPTY, at, err, "neither title nor text; left out");
     np_article kept;
+    np_left left = {r->original, at.byte, 0};
+    if (at.is_left && a->raw_kind) {
+        left.sum = np_left_sum(a->raw);
+        a->left = &left;
+    }
     a->file = np_str_of(r->path);
     a->line = at.n;
     np_code code = r->keeper->ready(r->keeper->to, r->thread, a, &kept, r->stats, err);

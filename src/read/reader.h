@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "read/json.h"
+#include "read/original.h"
 #include "read/read.h"
 #include "read/source.h"
 
@@ -13,6 +14,8 @@ typedef struct np_reader np_reader;
 typedef struct np_place {
     size_t n; /* from 1 */
     bool is_item;
+    bool is_left;  /* the record lies in np_reader.original as it is, */
+    uint64_t byte; /* ... from here on */
 } np_place;
 
 /* What np_read_values() calls for each JSON value, and its bytes, if keep_raw. It tells what it
@@ -24,9 +27,11 @@ struct np_reader {    /* borrowed throughout one input */
     const char *path; /* for messages and np_article.file */
     const np_options *opt;
     np_stats *stats;
-    const np_keeper *keeper;   /* of articles */
-    np_take_value *take_value; /* NULL: records become articles */
-    void *to;                  /* of take_value */
+    const np_keeper *keeper;     /* of articles */
+    np_take_value *take_value;   /* NULL: records become articles */
+    void *to;                    /* of take_value */
+    const np_original *original; /* the file, if records are left there; NULL, and */
+    uint64_t original_at;        /* ... where in it the lines begin */
     struct np_tape *tape; /* where articles go that are read ahead of their turn (tape.h); NULL */
     unsigned thread;      /* whose shelf they are made ready on; 0 where tape is NULL */
     size_t batch;         /* bytes of lines that are read at once; 0: the usual number */

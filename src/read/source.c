@@ -22,6 +22,7 @@ typedef enum { UNKNOWN, PLAIN, GZIP, ZSTD } form;
 struct np_source {
     const np_options *opt;
     int fd;       /* -1: memory */
+    off_t begin;  /* of the file, where its first byte was read; -1: it is no plain one */
     np_str bytes; /* of memory: what is left */
     size_t step;
     form form;
@@ -242,6 +243,7 @@ np_source *np_source_open(const char *path, const np_options *opt, np_error *err
         np_source_free(s);
         return NULL;
     }
+    s->begin = lseek(s->fd, 0, SEEK_CUR);
     return s;
 }
 
@@ -352,6 +354,14 @@ np_code np_source_peek(np_source *s, size_t size, np_str *head, np_error *err)
     }
     *head = (np_str){s->head.at + s->head_at, s->head.len - s->head_at};
     return NP_OK;
+}
+
+int np_source_file(const np_source *s, uint64_t *at)
+{
+    if (s->fd < 0 || s->begin < 0 || s->form != PLAIN || s->charset || s->is_mending)
+        return -1;
+    *at = (uint64_t)s->begin + s->n_decoded - (s->head.len - s->head_at);
+    return s->fd;
 }
 
 np_error np_source_flaw(const np_source *s) { return s->flaw; }

@@ -30,6 +30,10 @@ void np_source_decode(np_source *s, np_charset *c);
 /* From here on hand on a line feed for each carriage return. */
 void np_source_mend_lines(np_source *s);
 
+/* A plain file, and the bytes of it as they are: its descriptor, and where in it the next byte lies
+ * that is handed on. -1: it is none. */
+int np_source_file(const np_source *s, uint64_t *at);
+
 /* Why it ended before its end: NP_E_IO, NP_E_INPUT for damage, NP_E_LIMIT, with a text; or NP_OK.
  */
 np_error np_source_flaw(const np_source *s);

@@ -26,7 +26,7 @@ np_code np_read_text(const np_reader *r, np_source *s, np_error *err)
     }
     np_article a = {.title = {cut.bytes.at, title},
                     .text = {cut.bytes.at + title, cut.bytes.len - title}};
-    code = np_reader_give(r, &a, (np_place){cut.line, false}, err);
+    code = np_reader_give(r, &a, (np_place){.n = cut.line}, err);
 done:
     np_lines_free(lines);
     return code;

@@ -115,6 +115,26 @@ static np_time tidy_time(np_time t)
     return t;
 }
 
+/* What a reader left in its file stays there; what was left elsewhere is fetched. */
+static np_code tidy_raw(const np_article *from, np_article *to, const np_shelves *shelves,
+                        np_error *err)
+{
+    if (!from->left)
+        return np_arena_copy(shelves->raw, from->raw, &to->raw, err) ? NP_OK : NP_E_NOMEM;
+    to->raw.len = from->raw.len;
+    if (from->raw.at) {
+        np_left *left = np_arena_alloc(shelves->strings, 1, sizeof *left, err);
+        if (!left)
+            return NP_E_NOMEM;
+        *left = *from->left;
+        to->left = left;
+        return NP_OK;
+    }
+    char *bytes = np_arena_alloc(shelves->raw, from->raw.len, 1, err);
+    to->raw.at = bytes;
+    return bytes ? np_article_raw(from, bytes, err) : NP_E_NOMEM;
+}
+
 np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves *shelves,
                         np_stats *stats, np_error *err)
 {
@@ -123,8 +143,10 @@ np_code np_article_tidy(const np_article *from, np_article *to, const np_shelves
                     .updated = tidy_time(from->updated),
                     .raw_kind = from->raw_kind,
                     .line = from->line};
-    bool is_done = tidy(&t, from->text, &a.text, AS_TEXT) &&
-                   np_arena_copy(shelves->raw, from->raw, &a.raw, err);
+    np_code code = tidy_raw(from, &a, shelves, err);
+    if (code)
+        return code;
+    bool is_done = tidy(&t, from->text, &a.text, AS_TEXT);
     t.arena = shelves->strings;
     is_done = is_done && tidy(&t, from->id, &a.id, AS_ID) &&
               tidy(&t, from->title, &a.title, AS_LINE) && tidy_url(&t, from, &a) &&

@@ -165,7 +165,7 @@ static np_code read_item(void *to, np_str key, np_json_value v, np_error *err)
 {
     (void)key;
     feed *f = to;
-    np_place at = {++f->n_items, true};
+    np_place at = {.n = ++f->n_items, .is_item = true};
     return np_record_read(f->v->record, f->v->r, v, &f->site, (np_str){0}, at, err);
 }
 
@@ -206,14 +206,21 @@ static np_code read_parsed(np_values *v, np_json_value root, np_str bytes, np_pl
                            np_error *err)
 {
     np_str raw = one_line(v, bytes);
+    at.is_left = v->r->original && raw.at == bytes.at;
     np_code code = np_buf_check(&v->raw, err);
     return code ? code : read_value(v, root, raw, at, err);
 }
 
+static np_place place_of(const np_reader *r, const np_cut *cut, np_str bytes)
+{
+    uint64_t before = cut->bytes.len ? (uint64_t)(bytes.at - cut->bytes.at) : 0;
+    return (np_place){.n = cut->line, .byte = r->original_at + cut->at + before};
+}
+
 np_code np_values_read(np_values *v, const np_reader *r, const np_cut *cut, np_error *err)
 {
-    np_place at = {cut->line, false};
     np_str bytes = np_value_trim(cut->bytes);
+    np_place at = place_of(r, cut, bytes);
     np_json_value root;
     np_error why = {0};
     v->r = r;
@@ -232,8 +239,8 @@ np_code np_values_read(np_values *v, const np_reader *r, const np_cut *cut, np_e
 np_code np_values_try(np_values *v, const np_reader *r, const np_cut *cut, bool *is_value,
                       np_error *err)
 {
-    np_place at = {cut->line, false};
     np_str bytes = np_value_trim(cut->bytes);
+    np_place at = place_of(r, cut, bytes);
     np_json_value root;
     v->r = r;
     *is_value = parse(v, bytes, at, &root, NULL) == NP_OK;

@@ -212,7 +212,7 @@ static void on_entity(void *to, const char *name, int is_parameter, const char *
     document *d = to;
     if (!is_parameter && np_entity_find(np_str_of(name)))
         return;
-    np_place at = {XML_GetCurrentLineNumber(d->expat) + d->n_lines_before, false};
+    np_place at = {.n = XML_GetCurrentLineNumber(d->expat) + d->n_lines_before};
     np_reader_say(d->r, NP_LOG_NOTICE, at, "an entity is declared; it is not expanded");
 }
 
@@ -262,7 +262,7 @@ static np_str begun(document *d, np_str s)
 
 static np_code tell_error(document *d, np_error *err)
 {
-    np_place at = {XML_GetCurrentLineNumber(d->expat) + d->n_lines_before, false};
+    np_place at = {.n = XML_GetCurrentLineNumber(d->expat) + d->n_lines_before};
     enum XML_Error what = XML_GetErrorCode(d->expat);
     if (d->code)
         return d->code;

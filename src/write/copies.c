@@ -20,10 +20,11 @@ const char *np_relation_name(np_relation r)
     return (size_t)r < sizeof name / sizeof name[0] ? name[r] : "unknown";
 }
 
-static void put_record(np_out *o, np_str raw)
+static void put_record(np_out *o, const np_article *a)
 {
-    if (!memchr(raw.at, '\n', raw.len)) {
-        np_out_pass(o, raw);
+    np_str raw = a->raw;
+    if (a->left || !memchr(raw.at, '\n', raw.len)) { /* one with a line break is not left */
+        np_out_raw(o, a);
     } else {
         for (size_t i = 0; i < raw.len; i++)
             np_buf_char(&o->buf, raw.at[i] == '\n' || raw.at[i] == '\r' ? ' ' : raw.at[i]);
@@ -56,7 +57,7 @@ static void put_kept(const np_report *r, np_out *o)
         if (!np_is_kept(r, i))
             continue;
         if (r->article[i].raw_kind == NP_RAW_JSON)
-            put_record(o, r->article[i].raw);
+            put_record(o, &r->article[i]);
         else
             put_article(o, &r->article[i]);
     }

@@ -44,6 +44,18 @@ void np_out_pass(np_out *o, np_str bytes)
     hand_over(o, bytes.at, bytes.len);
 }
 
+void np_out_raw(np_out *o, const np_article *a)
+{
+    if (!a->left) {
+        np_out_pass(o, a->raw);
+        return;
+    }
+    char *to = has_failed(o) ? NULL : np_buf_room(&o->buf, a->raw.len);
+    if (to)
+        o->code = np_article_raw(a, to, &o->err);
+    o->buf.len += to && !o->code ? a->raw.len : 0;
+}
+
 np_code np_out_close(np_out *o, np_error *err)
 {
     empty(o);

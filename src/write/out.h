@@ -21,6 +21,9 @@ bool np_out_turn(np_out *o);
 /* Hand over bytes as they are, after what has gathered, without copying them. */
 void np_out_pass(np_out *o, np_str bytes);
 
+/* Append a record in its own form, from where it is. */
+void np_out_raw(np_out *o, const np_article *a);
+
 /* Hand over the rest, free the buffer, and tell the first failure: 0, what put said, NP_E_NOMEM. */
 np_code np_out_close(np_out *o, np_error *err) NP_MUST_CHECK;
 

@@ -29,7 +29,7 @@ static void keep_by_the_law(np_str bytes, np_raw kind)
     opt.max_depth = 64;
     opt.keep_raw = kind;
     np_stats stats = {0};
-    np_keeper keeper = {ready_as_it_is, check_raw, NULL, 1};
+    np_keeper keeper = {ready_as_it_is, check_raw, NULL, 1, NULL};
     np_reader r = {.path = "in", .opt = &opt, .stats = &stats, .keeper = &keeper};
     np_source *s = np_source_of_bytes(bytes, 0, &opt, NULL);
     must(s && np_read_source(&r, s, NULL) == NP_OK);

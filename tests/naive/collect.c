@@ -68,7 +68,7 @@ static np_keeper make_keeper(keeping *k, collection *c, unsigned n_threads)
     *k = (keeping){.c = c};
     for (unsigned t = 0; t < n && !c->err.code; t++)
         k->arena[t] = np_arena_new(&c->err);
-    return (np_keeper){ready, take, k, n};
+    return (np_keeper){ready, take, k, n, NULL};
 }
 
 static void free_keeper(keeping *k)
