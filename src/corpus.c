@@ -83,6 +83,7 @@ void np_corpus_forget(np_corpus *c)
     c->scratch = NULL;
     c->followed = NULL;
     c->has_ids = c->has_texts = c->has_copies = c->has_stories = false;
+    c->lacks_features = false;
     c->report = (np_report){.article = c->article, .n_articles = c->n};
 }
 

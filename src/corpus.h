@@ -66,6 +66,7 @@ struct np_corpus {
     np_text *text;        /* one a class of identical articles, in rank order */
     size_t n_texts;
     np_arena **shingles; /* one a thread: of texts, those by which they are found */
+    bool lacks_features; /* those of texts in part are gone (corpus_features.c) */
     uint32_t *band;      /* the band keys of each article */
     uint32_t *text_of;   /* each article's */
     uint32_t *first;     /* the first article with the same words; itself, if there is none */
@@ -93,6 +94,11 @@ np_code np_corpus_settle(np_corpus *c, np_error *err);
 
 /* Every article read into words once: exact keys, classes, shingles, furniture (corpus_texts.c). */
 np_code np_corpus_texts(np_corpus *c, np_error *err);
+
+/* What only an index reads of texts goes once it is collected, if that is most of what there is,
+ * and is made again for another (corpus_features.c). NP_E_NOMEM, NP_E_LIMIT. */
+np_code np_corpus_drop_features(np_corpus *c, np_error *err);
+np_code np_corpus_make_features(np_corpus *c, np_error *err);
 
 /* An index of the texts (corpus_index.c): a feature leads to at most `most` texts. */
 np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err);

@@ -1,7 +1,8 @@
 /* corpus_index.c - the index of a corpus's texts, built by all threads.
  *
  * What is kept of shingles, which may lie in a file, is read twice from front to back: noted, then
- * collected. Signatures lived for as long as it took to make band keys of them. */
+ * collected, and gone where most of it is of texts in part. Signatures lived for as long as it took
+ * to make band keys of them. */
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "corpus.h"
@@ -72,10 +73,13 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
     size_t n_batches = (c->n_texts + BATCH - 1) / BATCH;
     index_job j = {.c = c};
     np_code code = np_corpus_make_room(c, needed_first(c), err);
+    if (!code)
+        code = np_corpus_make_features(c, err);
     if (!code && !(j.ix = np_index_new(c->text, c->n_texts, c->opt.sig_slots / NP_BAND_ROWS, rules,
                                        c->threads, err)))
         code = NP_E_NOMEM;
-    if (!code && !(code = read_all(&j, false, err)) && !(code = read_all(&j, true, err)))
+    if (!code && !(code = read_all(&j, false, err)) && !(code = read_all(&j, true, err)) &&
+        !(code = np_corpus_drop_features(c, err)))
         code = np_corpus_make_room(c, np_index_collected(j.ix), err);
     if (!code && !(code = np_each(np_index_parts(j.ix), c->threads, build_part, &j, err)) &&
         !(code = np_index_join(j.ix, most, err)))
