@@ -35,7 +35,7 @@ CWARN := $(WARN) -Wstrict-prototypes
 # -ffp-contract=off: no machine may round otherwise than the next
 FLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -Itests -fopenmp -ffp-contract=off -fvisibility=hidden -fPIC \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
-LIBS  := -fopenmp -lxxhash -lutf8proc -lsimdjson -lexpat -lpsl -lz -lzstd -lstdc++ -lm
+LIBS  := -fopenmp -lxxhash -lutf8proc -lsimdjson -lexpat -lpsl -lsqlite3 -lz -lzstd -lstdc++ -lm
 
 APP   := $(wildcard src/cli/*.c)
 LIB   := $(filter-out $(APP),$(wildcard src/*.c src/*/*.c)) $(wildcard src/*/*.cpp)

@@ -19,6 +19,7 @@ utf8proc     libutf8proc-dev     utf8proc-devel      libutf8proc  utf8proc-dev  
 simdjson     libsimdjson-dev     simdjson-devel      simdjson     simdjson-dev   simdjson
 expat        libexpat1-dev       expat-devel         expat        expat-dev      expat
 psl          libpsl-dev          libpsl-devel        libpsl       libpsl-dev     libpsl
+sqlite3      libsqlite3-dev      sqlite-devel        sqlite       sqlite-dev     sqlite
 zlib         zlib1g-dev          zlib-devel          zlib         zlib-dev       zlib
 zstd         libzstd-dev         libzstd-devel       zstd         zstd-dev       zstd
 CUnit        libcunit1-dev       CUnit-devel         cunit        cunit-dev      cunit
@@ -39,6 +40,8 @@ source_of() { # one tiny program a need; they can stand in one file
                     XML_Parser f_expat(void) { return XML_ParserCreate(0); }' ;;
     psl)      echo '#include <libpsl.h>
                     const void *f_psl(void) { return psl_builtin(); }' ;;
+    sqlite3)  echo '#include <sqlite3.h>
+                    const char *f_sqlite3(void) { return sqlite3_libversion(); }' ;;
     zlib)     echo '#include <zlib.h>
                     const char *f_zlib(void) { return zlibVersion(); }' ;;
     zstd)     echo '#include <zstd.h>
@@ -52,7 +55,7 @@ source_of() { # one tiny program a need; they can stand in one file
 flags_of() {
     case $1 in
     xxhash) echo -lxxhash ;; utf8proc) echo -lutf8proc ;; expat) echo -lexpat ;;
-    psl) echo -lpsl ;;
+    psl) echo -lpsl ;; sqlite3) echo -lsqlite3 ;;
     zlib) echo -lz ;; zstd) echo -lzstd ;;
     CUnit) echo -lcunit ;; OpenMP) echo -fopenmp ;;
     esac
@@ -73,7 +76,7 @@ links_simdjson() {
           int main() { simdjson::dom::parser p; return p.load("").error() == 0; }' > "$probe.cpp"
     $CXX -std=c++17 -o "$probe.out" "$probe.cpp" -lsimdjson >/dev/null 2>&1
 }
-libraries='xxhash utf8proc expat psl zlib zstd CUnit OpenMP'
+libraries='xxhash utf8proc expat psl sqlite3 zlib zstd CUnit OpenMP'
 has() {
     case $1 in
     C-compiler)   links ;;

@@ -1,0 +1,90 @@
+/* check.c - every damage that can be seen, each with its place, none of them touched.
+ *
+ * First SQLite looks at its pages: are the trees whole, is each page used once? Then each table is
+ * gone through as a reader would, but past the first row that does not fit. To leave out or to put
+ * right what is damaged was refused: only its owner knows what a lost row is worth. */
+#include "store/rows.h"
+#include <stdio.h>
+
+enum { LINE = 300, MOST_TOLD = 1000 };
+
+typedef struct listener {
+    np_store_tell *tell;
+    void *ctx;
+    size_t n;
+} listener;
+
+static void tell(listener *l, const char *damage)
+{
+    if (l->n++ < MOST_TOLD && l->tell)
+        l->tell(l->ctx, damage);
+}
+
+/* Memory and the disk are no damage: they end the check. */
+static np_code tell_failure(listener *l, const np_error *why, np_error *err)
+{
+    if (why->code == NP_E_INPUT) {
+        tell(l, why->text);
+        return NP_OK;
+    }
+    if (err)
+        *err = *why;
+    return why->code;
+}
+
+static np_code check_pages(np_store *s, listener *l, np_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    np_error why = {0};
+    int rc = sqlite3_prepare_v2(s->db, "PRAGMA integrity_check(1000)", -1, &stmt, NULL);
+    while (!rc && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        char line[LINE];
+        const char *said = (const char *)sqlite3_column_text(stmt, 0);
+        snprintf(line, sizeof line, "%.80s: pages: %.150s", s->path, said ? said : "damaged");
+        if (!said || sqlite3_stricmp(said, "ok"))
+            tell(l, line);
+        rc = SQLITE_OK;
+    }
+    if (rc != SQLITE_DONE)
+        np_store_fail_in(s, rc, &why);
+    sqlite3_finalize(stmt);
+    return why.code ? tell_failure(l, &why, err) : NP_OK;
+}
+
+static np_code check_table(np_store *s, size_t table, listener *l, np_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    np_store_tally found = {0};
+    np_error why = {0};
+    np_code code = NP_OK;
+    int rc = np_store_rows_open(s, table, NULL, NULL, &stmt);
+    while (!rc && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        np_store_row row = np_store_row_of(&s->schema->table[table], stmt);
+        found.n++;
+        found.sum += row.sum;
+        if (!row.fits) {
+            np_store_fail_row(s, table, row.key, &why);
+            tell(l, why.text);
+        }
+        rc = SQLITE_OK;
+    }
+    if (rc != SQLITE_DONE) {
+        np_store_fail_in(s, rc, &why);
+        code = tell_failure(l, &why, err);
+    }
+    sqlite3_finalize(stmt);
+    if (!code && np_store_rows_prove(s, table, found, &why))
+        tell(l, why.text);
+    return code;
+}
+
+np_code np_store_check(np_store *s, np_store_tell *tell_it, void *ctx, np_error *err)
+{
+    listener l = {tell_it, ctx, 0};
+    np_code code = check_pages(s, &l, err);
+    for (size_t t = 0; t < s->schema->n_tables && !code; t++)
+        code = check_table(s, t, &l, err);
+    if (code || !l.n)
+        return code;
+    return np_fail(err, NP_E_INPUT, "%.120s: %zu damage%s", s->path, l.n, l.n == 1 ? "" : "s");
+}
