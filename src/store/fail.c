@@ -27,6 +27,9 @@ np_code np_store_fail(const char *path, sqlite3 *db, int rc, np_error *err)
 {
     if (rc == SQLITE_IOERR_NOMEM)
         rc = SQLITE_NOMEM;
+    if (rc == SQLITE_IOERR_DATA) /* said by pages.c, of a page that does not fit its sum */
+        return np_fail(err, NP_E_INPUT,
+                       "%.80s: damaged: a page is not what was written; " NP_STORE_ADVICE, path);
     switch (rc & 0xFF) {
     case SQLITE_NOMEM:
         return np_fail(err, NP_E_NOMEM, "%.120s: out of memory", path);

@@ -60,8 +60,10 @@ np_code np_store_make_tables(const char *path, sqlite3 *db, const np_store_schem
 np_code np_store_make(const char *dir, const char *path, const np_store_schema *schema,
                       np_error *err);
 
-/* Settings that each connection needs, before anything is read. */
-np_code np_store_prepare(const char *path, sqlite3 *db, unsigned wait_s, np_error *err);
+/* Open the database with all that every connection needs; name: its path, or an URI of it. *db is
+ * to be closed, failed or not. */
+np_code np_store_connect(const char *path, const char *name, int flags, unsigned wait_s,
+                         sqlite3 **db, np_error *err);
 
 void np_store_drop_statements(np_store *s);
 

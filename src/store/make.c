@@ -6,6 +6,7 @@
  * in the one file; with a log from the beginning, the rename would leave that behind. */
 #include "base/mem.h"
 #include "store/inside.h"
+#include "store/pages.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,7 +25,8 @@ char *np_store_path(const char *dir, const char *file, const char *ending, np_er
     return path;
 }
 
-np_code np_store_prepare(const char *path, sqlite3 *db, unsigned wait_s, np_error *err)
+/* What each connection needs before anything is read. */
+static np_code prepare(const char *path, sqlite3 *db, unsigned wait_s, np_error *err)
 {
     enum { LEAST_WAIT_S = 5, MOST_WAIT_S = 1000000 }; /* readers wait for a writer's last second */
     static const int off[] = {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
@@ -42,6 +44,18 @@ np_code np_store_prepare(const char *path, sqlite3 *db, unsigned wait_s, np_erro
                         "PRAGMA checkpoint_fullfsync = ON; PRAGMA secure_delete = ON;"
                         "PRAGMA journal_size_limit = 67108864",
                         err);
+}
+
+np_code np_store_connect(const char *path, const char *name, int flags, unsigned wait_s,
+                         sqlite3 **db, np_error *err)
+{
+    const char *pages = np_store_pages();
+    *db = NULL;
+    if (!pages)
+        return np_store_fail(path, NULL, SQLITE_NOMEM, err);
+    flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    int rc = sqlite3_open_v2(name, db, flags, pages);
+    return rc ? np_store_fail(path, *db, rc, err) : prepare(path, *db, wait_s, err);
 }
 
 np_code np_store_make_tables(const char *path, sqlite3 *db, const np_store_schema *schema,
@@ -114,10 +128,10 @@ static np_code make_at(const char *beside, const np_store_schema *schema, np_err
     sqlite3 *db = NULL;
     int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    int rc = sqlite3_open_v2(beside, &db, flags, NULL);
-    np_code code = rc ? np_store_fail(beside, db, rc, err) : NP_OK;
-    if (!code)
-        code = np_store_prepare(beside, db, 0, err);
+    np_code code = np_store_connect(beside, beside, flags, 0, &db, err);
+    int rc = code ? SQLITE_OK : np_store_pages_reserve(db);
+    if (rc)
+        code = np_store_fail(beside, db, rc, err);
     if (!code)
         code = fill(beside, db, schema, err);
     sqlite3_close(db);

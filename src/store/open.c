@@ -22,11 +22,7 @@ enum { TRIES = 20, TRY_EVERY_MS = 10 };
 
 static np_code connect(np_store *s, const char *name, int flags, np_error *err)
 {
-    flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    int rc = sqlite3_open_v2(name, &s->db, flags, NULL);
-    if (rc)
-        return np_store_fail_in(s, rc, err);
-    np_code code = np_store_prepare(s->path, s->db, s->wait_s, err);
+    np_code code = np_store_connect(s->path, name, flags, s->wait_s, &s->db, err);
     if (!code && !s->is_writer)
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     return code;

@@ -82,7 +82,8 @@ static int make_ready(np_store *s, sqlite3_stmt **stmt, const char *fmt, size_t 
 static void let_go(sqlite3_stmt *stmt)
 {
     sqlite3_reset(stmt);
-    sqlite3_clear_bindings(stmt);
+    if (stmt) /* it could be made */
+        sqlite3_clear_bindings(stmt);
 }
 
 static np_code fail_key(const np_store *s, np_error *err)
