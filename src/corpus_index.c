@@ -29,10 +29,11 @@ static np_code read_batch(void *ctx, size_t b, unsigned thread, np_error *err)
         uint32_t x = c->text_of[i];
         if (c->text[x].of != i)
             continue;
+        const uint32_t *band = c->band + i * n_bands;
         if (j->collects)
-            code = np_index_collect(j->ix, x, thread, err);
+            code = np_index_collect(j->ix, x, band, thread, err);
         else
-            np_index_note(j->ix, x, c->band + i * n_bands);
+            np_index_note(j->ix, x, band);
     }
     if (thread == 0 && b % UNREAD_EVERY == 0)
         np_corpus_unread_shingles(c);
@@ -51,6 +52,14 @@ static np_code build_part(void *ctx, size_t part, unsigned thread, np_error *err
     return np_index_build(((index_job *)ctx)->ix, part, err);
 }
 
+static np_code place_share(void *ctx, size_t share, unsigned thread, np_error *err)
+{
+    index_job *j = ctx;
+    (void)thread, (void)err;
+    np_index_place(j->ix, share, j->c->threads);
+    return NP_OK;
+}
+
 static np_code ask_batch(void *ctx, size_t b, unsigned thread, np_error *err)
 {
     index_job *j = ctx;
@@ -59,13 +68,13 @@ static np_code ask_batch(void *ctx, size_t b, unsigned thread, np_error *err)
     return np_index_ask(j->ix, b * BATCH, to, err);
 }
 
-/* Bytes until the features are collected: the features' cells, and of each text its bands. */
+/* Bytes until the features are collected: a byte for each, and of each text how many it has. */
 static size_t needed_first(const np_corpus *c)
 {
-    size_t n_shingles = 0;
+    size_t n_shingles = 0, of_text = c->opt.sig_slots / NP_BAND_ROWS + 3 * sizeof(uint32_t);
     for (size_t t = 0; t < c->n_texts; t++)
         n_shingles += c->text[t].n_shingles;
-    return n_shingles / 2 + c->n_texts * (c->opt.sig_slots + sizeof(uint32_t));
+    return n_shingles / 2 + c->n_texts * of_text;
 }
 
 np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_error *err)
@@ -76,13 +85,14 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
     if (!code)
         code = np_corpus_make_features(c, err);
     if (!code && !(j.ix = np_index_new(c->text, c->n_texts, c->opt.sig_slots / NP_BAND_ROWS, rules,
-                                       c->threads, err)))
+                                       most, c->threads, err)))
         code = NP_E_NOMEM;
     if (!code && !(code = read_all(&j, false, err)) && !(code = read_all(&j, true, err)) &&
         !(code = np_corpus_drop_features(c, err)))
         code = np_corpus_make_room(c, np_index_collected(j.ix), err);
     if (!code && !(code = np_each(np_index_parts(j.ix), c->threads, build_part, &j, err)) &&
-        !(code = np_index_join(j.ix, most, err)))
+        !(code = np_index_join(j.ix, err)) &&
+        !(code = np_each(c->threads, c->threads, place_share, &j, err)))
         code = np_each(n_batches, c->threads, ask_batch, &j, err);
     if (!code)
         return j.ix;

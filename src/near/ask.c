@@ -110,24 +110,32 @@ np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t
 
 /* ---- The buckets of an index ---- */
 
+/* Buckets lie anywhere: those of a text are fetched all at once, and not waited for one by one. */
+static void fetch_lists(const np_index *ix, const np_bucket *bucket, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(np_bucket_of(ix, bucket[i]));
+}
+
 typedef struct asking {
     np_asker asker;
     np_feature *feature;
-    uint32_t *others;
+    np_bucket *others;
     size_t feature_cap, others_cap;
 } asking;
 
 /* Put the buckets that x asks in front of the others. */
 static np_code ask(np_index *ix, size_t x, asking *a, np_error *err)
 {
-    uint32_t *bucket = ix->bucket + ix->at[x];
+    np_bucket *bucket = ix->bucket + ix->at[x];
     size_t n = ix->at[x + 1] - ix->at[x], n_asked = 0, n_others = 0;
+    fetch_lists(ix, bucket, n);
     if (!NP_GROW(a->feature, a->feature_cap, n, err) || !NP_GROW(a->others, a->others_cap, n, err))
         return NP_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         np_trait shingle = bucket[i] < ix->first_other ? NP_SAMPLED : NP_OTHER;
         np_trait trait = bucket[i] < ix->first_sampled ? NP_SURE : shingle;
-        a->feature[i] = (np_feature){.size = ix->size[bucket[i]], .trait = (uint8_t)trait};
+        a->feature[i] = (np_feature){.size = *np_bucket_of(ix, bucket[i]), .trait = (uint8_t)trait};
     }
     if (np_asker_choose(&a->asker, ix->least, ix->most, &ix->text[x], ix->features.n_sampled[x],
                         a->feature, n, &ix->asks[x], err))
@@ -156,24 +164,13 @@ np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err)
 
 /* ---- Adding and finding ---- */
 
-/* Buckets lie anywhere: those of a text are fetched all at once, and not waited for one by one. */
-static void fetch_lists(const np_index *ix, const uint32_t *bucket, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        __builtin_prefetch(&ix->list_at[bucket[i]]);
-        __builtin_prefetch(&ix->used[bucket[i]]);
-    }
-    for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(&ix->list[ix->list_at[bucket[i]]]);
-}
-
 void np_index_add(np_index *ix, uint32_t x)
 {
     fetch_lists(ix, ix->bucket + ix->at[x], ix->at[x + 1] - ix->at[x]);
     for (size_t i = ix->at[x]; i < ix->at[x + 1]; i++) {
-        uint32_t b = ix->bucket[i];
-        if (ix->list_at[b] + ix->used[b] < ix->list_at[b + 1])
-            ix->list[ix->list_at[b] + ix->used[b]++] = x;
+        uint32_t *list = np_bucket_of(ix, ix->bucket[i]), *used = &list[1];
+        if (*used < np_bucket_room(list[0], ix->most))
+            list[2 + (*used)++] = x;
         else
             ix->n_full++;
     }
@@ -201,9 +198,9 @@ static bool meet(const np_index *ix, uint32_t x, size_t from, size_t to, np_seek
     fetch_lists(ix, ix->bucket + ix->at[x], ix->asks[x].n);
     s->n = 0;
     for (size_t i = 0; i < ix->asks[x].n; i++) {
-        uint32_t b = ix->bucket[ix->at[x] + i];
-        const uint32_t *list = ix->list + ix->list_at[b];
-        size_t n = ix->used[b];
+        np_bucket b = ix->bucket[ix->at[x] + i];
+        const uint32_t *list = np_bucket_of(ix, b) + 2;
+        size_t n = list[-1];
         while (n > 0 && list[n - 1] >= to)
             n--;
         if (!NP_GROW(s->found, s->found_cap, s->n + n, err))

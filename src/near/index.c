@@ -5,12 +5,17 @@
  * part; a run of equal keys is a bucket, and a feature nobody shares is forgotten at once. What is
  * kept is, for each text, the buckets it is in, and for each bucket room for the texts added to it.
  *
- *     text: shingles --features.c--> those that others have            np_index_note, _collect
+ *     text: features --features.c--> those that others have            np_index_note, _collect
  *     part: (key, text) ... --sort--> runs --> buckets of texts        np_index_build, in parallel
- *     text: [bucket bucket bucket ...]                                 np_index_join
+ *     text: [bucket bucket bucket ...]                                 np_index_join, then _place
  *           [asked ..... | the others]                                 np_index_ask, in parallel
  *
- * A text is entered under all its features, and asks under few: see ask.c.
+ * A bucket is where its list lies: whoever has its number waits for memory once. A text is entered
+ * under all its features, and asks under few: see ask.c.
+ *
+ * Texts are placed by shares of them, each of which reads all parts for its own, so that a text's
+ * buckets stand in the order of parts on any number of threads. Refused: parts in parallel with an
+ * atomic count a text, and a sort of each text's buckets behind it.
  *
  * Refused: connected components of buckets, which made one cluster of 859,091 real documents. */
 #include "near/index.h"
@@ -21,38 +26,25 @@
 
 enum { RANGE_SIZE = 1 << 21 }; /* features noted; 64 MB to sort, were all of them shared */
 
-/* Parts follow each other so: bands, names, sampled shingles, the other shingles of small texts;
- * the latter two a range of hashes each. */
-typedef enum feature { BAND, NAME, SAMPLED, OTHER } feature;
-
-typedef struct part {
-    uint32_t *text; /* bucket after bucket */
+typedef struct part { /* a range of features */
+    uint32_t *text;   /* bucket after bucket */
     size_t n;
-    uint32_t *size; /* of each bucket, texts */
-    size_t n_buckets;
+    uint32_t *size;                    /* of each bucket, texts */
+    size_t n_buckets, n_places, first; /* its first bucket */
 } part;
 
-static feature feature_of(const np_index *ix, size_t p)
-{
-    if (p <= ix->n_bands)
-        return p < ix->n_bands ? BAND : NAME;
-    return p - ix->n_bands - 1 < ix->features.n_ranges / 2 ? SAMPLED : OTHER;
-}
-
 np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_rules *rules,
-                       unsigned threads, np_error *err)
+                       size_t most, unsigned threads, np_error *err)
 {
     np_index *ix = np_alloc(sizeof *ix, 0, 0, err);
     if (!ix)
         return NULL;
-    *ix = (np_index){.text = text, .n = n, .n_bands = n_bands};
-    ix->least = np_least_share(rules);
-    if (!np_features_init(&ix->features, text, n, threads, RANGE_SIZE, err)) {
-        ix->n_parts = n_bands + 1 + ix->features.n_ranges;
-        ix->band = np_alloc(0, n, n_bands * sizeof *ix->band, err);
-        ix->part = np_alloc(0, ix->n_parts, sizeof *ix->part, err);
+    *ix = (np_index){.text = text, .n = n, .most = most, .least = np_least_share(rules)};
+    if (!np_features_init(&ix->features, text, n, n_bands, threads, RANGE_SIZE, err)) {
+        ix->count = np_alloc(0, n, sizeof *ix->count, err);
+        ix->part = np_alloc(0, ix->features.n_ranges, sizeof *ix->part, err);
     }
-    if (ix->band && ix->part)
+    if (ix->count && ix->part)
         return ix;
     np_index_free(ix);
     return NULL;
@@ -60,25 +52,25 @@ np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_r
 
 void np_index_note(np_index *ix, uint32_t x, const uint32_t *band)
 {
-    memcpy(ix->band + x * ix->n_bands, band, ix->n_bands * sizeof *band);
-    np_features_note(&ix->features, x);
+    np_features_note(&ix->features, x, band);
 }
 
-np_code np_index_collect(np_index *ix, uint32_t x, unsigned thread, np_error *err)
+np_code np_index_collect(np_index *ix, uint32_t x, const uint32_t *band, unsigned thread,
+                         np_error *err)
 {
-    return np_features_collect(&ix->features, x, thread, err);
+    return np_features_collect(&ix->features, x, band, thread, err);
 }
 
 static void clear_parts(np_index *ix)
 {
-    for (size_t p = 0; ix->part && p < ix->n_parts; p++) {
+    for (size_t p = 0; ix->part && p < ix->features.n_ranges; p++) {
         np_free(ix->part[p].text);
         np_free(ix->part[p].size);
     }
     np_free(ix->part);
-    np_free(ix->band);
+    np_free(ix->count);
     ix->part = NULL;
-    ix->band = NULL;
+    ix->count = NULL;
 }
 
 void np_index_free(np_index *ix)
@@ -88,9 +80,6 @@ void np_index_free(np_index *ix)
     clear_parts(ix);
     np_features_clear(&ix->features);
     np_free(ix->list);
-    np_free(ix->used);
-    np_free(ix->list_at);
-    np_free(ix->size);
     np_free(ix->asks);
     np_free(ix->bucket);
     np_free(ix->at);
@@ -100,53 +89,25 @@ void np_index_free(np_index *ix)
 size_t np_index_collected(np_index *ix)
 {
     np_features_forget_cells(&ix->features);
-    /* A feature is collected, then stands in a bucket, of two texts or more, and its list; a
-     * text stands in each band. Parts are sorted two or so at a time. */
-    enum { FEATURE = sizeof(np_spotted) + 2 * sizeof(uint32_t) + 24 / 2 };
+    /* A feature is collected, then stands in a bucket, of two texts or more, and its list. Parts
+     * are sorted two or so at a time, and a range of shingles has its size. */
+    enum { FEATURE = sizeof(np_spotted) + 3 * sizeof(uint32_t) + 4 * sizeof(uint32_t) / 2 };
     size_t n = np_features_collected(&ix->features);
-    size_t of_text = ix->n_bands * 3 * sizeof(uint32_t) + 4 * sizeof(size_t);
-    size_t n_sorted = n < 2 * RANGE_SIZE ? n : 2 * RANGE_SIZE;
-    n_sorted = n_sorted < 2 * ix->n ? 2 * ix->n : n_sorted;
-    return n * FEATURE + ix->n * of_text + n_sorted * 2 * sizeof(np_keyed);
+    size_t of_text = sizeof *ix->at + sizeof *ix->asks + sizeof *ix->count;
+    size_t n_sorted = 2 * (RANGE_SIZE > ix->n ? RANGE_SIZE : ix->n);
+    return n * FEATURE + ix->n * of_text + (n < n_sorted ? n : n_sorted) * 2 * sizeof(np_keyed);
 }
 
-size_t np_index_parts(const np_index *ix) { return ix->n_parts; }
+size_t np_index_parts(const np_index *ix) { return ix->features.n_ranges; }
 
 /* ---- One part ---- */
 
-typedef struct items {
-    np_keyed *at;
-    size_t n, cap;
-} items;
-
-static bool add_item(items *to, uint64_t key, size_t x, np_error *err)
-{
-    if (!NP_GROW(to->at, to->cap, to->n + 1, err))
-        return false;
-    to->at[to->n++] = (np_keyed){.key = key, .index = (uint32_t)x};
-    return true;
-}
-
-/* What a part is made of, but for shingles. */
-static bool add_features(const np_index *ix, size_t p, items *to, size_t x, np_error *err)
-{
-    const np_text *t = &ix->text[x];
-    if (t->n_shingles == 0)
-        return true;
-    if (feature_of(ix, p) == BAND)
-        return add_item(to, ix->band[x * ix->n_bands + p], x, err);
-    for (size_t i = 0; i < t->n_names; i++)
-        if (!add_item(to, t->name[i], x, err))
-            return false;
-    return true;
-}
-
-/* Turn sorted items into buckets: those of at least two texts. */
-static np_code list_buckets(const items *from, part *to, np_error *err)
+/* Turn n sorted items into buckets: those of at least two texts. */
+static np_code list_buckets(np_index *ix, const np_keyed *item, size_t n, part *to, np_error *err)
 {
     size_t n_entries = 0, n_buckets = 0;
-    for (size_t i = 0, end; i < from->n; i = end) {
-        end = np_keyed_run(from->at, from->n, i);
+    for (size_t i = 0, end; i < n; i = end) {
+        end = np_keyed_run(item, n, i);
         n_entries += end - i > 1 ? end - i : 0;
         n_buckets += end - i > 1;
     }
@@ -154,113 +115,116 @@ static np_code list_buckets(const items *from, part *to, np_error *err)
     to->size = np_alloc(0, n_buckets, sizeof *to->size, err);
     if (!to->text || !to->size)
         return NP_E_NOMEM;
-    for (size_t i = 0, end; i < from->n; i = end) {
-        end = np_keyed_run(from->at, from->n, i);
+    for (size_t i = 0, end; i < n; i = end) {
+        end = np_keyed_run(item, n, i);
         if (end - i < 2)
             continue;
-        for (size_t j = i; j < end; j++)
-            to->text[to->n++] = from->at[j].index;
+        for (size_t j = i; j < end; j++) {
+            to->text[to->n++] = item[j].index;
+            atomic_fetch_add_explicit(&ix->count[item[j].index], 1, memory_order_relaxed);
+        }
         to->size[to->n_buckets++] = (uint32_t)(end - i);
+        to->n_places += np_bucket_places(end - i, ix->most);
     }
     return NP_OK;
 }
 
-/* The bits in which the keys of a part differ: a range of hashes has its highest in common. */
-static unsigned bits_of(const np_index *ix, size_t p)
-{
-    feature of = feature_of(ix, p);
-    return of == BAND ? 32 : of == NAME ? 64 : 64 - ix->features.range_bits;
-}
-
 np_code np_index_build(np_index *ix, size_t p, np_error *err)
 {
+    size_t n;
+    np_keyed *item = np_features_take(&ix->features, p, &n, err);
+    np_keyed *spare = item ? np_alloc(0, n, sizeof *spare, err) : NULL;
     np_code code = NP_E_NOMEM;
-    items all = {0};
-    np_keyed *spare = NULL;
-    bool is_shingle = feature_of(ix, p) >= SAMPLED;
-    if (is_shingle && !(all.at = np_features_take(&ix->features, p - ix->n_bands - 1, &all.n, err)))
-        goto done;
-    for (size_t x = 0; x < ix->n && !is_shingle; x++)
-        if (!add_features(ix, p, &all, x, err))
-            goto done;
-    spare = np_alloc(0, all.n, sizeof *spare, err);
-    if (!spare)
-        goto done;
-    np_sort_hashes(all.at, spare, all.n, bits_of(ix, p));
-    code = list_buckets(&all, &ix->part[p], err);
-done:
+    if (spare) {
+        np_sort_hashes(item, spare, n, np_features_bits(&ix->features, p));
+        code = list_buckets(ix, item, n, &ix->part[p], err);
+    }
     np_free(spare);
-    np_free(all.at);
+    np_free(item);
     return code;
 }
 
 /* ---- All parts together ---- */
 
-/* Number the buckets of all parts in one row; what each text's and each bucket's share is. */
-static void count_all(np_index *ix)
+np_code np_index_reserve(np_index *ix, size_t n_entries, size_t n_places, np_error *err)
 {
-    size_t bucket = 0, room = 0;
-    for (size_t p = 0; p < ix->n_parts; p++) {
-        const part *one = &ix->part[p];
-        if (feature_of(ix, p) <= SAMPLED)
-            ix->first_other = bucket + one->n_buckets;
-        if (feature_of(ix, p) <= NAME)
-            ix->first_sampled = bucket + one->n_buckets;
-        for (size_t e = 0; e < one->n; e++)
-            ix->at[one->text[e] + 1]++;
-        for (size_t b = 0; b < one->n_buckets; b++, bucket++) {
-            ix->size[bucket] = one->size[b];
-            ix->list_at[bucket] = room;
-            room += one->size[b] < ix->most ? one->size[b] : ix->most;
-        }
-    }
-    ix->list_at[bucket] = room;
-    for (size_t x = 0; x < ix->n; x++)
-        ix->at[x + 1] += ix->at[x];
+    if (n_places >= UINT32_MAX)
+        return np_fail(err, NP_E_LIMIT,
+                       "what %zu texts have in common takes %zu places; at most %u can be numbered",
+                       ix->n, n_places, UINT32_MAX);
+    bool is_made = (ix->at = np_alloc(0, ix->n + 1, sizeof *ix->at, err)) &&
+                   (ix->bucket = np_alloc(0, n_entries, sizeof *ix->bucket, err)) &&
+                   (ix->asks = np_alloc(0, ix->n, sizeof *ix->asks, err)) &&
+                   (ix->list = np_alloc(0, n_places, 2 * sizeof *ix->list, err));
+    return is_made ? NP_OK : NP_E_NOMEM;
 }
 
-static void place_all(np_index *ix, size_t *next)
+np_code np_index_join(np_index *ix, np_error *err)
 {
-    size_t bucket = 0;
-    memcpy(next, ix->at, ix->n * sizeof *next);
-    for (size_t p = 0; p < ix->n_parts; p++) {
-        const part *one = &ix->part[p];
-        for (size_t b = 0, e = 0; b < one->n_buckets; b++, bucket++)
-            for (size_t end = e + one->size[b]; e < end; e++)
-                ix->bucket[next[one->text[e]]++] = (uint32_t)bucket;
+    size_t n_entries = 0, n_places = 0;
+    for (size_t p = 0; p < ix->features.n_ranges; p++) {
+        part *one = &ix->part[p];
+        one->first = n_places;
+        n_entries += one->n;
+        n_places += one->n_places;
+        if (np_features_trait(&ix->features, p) == NP_SURE)
+            ix->first_sampled = (np_bucket)n_places;
+        if (np_features_trait(&ix->features, p) != NP_OTHER)
+            ix->first_other = (np_bucket)n_places;
     }
-}
-
-bool np_index_reserve(np_index *ix, size_t n_entries, np_error *err)
-{
-    return (ix->at = np_alloc(0, ix->n + 1, sizeof *ix->at, err)) &&
-           (ix->bucket = np_alloc(0, n_entries, sizeof *ix->bucket, err)) &&
-           (ix->asks = np_alloc(0, ix->n, sizeof *ix->asks, err)) &&
-           (ix->size = np_alloc(0, ix->n_buckets, sizeof *ix->size, err)) &&
-           (ix->list_at = np_alloc(0, ix->n_buckets + 1, sizeof *ix->list_at, err)) &&
-           (ix->used = np_alloc(0, ix->n_buckets, sizeof *ix->used, err));
-}
-
-np_code np_index_join(np_index *ix, size_t most, np_error *err)
-{
-    np_code code = NP_E_NOMEM;
-    size_t n_entries = 0, *next = NULL;
-    for (size_t p = 0; p < ix->n_parts; p++) {
-        n_entries += ix->part[p].n;
-        ix->n_buckets += ix->part[p].n_buckets;
-    }
-    if (ix->n_buckets >= UINT32_MAX)
-        return np_fail(err, NP_E_LIMIT, "%zu features are shared; at most %u can be numbered",
-                       ix->n_buckets, UINT32_MAX);
-    ix->most = most;
-    if (!np_index_reserve(ix, n_entries, err) || !(next = np_alloc(0, ix->n, sizeof *next, err)))
-        goto done;
-    count_all(ix);
-    place_all(ix, next);
-    clear_parts(ix);
-    ix->list = np_alloc(0, ix->list_at[ix->n_buckets], sizeof *ix->list, err);
-    code = ix->list ? NP_OK : NP_E_NOMEM;
-done:
-    np_free(next);
+    np_code code = np_index_reserve(ix, n_entries, n_places, err);
+    for (size_t x = 0; x < ix->n && !code; x++)
+        ix->at[x + 1] = ix->at[x] + ix->count[x];
     return code;
+}
+
+/* The first text of a share: each has about as many entries. */
+static uint32_t begin_of_share(const np_index *ix, size_t share, size_t of)
+{
+    size_t low = 0, high = ix->n, before = ix->at[ix->n] / of * share;
+    if (share == of)
+        return (uint32_t)ix->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ix->at[middle] < before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+/* What a part is to the texts from .. to-1: their buckets, counted in asks[].n for now. */
+static void place_part(np_index *ix, const part *one, uint32_t from, uint32_t to)
+{
+    size_t bucket = one->first;
+    for (size_t b = 0, e = 0; b < one->n_buckets; b++) {
+        for (size_t end = e + one->size[b]; e < end; e++) {
+            uint32_t x = one->text[e];
+            if (x >= from && x < to)
+                ix->bucket[ix->at[x] + ix->asks[x].n++] = (np_bucket)bucket;
+        }
+        bucket += np_bucket_places(one->size[b], ix->most);
+    }
+}
+
+static void write_sizes(np_index *ix, const part *one)
+{
+    size_t bucket = one->first;
+    for (size_t b = 0; b < one->n_buckets; b++) {
+        *np_bucket_of(ix, (np_bucket)bucket) = one->size[b];
+        bucket += np_bucket_places(one->size[b], ix->most);
+    }
+}
+
+void np_index_place(np_index *ix, size_t share, size_t of)
+{
+    uint32_t from = begin_of_share(ix, share, of), to = begin_of_share(ix, share + 1, of);
+    for (size_t p = 0; p < ix->features.n_ranges; p++) {
+        place_part(ix, &ix->part[p], from, to);
+        if (p % of == share)
+            write_sizes(ix, &ix->part[p]);
+    }
+    if (atomic_fetch_add(&ix->n_shares, 1) + 1 == of)
+        clear_parts(ix); /* all have read them */
 }

@@ -6,10 +6,14 @@
 #include "near/near.h"
 #include <stdatomic.h>
 
-/* ---- Features that are shingles (features.c) ---- */
+/* ---- Features (features.c) ---- */
+
+/* What makes two texts that share it candidates: a band or a name at once, shingles by number. */
+typedef enum np_trait { NP_SURE, NP_SAMPLED, NP_OTHER } np_trait;
+typedef enum np_kind { NP_BAND, NP_NAME, NP_SHINGLE } np_kind;
 
 typedef struct np_spotted {
-    uint32_t high, low, text; /* halves of the shingle */
+    uint32_t high, low, text; /* halves of the key */
 } np_spotted;
 
 typedef struct np_range {
@@ -19,25 +23,30 @@ typedef struct np_range {
 
 typedef struct np_features {
     const np_text *text;
-    size_t n;
+    size_t n, n_bands;
     unsigned threads, range_bits;
-    size_t n_ranges;        /* sampled shingles by their highest bits, then the others */
-    _Atomic uint64_t *cell; /* word_mask + 1 */
-    size_t word_mask;
+    size_t n_ranges; /* one a band; of names; sampled shingles by their highest bits; others */
+    _Atomic uint64_t *word; /* n_words */
+    size_t n_words;
     np_range *range;     /* n_ranges a thread */
     uint32_t *n_sampled; /* of each text: its sampled shingles, shared or not */
 } np_features;
 
-/* For n texts: each noted, on any thread; then each collected, on any; then ranges taken, each
- * once, for which range_size features should be noted at most. 1 to 2 bytes a feature, then 12
- * bytes for each that several texts have. */
-np_code np_features_init(np_features *f, const np_text *text, size_t n, unsigned threads,
-                         size_t range_size, np_error *err);
+/* For n texts of n_bands band keys each: each noted with them, on any thread; then each collected
+ * with the same, on any; then ranges taken, each once, for which range_size features should be
+ * noted at most. 1 byte a feature, then 12 for each that several texts have. */
+np_code np_features_init(np_features *f, const np_text *text, size_t n, size_t n_bands,
+                         unsigned threads, size_t range_size, np_error *err);
 void np_features_clear(np_features *f);
-void np_features_note(np_features *f, uint32_t x);
-np_code np_features_collect(np_features *f, uint32_t x, unsigned thread, np_error *err);
+void np_features_note(np_features *f, uint32_t x, const uint32_t *band);
+np_code np_features_collect(np_features *f, uint32_t x, const uint32_t *band, unsigned thread,
+                            np_error *err);
 void np_features_forget_cells(np_features *f); /* all are collected */
 size_t np_features_collected(const np_features *f);
+
+np_trait np_features_trait(const np_features *f, size_t range);
+unsigned np_features_bits(const np_features *f,
+                          size_t range); /* the low ones, in which keys differ */
 
 /* The features of a range, in no order, with np_free(); NULL: NP_E_NOMEM. Any thread. */
 np_keyed *np_features_take(np_features *f, size_t range, size_t *n, np_error *err);
@@ -50,9 +59,6 @@ typedef struct np_asks {
     uint32_t n, least_sampled;
     uint32_t least_all : 31, gives_all : 1; /* gives_all: it is a small one itself */
 } np_asks;
-
-/* What makes two texts that share it candidates: a band or a name at once, shingles by number. */
-typedef enum np_trait { NP_SURE, NP_SAMPLED, NP_OTHER } np_trait;
 
 /* A feature of one text that other texts have too. */
 typedef struct np_feature {
@@ -77,30 +83,43 @@ double np_least_share(const np_rules *rules);
 np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t, size_t n_sampled,
                         np_feature *feature, size_t n, np_asks *asks, np_error *err);
 
+/* A bucket is a place in one row of lists, counted in pairs of numbers: how many texts have the
+ * feature, how many are added, and those, `most` at most. */
+typedef uint32_t np_bucket;
+
 struct np_index {
     const np_text *text;
-    size_t n;
-    uint32_t *band; /* n * n_bands, until the parts are joined */
-    size_t n_bands;
+    size_t n, most;
     double least; /* the share t */
     np_features features;
-    struct part *part; /* until they are joined */
-    size_t n_parts;
+    struct part *part;       /* until all are placed */
+    _Atomic uint32_t *count; /* of each text: its features that others have; likewise */
+    _Atomic size_t n_shares; /* that are placed */
 
-    size_t first_sampled, first_other; /* bucket numbers */
-    size_t *at;                        /* n + 1: where a text's buckets begin */
-    uint32_t *bucket;                  /* those asked first */
-    np_asks *asks;                     /* of each text */
-    uint32_t *size;                    /* of each bucket: texts that have the feature */
-    size_t *list_at;                   /* of each bucket: where its list begins */
-    uint32_t *used;                    /* ... how many are in it */
+    np_bucket first_sampled, first_other;
+    size_t *at;        /* n + 1: where a text's buckets begin */
+    np_bucket *bucket; /* those asked first */
+    np_asks *asks;     /* of each text */
     uint32_t *list;
-    size_t n_buckets, n_full, most;
+    size_t n_full;
 };
 
-/* Memory for an index whose n and n_buckets are set; n_entries: texts in buckets, all together.
- * False: NP_E_NOMEM, and what was made is np_index_free()'s. */
-bool np_index_reserve(np_index *ix, size_t n_entries, np_error *err);
+static inline size_t np_bucket_room(size_t size, size_t most) { return size < most ? size : most; }
+
+/* Places that a bucket takes. */
+static inline size_t np_bucket_places(size_t size, size_t most)
+{
+    return 1 + (np_bucket_room(size, most) + 1) / 2;
+}
+
+static inline uint32_t *np_bucket_of(const np_index *ix, np_bucket b)
+{
+    return ix->list + 2 * (size_t)b;
+}
+
+/* Memory for an index whose n is set; n_entries: texts in buckets, all together, which take
+ * n_places. NP_E_NOMEM, NP_E_LIMIT; what was made is np_index_free()'s. */
+np_code np_index_reserve(np_index *ix, size_t n_entries, size_t n_places, np_error *err);
 
 /* The texts in from <= y < to that x can find, ascending, in s->found[0 .. s->n-1]. Only texts
  * added to the index are found. Any thread, each with its own s. NP_E_NOMEM. */

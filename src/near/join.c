@@ -31,33 +31,38 @@ static size_t sort_keys(const np_key *key, size_t n, np_keyed *item)
     return kept;
 }
 
-/* item[i].key becomes the bucket of that key. */
-static void number_buckets(np_index *ix, const np_key *key, np_keyed *item, size_t n)
+static bool is_new_bucket(const np_key *key, const np_keyed *item, size_t i)
 {
-    for (size_t i = 0; i < n; i++) {
-        const np_key *k = &key[item[i].index], *last = i ? &key[item[i - 1].index] : NULL;
-        ix->n_buckets += !last || last->hash != k->hash || last->is_sure != k->is_sure;
-        if (k->is_sure)
-            ix->first_sampled = ix->n_buckets;
-        item[i].key = ix->n_buckets - 1;
+    const np_key *k = &key[item[i].index], *last = i ? &key[item[i - 1].index] : NULL;
+    return !last || last->hash != k->hash || last->is_sure != k->is_sure;
+}
+
+/* item[i].key becomes the bucket of that key; how many places all take. */
+static size_t number_buckets(np_index *ix, const np_key *key, np_keyed *item, size_t n)
+{
+    size_t place = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        bool is_sure = key[item[i].index].is_sure;
+        for (end = i + 1; end < n && !is_new_bucket(key, item, end);)
+            end++;
+        for (size_t j = i; j < end; j++)
+            item[j].key = place;
+        place += np_bucket_places(end - i, ix->most);
+        if (is_sure)
+            ix->first_sampled = (np_bucket)place;
     }
-    ix->first_other = ix->n_buckets;
+    ix->first_other = (np_bucket)place;
+    return place;
 }
 
 /* The buckets of each text, those it asks in front. next: n numbers, all 0. */
 static void place_keys(np_index *ix, const np_key *key, const np_keyed *item, size_t n,
                        size_t *next)
 {
-    size_t room = 0;
     for (size_t i = 0; i < n; i++) {
         ix->at[key[item[i].index].text + 1]++;
-        ix->size[item[i].key]++;
+        ++*np_bucket_of(ix, (np_bucket)item[i].key);
     }
-    for (size_t b = 0; b < ix->n_buckets; b++) {
-        ix->list_at[b] = room;
-        room += ix->size[b] < ix->most ? ix->size[b] : ix->most;
-    }
-    ix->list_at[ix->n_buckets] = room;
     for (size_t x = 0; x < ix->n; x++) {
         ix->at[x + 1] += ix->at[x];
         next[x] = ix->at[x];
@@ -68,7 +73,7 @@ static void place_keys(np_index *ix, const np_key *key, const np_keyed *item, si
             np_asks *asks = &ix->asks[k->text];
             if (k->is_asked != asked)
                 continue;
-            ix->bucket[next[k->text]++] = (uint32_t)item[i].key;
+            ix->bucket[next[k->text]++] = (np_bucket)item[i].key;
             asks->n += k->is_asked;
             asks->least_sampled = k->least_of_long;
             asks->least_all = k->least_of_short & (UINT32_MAX >> 1);
@@ -76,28 +81,23 @@ static void place_keys(np_index *ix, const np_key *key, const np_keyed *item, si
         }
 }
 
-static np_index *index_keys(const np_key *key, size_t n, size_t n_texts, size_t most, np_error *err)
+static np_code index_keys(const np_key *key, size_t n, size_t n_texts, size_t most, np_index **made,
+                          np_error *err)
 {
-    np_index *ix = np_alloc(sizeof *ix, 0, 0, err);
+    np_code code = NP_E_NOMEM;
+    np_index *ix = *made = np_alloc(sizeof *ix, 0, 0, err);
     np_keyed *item = ix ? np_alloc(0, n, 2 * sizeof *item, err) : NULL;
     size_t *next = item ? np_alloc(0, n_texts, sizeof *next, err) : NULL;
-    bool is_made = false;
     if (next) {
         n = sort_keys(key, n, item);
         *ix = (np_index){.n = n_texts, .most = most};
-        number_buckets(ix, key, item, n);
-        if (np_index_reserve(ix, n, err)) {
+        code = np_index_reserve(ix, n, number_buckets(ix, key, item, n), err);
+        if (!code)
             place_keys(ix, key, item, n, next);
-            ix->list = np_alloc(0, ix->list_at[ix->n_buckets], sizeof *ix->list, err);
-            is_made = ix->list != NULL;
-        }
     }
     np_free(next);
     np_free(item);
-    if (is_made)
-        return ix;
-    np_index_free(ix);
-    return NULL;
+    return code;
 }
 
 /* Pairs come by b; a stable sort by a puts them in order. */
@@ -144,8 +144,10 @@ np_code np_keys_join(const np_key *key, size_t n, size_t n_texts, size_t most, n
         if (key[i].text >= n_texts)
             return np_fail(err, NP_E_USAGE, "a key of text %u, where texts are numbered below %zu",
                            key[i].text, n_texts);
-    np_index *ix = index_keys(key, n, n_texts, most, err);
-    np_code code = ix ? find_pairs(ix, &found, err) : NP_E_NOMEM;
+    np_index *ix;
+    np_code code = index_keys(key, n, n_texts, most, &ix, err);
+    if (!code)
+        code = find_pairs(ix, &found, err);
     if (!code) {
         *pair = found.pair;
         *n_pairs = found.n;

@@ -107,21 +107,24 @@ void np_band_keys(const uint32_t *sig, size_t k, uint32_t *key);
 typedef struct np_index np_index;
 
 /* Of n ranked texts, borrowed until np_index_free(), with signatures of n_bands * NP_BAND_ROWS
- * slots. 4 bytes a band and text, and 1 to 2 a shingle of four, until np_index_join(). */
+ * slots. most: texts that a feature may lead to. 1 byte a band and 1 a shingle of four, until all
+ * is collected. */
 np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_rules *rules,
-                       unsigned threads, np_error *err);
+                       size_t most, unsigned threads, np_error *err);
 void np_index_free(np_index *ix); /* NULL is fine */
 
-/* Then, in this order: every text noted with its n_bands band keys, every text collected (texts in
- * any order, in parallel; thread is below threads), every part built (in parallel), the join
- * (alone), all texts asked (ranges in parallel). Shingles are read by the first two only. most:
- * texts that a feature may lead to. */
+/* Then, in this order: every text noted with its n_bands band keys, every text collected with the
+ * same (texts in any order, in parallel; thread is below threads), every part built (in parallel),
+ * the join (alone), every share of so many placed, all texts asked (shares, ranges in parallel).
+ * Shingles are read by the first two only. */
 void np_index_note(np_index *ix, uint32_t x, const uint32_t *band);
-np_code np_index_collect(np_index *ix, uint32_t x, unsigned thread, np_error *err) NP_MUST_CHECK;
+np_code np_index_collect(np_index *ix, uint32_t x, const uint32_t *band, unsigned thread,
+                         np_error *err) NP_MUST_CHECK;
 size_t np_index_collected(np_index *ix); /* all are; bytes it takes from here on, at most */
 size_t np_index_parts(const np_index *ix);
 np_code np_index_build(np_index *ix, size_t part, np_error *err) NP_MUST_CHECK;
-np_code np_index_join(np_index *ix, size_t most, np_error *err) NP_MUST_CHECK;
+np_code np_index_join(np_index *ix, np_error *err) NP_MUST_CHECK;
+void np_index_place(np_index *ix, size_t share, size_t of);
 np_code np_index_ask(np_index *ix, size_t from, size_t to, np_error *err) NP_MUST_CHECK;
 
 /* Let later texts find text x, which is higher than any added before. Alone. */
