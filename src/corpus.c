@@ -15,6 +15,7 @@
 #include "options.h"
 #include "read/read.h"
 #include <time.h>
+#include <xxhash.h>
 
 double np_seconds(void)
 {
@@ -171,10 +172,35 @@ static np_code list_keys(const np_corpus *c, np_ident_key **key, np_error *err)
     return NP_OK;
 }
 
+/* Ids that are known: only the families are still to be found. */
+static np_code take_final_ids(np_corpus *c, np_error *err)
+{
+    np_map *first = np_map_new(err);
+    c->family = np_arena_alloc(c->results, c->n, sizeof *c->family, err);
+    np_code code = first && c->family ? NP_OK : NP_E_NOMEM;
+    for (uint32_t i = 0; i < c->n && !code; i++) {
+        np_str came = c->arrival[i].id;
+        const uint32_t *at = &i;
+        if (came.len && !(at = np_map_put(first, XXH3_64bits(came.at, came.len), i, err)))
+            code = NP_E_NOMEM;
+        bool is_one = !code && np_str_equal(came, c->arrival[*at].id);
+        c->family[i] = is_one ? *at : i;
+        c->article[i].id = c->arrival[i].final;
+    }
+    np_map_free(first);
+    if (code)
+        return code;
+    c->report = (np_report){.article = c->article, .n_articles = c->n};
+    c->has_ids = true;
+    return NP_OK;
+}
+
 np_code np_corpus_settle(np_corpus *c, np_error *err)
 {
     if (c->has_ids)
         return NP_OK;
+    if (c->has_final_ids)
+        return take_final_ids(c, err);
     np_code code = NP_E_NOMEM;
     np_ident_key *key = NULL;
     np_ident *ident = np_alloc(0, c->n, sizeof *ident, err);

@@ -19,6 +19,7 @@ typedef struct np_arrival {
     bool is_old;                /* ... or a repeat of it was */
     const np_signed *elsewhere; /* what came in place of its text; NULL: the text did */
     uint32_t number;            /* so many were added before it, repeats included */
+    np_str final;               /* its id for good, where has_final_ids */
 } np_arrival;
 
 /* Stories that were found elsewhere, by who knew what came when (newsroom_replay.c). */
@@ -43,10 +44,11 @@ struct np_corpus {
     size_t n, cap;
     np_arrival *arrival;
     size_t arrival_cap;
-    uint32_t n_added; /* repeats that are gone included */
-    bool adds_old;    /* what is added from here on is old (dedup --against) */
-    bool is_signed;   /* all articles are fingerprints: they were signed elsewhere, ... */
-    char unicode[16]; /* ... their words folded by this version of Unicode; empty: by ours */
+    uint32_t n_added;   /* repeats that are gone included */
+    bool adds_old;      /* what is added from here on is old (dedup --against) */
+    bool has_final_ids; /* who added the articles knew their ids and that none is a repeat */
+    bool is_signed;     /* all articles are fingerprints: they were signed elsewhere, ... */
+    char unicode[16];   /* ... their words folded by this version of Unicode; empty: by ours */
 
     size_t memory, most; /* bytes: from which on bulk goes to the file; which are too many */
     np_spill *spill;     /* for texts and raw records; NULL: all are in memory */
@@ -85,6 +87,10 @@ struct np_corpus {
  * kept as it is: it lies in c->shelves[0].text. */
 np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *elsewhere,
                         np_error *err);
+
+/* np_corpus_add() of an article whose id for good is known, as np_state knows it, under the id it
+ * came with (a->id, or empty). All articles of c are added in this way or none. */
+np_code np_corpus_enter_final(np_corpus *c, const np_article *a, np_str final, np_error *err);
 
 /* NP_E_USAGE where texts are needed and there are none. what: "stories". */
 np_code np_corpus_needs_texts(const np_corpus *c, const char *what, np_error *err);

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "corpus.h"
+#include <assert.h>
 
 enum {
     MOST_ARTICLES = (1 << 28) - 1, /* what a packed sort key can number */
@@ -55,7 +56,11 @@ static np_code keep(np_corpus *c, const np_article *ready_one, const np_signed *
     if (!NP_GROW(c->article, c->cap, c->n + 1, err) ||
         !NP_GROW(c->arrival, c->arrival_cap, c->n + 1, err) || !keep_name(c, &a.file, err))
         return NP_E_NOMEM;
-    c->arrival[c->n] = (np_arrival){a.id, c->adds_old, c->adds_old, elsewhere, c->n_added++};
+    c->arrival[c->n] = (np_arrival){.id = a.id,
+                                    .was_there = c->adds_old,
+                                    .is_old = c->adds_old,
+                                    .elsewhere = elsewhere,
+                                    .number = c->n_added++};
     c->article[c->n++] = a;
     c->stats.n_records++;
     c->stats.n_undated += a.published.kind == NP_TIME_UNKNOWN;
@@ -70,6 +75,20 @@ np_code np_corpus_enter(np_corpus *c, const np_article *a, const np_signed *else
     np_article kept;
     np_code code = ready(c, 0, a, &kept, &c->stats, err);
     return code ? code : keep(c, &kept, elsewhere, err);
+}
+
+np_code np_corpus_enter_final(np_corpus *c, const np_article *a, np_str final, np_error *err)
+{
+    np_str kept;
+    assert(c->n == 0 || c->has_final_ids);
+    if (!np_arena_copy(c->shelves[0].strings, final, &kept, err))
+        return NP_E_NOMEM;
+    np_code code = np_corpus_enter(c, a, NULL, err);
+    if (code)
+        return code;
+    c->arrival[c->n - 1].final = kept;
+    c->has_final_ids = true;
+    return NP_OK;
 }
 
 static np_code check_kind(const np_corpus *c, np_error *err)

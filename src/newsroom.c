@@ -59,14 +59,14 @@ void np_newsroom_free(np_newsroom *r)
 
 /* ---- a batch ---- */
 
-static int64_t time_of(const np_newsroom *r, const np_article *article, size_t n, np_time now)
+static int64_t time_of(const np_article *article, size_t n, np_time now)
 {
     int64_t newest = np_room_moment(now);
     for (size_t i = 0; i < n && now.kind == NP_TIME_UNKNOWN; i++) {
         int64_t at = np_room_moment(article[i].published);
         newest = at > newest ? at : newest;
     }
-    return newest > r->now ? newest : r->now;
+    return newest;
 }
 
 /* Nothing can fail from here on: there is room for all. */
@@ -96,13 +96,13 @@ static void commit(np_newsroom *r, np_desk *d, const np_change *change, size_t n
     *d = (np_desk){0};
 }
 
-np_code np_newsroom_add(np_newsroom *r, const np_article *article, size_t n, np_time now,
-                        np_error *err)
+np_code np_room_add(np_newsroom *r, const np_coming *come, int64_t now, np_error *err)
 {
-    int64_t moment = time_of(r, article, n, now);
+    int64_t moment = now > r->now ? now : r->now;
+    size_t n = come->number ? 0 : come->n; /* those with a number have their place */
     np_desk d;
     np_change change = {0};
-    np_code code = np_desk_init(&d, r, article, n, moment, err);
+    np_code code = np_desk_init(&d, r, come, moment, err);
     if (!code)
         code = np_change_init(&change, &d, r, err);
     if (!code && (!NP_GROW(r->story, r->cap, r->n + n, err) ||
@@ -115,6 +115,13 @@ np_code np_newsroom_add(np_newsroom *r, const np_article *article, size_t n, np_
     np_change_clear(&change);
     np_desk_clear(&d);
     return code;
+}
+
+np_code np_newsroom_add(np_newsroom *r, const np_article *article, size_t n, np_time now,
+                        np_error *err)
+{
+    np_coming come = {.article = article, .n = n};
+    return np_room_add(r, &come, time_of(article, n, now), err);
 }
 
 /* ---- askers ---- */
@@ -147,11 +154,19 @@ np_str np_newsroom_id(const np_newsroom *r, uint32_t story)
     return story < r->n_stories ? r->stories[story].id : (np_str){0};
 }
 
-bool np_newsroom_find(const np_newsroom *r, np_str id, uint32_t *story)
+bool np_room_number(const np_newsroom *r, np_str id, uint32_t *story)
 {
     const uint32_t *at = np_map_find(r->by_id, XXH3_64bits(id.at, id.len));
     if (!at || *at >= r->n_stories || !np_str_equal(r->stories[*at].id, id))
         return false;
-    *story = np_room_resolve(r, *at);
+    *story = *at;
+    return true;
+}
+
+bool np_newsroom_find(const np_newsroom *r, np_str id, uint32_t *story)
+{
+    if (!np_room_number(r, id, story))
+        return false;
+    *story = np_room_resolve(r, *story);
     return true;
 }

@@ -3,6 +3,7 @@
 #define NP_NEWSROOM_H
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "corpus.h"
 
 typedef struct np_room_story {
@@ -32,6 +33,15 @@ typedef struct np_desk {
 /* No batch has had a time yet. */
 #define NP_NEVER INT64_MIN
 
+/* Articles that come: under numbers and ids of the newsroom's own making, or of a state's. */
+typedef struct np_coming {
+    const np_article *article; /* under the ids they came with */
+    size_t n;
+    const np_str *final;    /* their ids for good; NULL: each desk makes them */
+    const uint32_t *number; /* ascending, below np_newsroom_count(); NULL: they are numbered on */
+    const int64_t *at;      /* when they count as published; NULL: as np_newsroom_add() says */
+} np_coming;
+
 struct np_newsroom {
     np_options opt;
     int64_t now;     /* seconds since 1970; NP_NEVER */
@@ -50,12 +60,23 @@ uint32_t np_room_resolve(const np_newsroom *r, uint32_t s);
 /* When an article counts as published; NP_NEVER: unknown. A bare date is its last second. */
 int64_t np_room_moment(np_time published);
 
+/* np_newsroom_add(), of np_coming; `now` is known, or NP_NEVER. */
+np_code np_room_add(np_newsroom *r, const np_coming *come, int64_t now, np_error *err);
+
+/* Published since: free when a batch comes at `now`; NP_NEVER: all are. */
+int64_t np_room_oldest(const np_options *opt, int64_t now);
+
+/* Of n frozen articles by np_room_age(), in order of arrival, those that stay on the desk: sorted,
+ * from item[result] on. */
+size_t np_room_context(np_keyed *item, np_keyed *spare, size_t n, unsigned most);
+static inline uint64_t np_room_age(int64_t at) { return (uint64_t)at ^ UINT64_C(1) << 63; }
+
 /* ---- one batch, in this order ---- */
 
-/* Gather the articles for a batch that comes at `now`: those kept, and n new ones; then the new
+/* Gather the articles for a batch that comes at `now`: those kept, and new ones; then the new
  * partition (newsroom_desk.c). np_desk_clear() in any case. */
-np_code np_desk_init(np_desk *d, const np_newsroom *r, const np_article *article, size_t n,
-                     int64_t now, np_error *err);
+np_code np_desk_init(np_desk *d, const np_newsroom *r, const np_coming *come, int64_t now,
+                     np_error *err);
 void np_desk_clear(np_desk *d); /* of a zero-initialised one too */
 
 /* What the batch changes. Fresh stories, in the order of their first articles, have the numbers
@@ -77,5 +98,36 @@ void np_change_clear(np_change *change);
 /* The events of a change that r does not show yet, at `now` (newsroom_events.c). */
 np_code np_desk_tell(np_desk *d, const np_newsroom *r, const np_change *change, int64_t now,
                      np_error *err);
+
+/* d->open, of n stories in any order, which are sorted. */
+np_code np_desk_open(np_desk *d, uint64_t *story, size_t n, np_error *err);
+
+/* ---- a newsroom made again of what was kept of it (newsroom_resume.c) ---- */
+
+typedef struct np_room_past { /* borrowed */
+    int64_t now;
+    const uint32_t *story; /* of each article, as np_newsroom.story */
+    size_t n;
+    const np_room_story *stories;
+    size_t n_stories;
+} np_room_past;
+
+/* Its desk is empty, with room for n_seats. NULL: as np_newsroom_new(). */
+np_newsroom *np_room_resume(const np_options *opt, const np_room_past *past, size_t n_seats,
+                            np_error *err);
+
+/* Room for n articles that came since, which have no story yet. */
+np_code np_room_widen(np_newsroom *r, size_t n, np_error *err);
+
+/* An article of the last desk, under the id it came with; in order of arrival. */
+np_code np_room_seat(np_newsroom *r, const np_article *a, np_str final, uint32_t number, int64_t at,
+                     np_error *err);
+
+/* When all are seated. late: articles that the last batch placed though they were no longer free.
+ * Then r is what it was. */
+np_code np_room_reopen(np_newsroom *r, const uint32_t *late, size_t n_late, np_error *err);
+
+/* The number that a story of this id came under, whatever it is part of now. */
+bool np_room_number(const np_newsroom *r, np_str id, uint32_t *story);
 
 #endif

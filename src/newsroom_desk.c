@@ -19,7 +19,7 @@ enum { DAY = 86400 };
 
 typedef struct candidate {
     const np_article *article;
-    np_str id; /* as it came */
+    np_str id, final; /* as it came; for good, if that is known */
     int64_t at;
     uint32_t arrival, was;
     bool is_free, is_kept;
@@ -60,24 +60,29 @@ static candidate candidate_of(const np_desk *last, const np_newsroom *r, size_t 
 {
     return (candidate){.article = &last->c->article[i],
                        .id = last->c->arrival[i].id,
+                       .final = last->c->arrival[i].final,
                        .at = last->at[i],
                        .arrival = last->arrival[i],
                        .was = np_room_resolve(r, r->story[last->arrival[i]])};
 }
 
 /* Who is dated by the batch it came with is so for good, from the first that has a time. */
-static void gather(gathering *g, const np_newsroom *r, const np_article *article, size_t n)
+static void gather(gathering *g, const np_newsroom *r, const np_coming *come)
 {
     size_t n_last = r->desk.c ? r->desk.c->n : 0;
-    int64_t oldest = g->now == NP_NEVER ? NP_NEVER : g->now - (int64_t)r->opt.repair_days * DAY;
+    int64_t oldest = np_room_oldest(&r->opt, g->now);
     for (size_t i = 0; i < n_last; i++)
         g->all[g->n++] = candidate_of(&r->desk, r, i);
-    for (size_t k = 0; k < n; k++)
-        g->all[g->n++] = (candidate){.article = &article[k],
-                                     .id = article[k].id,
-                                     .at = np_room_moment(article[k].published),
-                                     .arrival = (uint32_t)(r->n + k),
-                                     .was = NP_NO_STORY};
+    for (size_t k = 0; k < come->n; k++) {
+        const np_article *a = &come->article[k];
+        g->all[g->n++] =
+            (candidate){.article = a,
+                        .id = a->id,
+                        .final = come->final ? come->final[k] : (np_str){0},
+                        .at = come->at ? come->at[k] : np_room_moment(a->published),
+                        .arrival = come->number ? come->number[k] : (uint32_t)(r->n + k),
+                        .was = NP_NO_STORY};
+    }
     for (size_t i = 0; i < g->n; i++) {
         candidate *one = &g->all[i];
         one->at = one->at == NP_NEVER ? g->now : one->at;
@@ -86,7 +91,18 @@ static void gather(gathering *g, const np_newsroom *r, const np_article *article
     }
 }
 
-/* Of those that are frozen, the newest; of equals who came last. */
+int64_t np_room_oldest(const np_options *opt, int64_t now)
+{
+    return now == NP_NEVER ? NP_NEVER : now - (int64_t)opt->repair_days * DAY;
+}
+
+/* The newest; of equals who came last. */
+size_t np_room_context(np_keyed *item, np_keyed *spare, size_t n, unsigned most)
+{
+    np_sort_keyed(item, spare, n, 64);
+    return n > most ? n - most : 0;
+}
+
 static np_code choose_context(gathering *g, unsigned most, np_error *err)
 {
     np_keyed *frozen = np_alloc(0, g->n, 2 * sizeof *frozen, err);
@@ -95,9 +111,8 @@ static np_code choose_context(gathering *g, unsigned most, np_error *err)
         return NP_E_NOMEM;
     for (size_t i = 0; i < g->n; i++)
         if (!g->all[i].is_free)
-            frozen[n++] = (np_keyed){(uint64_t)g->all[i].at ^ UINT64_C(1) << 63, (uint32_t)i};
-    np_sort_keyed(frozen, frozen + n, n, 64);
-    for (size_t k = n > most ? n - most : 0; k < n; k++)
+            frozen[n++] = (np_keyed){np_room_age(g->all[i].at), (uint32_t)i};
+    for (size_t k = np_room_context(frozen, frozen + n, n, most); k < n; k++)
         g->all[frozen[k].index].is_kept = true;
     np_free(frozen);
     return NP_OK;
@@ -105,7 +120,7 @@ static np_code choose_context(gathering *g, unsigned most, np_error *err)
 
 /* ---- the desk ---- */
 
-static np_code fill(np_corpus *c, gathering *g, np_error *err)
+static np_code fill(np_corpus *c, gathering *g, bool has_final_ids, np_error *err)
 {
     np_code code = NP_OK;
     size_t n = 0;
@@ -116,7 +131,8 @@ static np_code fill(np_corpus *c, gathering *g, np_error *err)
         a.id = g->all[i].id;
         a.raw = (np_str){0};
         a.left = NULL;
-        code = np_corpus_add(c, &a, err);
+        code = has_final_ids ? np_corpus_enter_final(c, &a, g->all[i].final, err)
+                             : np_corpus_add(c, &a, err);
         g->all[n++] = g->all[i];
     }
     g->n = n;
@@ -165,21 +181,22 @@ static np_code find_stories(np_desk *d, np_error *err)
     return code;
 }
 
-np_code np_desk_init(np_desk *d, const np_newsroom *r, const np_article *article, size_t n,
-                     int64_t now, np_error *err)
+np_code np_desk_init(np_desk *d, const np_newsroom *r, const np_coming *come, int64_t now,
+                     np_error *err)
 {
     np_code code = NP_E_NOMEM;
     size_t n_last = r->desk.c ? r->desk.c->n : 0;
     gathering g = {.now = now};
     *d = (np_desk){0};
-    if (n > NP_NO_STORY - 1 - r->n)
+    if (!come->number && come->n > NP_NO_STORY - 1 - r->n)
         return np_fail(err, NP_E_LIMIT, "more than %u articles", NP_NO_STORY - 1);
-    if (!(g.all = np_alloc(0, n_last + n, sizeof *g.all, err)) ||
+    if (!(g.all = np_alloc(0, n_last + come->n, sizeof *g.all, err)) ||
         !(d->c = np_corpus_new(&r->opt, err)))
         goto done;
-    gather(&g, r, article, n);
-    if ((code = choose_context(&g, r->opt.repair_context, err)) || (code = fill(d->c, &g, err)) ||
-        (code = lay_out(d, &g, err)))
+    gather(&g, r, come);
+    bool has_final_ids = come->final || (r->desk.c && r->desk.c->has_final_ids);
+    if ((code = choose_context(&g, r->opt.repair_context, err)) ||
+        (code = fill(d->c, &g, has_final_ids, err)) || (code = lay_out(d, &g, err)))
         goto done;
     code = find_stories(d, err);
 done:

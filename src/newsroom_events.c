@@ -78,7 +78,17 @@ static void list_rest(job *j)
     np_sort_keyed(j->taken_in, j->taken_in + n, n, 32);
 }
 
-/* The stories with a free article, ascending. */
+np_code np_desk_open(np_desk *d, uint64_t *story, size_t n, np_error *err)
+{
+    n = np_sort_unique_u64(story, n);
+    if (!(d->open = np_alloc(0, n, sizeof *d->open, err)))
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < n; k++)
+        d->open[k] = (uint32_t)story[k];
+    d->n_open = n;
+    return NP_OK;
+}
+
 static np_code list_open(np_desk *d, np_error *err)
 {
     uint64_t *story = np_alloc(0, d->c->n, sizeof *story, err);
@@ -88,16 +98,9 @@ static np_code list_open(np_desk *d, np_error *err)
     for (size_t i = 0; i < d->c->n; i++)
         if (d->is_free[i])
             story[n++] = d->goes[i];
-    n = np_sort_unique_u64(story, n);
-    if (!(d->open = np_alloc(0, n, sizeof *d->open, err))) {
-        np_free(story);
-        return NP_E_NOMEM;
-    }
-    for (size_t k = 0; k < n; k++)
-        d->open[k] = (uint32_t)story[k];
-    d->n_open = n;
+    np_code code = np_desk_open(d, story, n, err);
     np_free(story);
-    return NP_OK;
+    return code;
 }
 
 /* ---- one event ---- */

@@ -1,74 +1,11 @@
 /* Stories that live on: batches against one batch, events against the partition, and failures. */
 #include "base/buf.h"
 #include "base/str.h"
-#include "harness.h"
+#include "news.h"
 #include "newsprint.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- News of some weeks ---- */
-
-enum { MOST = 160, TEXT = 900, DAY = 86400 };
-static const int64_t START = 1742600000; /* 2025-03-21 */
-
-typedef struct news {
-    char id[MOST][16], title[MOST][80], text[MOST][TEXT], url[MOST][48];
-    np_article article[MOST];
-    size_t n;
-} news;
-
-static void add_word(char *text, uint32_t event, uint32_t which)
-{
-    char word[24];
-    if (which < 10)
-        snprintf(word, sizeof word, "%cord%u%c ", which < 4 ? 'W' : 'w', event, 'a' + (char)which);
-    else if (which < 14) /* of the event and its neighbours */
-        snprintf(word, sizeof word, "topic%u%c ", event % 4, 'a' + (char)which);
-    else
-        snprintf(word, sizeof word, "common%u ", which * 7 % 60);
-    if (strlen(text) + strlen(word) < TEXT)
-        strcat(text, word);
-}
-
-/* Events of some days each, some told again weeks later; copies, revisions under one id, repeats,
- * articles without id or date. */
-static void make_news(news *m, size_t n, uint32_t days)
-{
-    memset(m, 0, sizeof *m);
-    m->n = n;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t event = below((uint32_t)n / 5 + 1), of = below(i ? i : 1), kind = below(12);
-        snprintf(m->id[i], sizeof m->id[i], "a%u", i);
-        snprintf(m->url[i], sizeof m->url[i], "https://paper%u.example/%u", below(7), i);
-        snprintf(m->title[i], sizeof m->title[i], "Word%ua word%ub and word%uc", event, event,
-                 event);
-        for (uint32_t k = 0, words = 20 + below(50); k < words; k++)
-            add_word(m->text[i], event, below(24));
-        if (i > 3 && kind < 3) { /* a copy, another text under its id, or all of it again */
-            memcpy(m->title[i], m->title[of], sizeof *m->title);
-            if (kind != 1)
-                memcpy(m->text[i], m->text[of], TEXT);
-            if (kind != 0)
-                memcpy(m->id[i], m->id[of], sizeof *m->id);
-        }
-        m->article[i] = (np_article){.id = np_str_of(kind == 5 ? "" : m->id[i]),
-                                     .title = np_str_of(m->title[i]),
-                                     .text = np_str_of(m->text[i]),
-                                     .url = np_str_of(below(5) ? m->url[i] : "")};
-        int64_t at = START + (int64_t)(event * 5 % days) * DAY + below(3 * DAY);
-        if (kind != 7)
-            m->article[i].published = (np_time){at, kind == 8 ? NP_TIME_DAY : NP_TIME_EXACT};
-    }
-}
-
-static int by_time(const void *a, const void *b)
-{
-    const np_article *x = a, *y = b;
-    if (x->published.at != y->published.at)
-        return x->published.at < y->published.at ? -1 : 1;
-    return np_str_compare(x->url, y->url);
-}
 
 /* A batch of what is left: none now and then. */
 static size_t any_cut(size_t left)
@@ -247,7 +184,7 @@ static void who_hears_the_events_has_the_partition(void)
         opt.repair_context = below(3) ? below(60) : 0;
         make_news(&m, 10 + below(MOST - 10), 20 + below(40));
         if (round % 4)
-            qsort(m.article, m.n, sizeof *m.article, by_time);
+            qsort(m.article, m.n, sizeof *m.article, by_publication);
         f = (follower){0};
         int64_t now = INT64_MIN;
         np_newsroom *r = np_newsroom_new(&opt, NULL);
@@ -323,8 +260,9 @@ static void a_story_closes_when_its_last_article_is_frozen(void)
     const np_event *e = np_newsroom_events(r, &n);
     CU_ASSERT_EQUAL_FATAL(n, 1);
     CU_ASSERT_EQUAL(e->kind, NP_EVENT_CREATED);
-    CU_ASSERT_EQUAL(e->at.at, START);
-    np_time edge = {START + 7 * DAY - 1, NP_TIME_EXACT}, past = {START + 7 * DAY, NP_TIME_EXACT};
+    CU_ASSERT_EQUAL(e->at.at, NEWS_START);
+    np_time edge = {NEWS_START + 7 * DAY - 1, NP_TIME_EXACT},
+            past = {NEWS_START + 7 * DAY, NP_TIME_EXACT};
     CU_ASSERT_EQUAL(np_newsroom_add(r, NULL, 0, edge, NULL), NP_OK);
     np_newsroom_events(r, &n);
     CU_ASSERT_EQUAL(n, 0);
@@ -521,7 +459,7 @@ static void a_batch_that_fails_leaves_no_trace(void)
     opt.threads = 1;
     opt.repair_days = 3;
     make_news(&m, 60, 20);
-    qsort(m.article, m.n, sizeof *m.article, by_time);
+    qsort(m.article, m.n, sizeof *m.article, by_publication);
     np_newsroom *r = np_newsroom_new(&opt, NULL), *whole = np_newsroom_new(&opt, NULL);
     size_t n_failed = 0;
     for (size_t at = 0; at < m.n; at += 20) {

@@ -56,19 +56,24 @@ static XXH128_hash_t content_of(const member *m)
     return (XXH128_hash_t){content[0], content[1]};
 }
 
-static bool make_name(const np_article *a, np_str *name, np_arena *arena, np_error *err)
+void np_ident_made(const np_article *a, char name[NP_MADE_ID_SIZE])
 {
-    char *at = np_arena_alloc(arena, NP_MADE_ID_SIZE, 1, err);
-    if (!at)
-        return false;
     char when[40];
     int n =
         snprintf(when, sizeof when, "%d %lld", (int)a->published.kind, (long long)a->published.at);
     XXH128_hash_t hash =
         a->url.len ? XXH3_128bits(a->url.at, a->url.len)
                    : hash_pieces((np_str[]){a->host, a->title, a->text, {when, (size_t)n}}, 4);
-    at[0] = 'x';
-    np_base32(hash.high64, hash.low64, at + 1, NP_MADE_ID_SIZE - 1);
+    name[0] = 'x';
+    np_base32(hash.high64, hash.low64, name + 1, NP_MADE_ID_SIZE - 1);
+}
+
+static bool make_name(const np_article *a, np_str *name, np_arena *arena, np_error *err)
+{
+    char *at = np_arena_alloc(arena, NP_MADE_ID_SIZE, 1, err);
+    if (!at)
+        return false;
+    np_ident_made(a, at);
     *name = (np_str){at, NP_MADE_ID_SIZE};
     return true;
 }

@@ -23,6 +23,10 @@ typedef struct np_ident_key {
 /* A key of title and text to the byte: low and high half of 128 bits. */
 void np_ident_content(np_str title, np_str text, uint64_t content[2]);
 
+/* The name an article without an id is called by: "x" and 26 base32 digits of its URL, or of host,
+ * title, text and time. */
+void np_ident_made(const np_article *a, char name[NP_MADE_ID_SIZE]);
+
 /* ident[i] for each of the n tidy articles, by DESIGN's rules: no id: "x" + 26 base32 digits of
  * XXH3-128 over the canonical URL, or host, title, text and published, equal ones "#2", "#3"...;
  * one explicit id with several texts: ID, ID@2, ID@3 in the order of (published, unknown last;
