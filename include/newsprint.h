@@ -40,6 +40,8 @@
 #include "newsprint/lookup.h"
 /* stories that live on: batch after batch, under ids that last */
 #include "newsprint/newsroom.h"
+/* the same, kept in a folder: what outlives the program */
+#include "newsprint/state.h"
 /* why two articles are together, or apart */
 #include "newsprint/explain.h"
 /* the report on its way out: text, JSON Lines, pages, feeds, letters */

@@ -132,6 +132,7 @@ typedef struct np_options {
     unsigned digest;      /* the highest so many of what the others leave; 0: all */
     np_time since, until; /* those with an article published then, both included; unknown: any */
     const char *lang;     /* ... and in this language, "en" for en-GB too; NULL: any */
+    const char *story;    /* the one of this id alone; NULL: any */
 
     /* machine */
     size_t memory;   /* bytes to work in, at least 1 MiB: what fits no longer goes to a file in tmp,

@@ -44,6 +44,8 @@ static bool is_asked_for(const np_options *opt, const np_article *article, const
     static const double rounding = 1e-6; /* both scores are tenths, made by different ways */
     if (story->significance.score < opt->min_score - rounding)
         return false;
+    if (opt->story && !np_str_equal(np_str_of(opt->story), story->id))
+        return false;
     np_str lang = np_str_of(opt->lang);
     for (size_t k = 0; k < story->n_articles; k++) {
         const np_article *a = &article[story->article[k]];

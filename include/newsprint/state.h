@@ -1,0 +1,107 @@
+/* newsprint/state.h - a newsroom that outlives the program: articles, stories and their ids in a
+ * folder. */
+#ifndef NEWSPRINT_STATE_H
+#define NEWSPRINT_STATE_H
+
+#include "newsroom.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A feed is read again and again; a state is what newsprint remembers of it. It is a folder that
+ * one process at a time writes to, and any number read meanwhile:
+ *
+ *     np_state *s = np_state_open("news", &opt, NP_STATE_WRITE, 60, &err);
+ *     np_corpus_read(c, "feed.xml", &err);
+ *     np_state_add(s, c, now, &taken, &err);           they are in for good, and placed
+ *     np_state_stories(s, report, since, &err);        a corpus of the stories that still go on
+ *
+ * What a call says is done survives a kill and a power cut. A call that fails has changed nothing
+ * since the last transaction, and says so. Adding the same articles in any cuts, with restarts in
+ * between, gives the stories that one np_newsroom gives; where options.repair_days cover all of
+ * them, those of one batch.
+ *
+ * Ids here are of arrival: of several texts under one id the first keeps it, the next are ID@2,
+ * ID@3 in the order they come. An article that is there, by id and text (without an id: in all it
+ * says), is counted as repeated and stays as it was.
+ *
+ * NP_E_INPUT: the folder is damaged, or of a later version; the words say where. NP_E_IO: it cannot
+ * be read, or no more can be written, be it for a full disk. NP_E_LIMIT: another process writes. */
+typedef struct np_state np_state; /* one thread at a time; not to be taken across a fork() */
+
+typedef enum np_state_mode {
+    NP_STATE_READ, /* as it was at the moment of opening, whatever is written meanwhile */
+    NP_STATE_WRITE /* made where there is none */
+} np_state_mode;
+
+/* What all articles of a state have in common is decided by its first: how they are fingerprinted,
+ * which are copies, how stories are made and repaired (of np_options: use_title, use_text, shingle,
+ * sig_slots, seed, near, contain, keep_furniture, story_*, repair_*). Set these in *opt as the
+ * state in dir has them; it stays as it is where dir holds none. Errors: as for np_state_open(). */
+np_code np_state_options(const char *dir, np_options *opt, np_error *err) NP_MUST_CHECK;
+
+/* Open the state in the folder dir. opt is copied, its strings borrowed until np_state_close(). A
+ * writer waits so many seconds for the one before it; then NP_E_LIMIT says who that is.
+ * NP_E_USAGE: an option is not what the state goes by; both are named. NULL on failure. */
+np_state *np_state_open(const char *dir, const np_options *opt, np_state_mode mode, unsigned wait_s,
+                        np_error *err);
+void np_state_close(np_state *s); /* what is not committed is gone; NULL is fine */
+
+uint64_t np_state_count(const np_state *s); /* articles that ever came, those forgotten included */
+np_time np_state_now(const np_state *s);    /* of the last batch; unknown: none has come */
+
+/* ---- Adding ------------------------------------------------------------ */
+
+typedef struct np_taken {
+    uint64_t n_added;    /* of which */
+    uint64_t n_revised;  /* ... came under the id of another text */
+    uint64_t n_repeated; /* and were there already */
+} np_taken;
+
+/* Add the articles of c (not those that were added as old), read and not yet computed, in the order
+ * they came: in transactions of some thousands, then one in which all that are not yet placed go
+ * to their stories, as np_newsroom_add() places a batch. What is in stays in, whatever fails next;
+ * who is not placed will be by the next call. *taken: what came in, and stayed, also on failure.
+ *   now  the moment, exact, else NP_E_USAGE. One before that of an earlier batch is told, and
+ *        counts as that: nothing is lost by a clock that goes backwards
+ * Each transaction is logged as a detail. Cost: the bytes; then that of np_newsroom_add(). */
+np_code np_state_add(np_state *s, const np_corpus *c, np_time now, np_taken *taken,
+                     np_error *err) NP_MUST_CHECK;
+
+/* What `dedup` does: beside the articles of c, which are new, all that the state has are added as
+ * old, so that np_corpus_copies() marks whatever was there before. Cost: all their text. */
+np_code np_state_against(np_state *s, np_corpus *c, np_error *err) NP_MUST_CHECK;
+
+/* Put the articles of c, as np_state_add() does, in one transaction that is left open: they are in
+ * once np_state_commit() says so, and are placed by the next np_state_add(). */
+np_code np_state_take(np_state *s, const np_corpus *c, np_time now, np_taken *taken,
+                      np_error *err) NP_MUST_CHECK;
+
+/* 0: what was taken is in for good, or nothing was. */
+np_code np_state_commit(np_state *s, np_error *err) NP_MUST_CHECK;
+
+/* ---- Looking ----------------------------------------------------------- */
+
+/* Fill the empty corpus c, made with the options of s, with the stories that have an article of the
+ * last options.repair_days, or published since (unknown: none besides), whole, under their ids; and
+ * the story of `id`, as np_state_find() finds it (empty: none). Then np_corpus_stories() gives the
+ * report. What is not yet placed is placed first, for this time. NP_E_USAGE: c is not empty. Cost:
+ * a row an article of the state, and the text of those that are shown. */
+np_code np_state_stories(np_state *s, np_corpus *c, np_time since, np_str id,
+                         np_error *err) NP_MUST_CHECK;
+
+/* The id by which the story goes now that had the id once, or has the article of that id. *found:
+ * until s is changed or closed; NP_E_INPUT: there is none. */
+np_code np_state_find(np_state *s, np_str id, np_str *found, np_error *err) NP_MUST_CHECK;
+
+/* Tell all changes of stories since that time (unknown: all), in order, as np_newsroom_events()
+ * tells those of a batch; what hear() returns, if not 0, ends it. Articles that were forgotten
+ * since are left out of `added`. Cost: the events, and a row an article they added. */
+np_code np_state_events(np_state *s, np_time since, np_hear *hear, void *ctx,
+                        np_error *err) NP_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,165 @@
+/* state.h - what a state owns, and what its tables hold; shared by its own files (state*.c) only.
+ *
+ *     meta     "head", "settings"          what the rest goes by
+ *     article  number -> its facts         but for
+ *     text     number -> title and text
+ *     place    number -> story, time       the row a state reads of each article when it opens
+ *     name     of an id -> number          ids that are taken, texts that came under them
+ *     story    number -> id, into, count   by age; a merged one stays, so that its id leads on
+ *     event    number -> a change          in order
+ *     reader   name -> what was shown      to whom
+ *
+ * Articles are numbered in the order they came, stories in that of their age, both from 0; numbers
+ * are never given twice. Each value begins with its version. */
+#ifndef NP_STATE_H
+#define NP_STATE_H
+
+#include "base/buf.h"
+#include "base/saved.h"
+#include "newsroom.h"
+#include "store/store.h"
+
+enum {
+    NP_META,
+    NP_ARTICLE,
+    NP_TEXT,
+    NP_PLACE,
+    NP_NAME,
+    NP_ROOM_STORY,
+    NP_CHANGE,
+    NP_READER,
+    NP_STATE_TABLES
+};
+
+/* ---- values (state_values.c) ---- */
+
+/* What the tables begin with. */
+typedef struct np_head {
+    int64_t now;         /* when articles last came; NP_NEVER */
+    int64_t placed;      /* ... and were last placed; NP_NEVER */
+    uint64_t n_articles; /* that ever came: the next one's number */
+    uint64_t n_stories, n_events;
+    uint32_t *late; /* own: articles that the last batch placed though they were not free */
+    size_t n_late;
+} np_head;
+
+/* An article as it is kept. Read from a value its strings are borrowed of it. */
+typedef struct np_kept {
+    np_article a; /* id: for good; without title and text */
+    np_str came;  /* the id it came under */
+    int64_t first_seen;
+    uint64_t content[2]; /* of all by which a repeat is known */
+} np_kept;
+
+typedef struct np_place {
+    uint32_t story; /* NP_NO_STORY: it is still to be placed */
+    int64_t at;     /* when it counts as published */
+} np_place;
+
+/* A change as it is kept: by numbers, which live longer than what they number. */
+typedef struct np_noted {
+    np_event_kind kind;
+    int64_t at;
+    uint32_t story;
+    uint64_t n_articles;
+    const uint32_t *other, *added;
+    size_t n_others, n_added;
+} np_noted;
+
+void np_head_put(np_buf *b, const np_head *head);
+void np_kept_put(np_buf *b, const np_kept *kept);
+void np_text_put(np_buf *b, np_str title, np_str text);
+void np_place_put(np_buf *b, np_place place);
+void np_room_story_put(np_buf *b, const np_room_story *story);
+void np_noted_put(np_buf *b, const np_noted *noted);
+
+/* NP_E_INPUT: value is no such thing; table and key are named. */
+np_code np_head_get(np_str value, np_head *head, np_error *err);
+np_code np_kept_get(np_str value, uint64_t key, np_kept *kept, np_arena *lists, np_error *err);
+np_code np_text_get(np_str value, uint64_t key, np_str *title, np_str *text, np_error *err);
+np_code np_place_get(np_str value, uint64_t key, np_place *place, np_error *err);
+np_code np_room_story_get(np_str value, uint64_t key, np_room_story *story, np_error *err);
+np_code np_noted_get(np_str value, uint64_t key, np_noted *noted, np_error *err);
+void np_noted_clear(np_noted *noted); /* of one that was got */
+
+np_code np_state_damage(np_error *err, const char *table, uint64_t key, const char *what);
+
+/* ---- the state (state.c) ---- */
+
+/* What became of every article and story: in memory as on the disk. */
+typedef struct np_history {
+    bool is_read;
+    uint32_t *story; /* n: NP_NO_STORY where it is still to be placed, or gone */
+    int64_t *at;     /* n: NP_NEVER where it is gone */
+    size_t n, cap, cap_at;
+    np_room_story *stories;
+    size_t n_stories, cap_stories;
+    np_arena *ids;
+} np_history;
+
+struct np_state {
+    np_store *store;
+    np_options opt;
+    bool is_writer, has_begun; /* a transaction */
+    bool is_new;               /* its settings are still to be written */
+    np_head head, before;      /* as the transaction makes it; as it was when that began */
+    uint64_t n_committed;      /* articles that are in */
+    np_place *fresh;           /* of those that are not yet: n_fresh */
+    size_t n_fresh, cap_fresh;
+    np_history past;
+    np_newsroom *room; /* as of the last batch; NULL: to be made again */
+    np_buf key, value; /* scratch */
+    np_arena *lists;   /* scratch, of one article */
+};
+
+np_code np_state_begin(np_state *s, np_error *err);
+void np_state_undo(np_state *s); /* the transaction, and what memory knows of it */
+
+/* Put what s->value holds, if it is whole. */
+np_code np_state_put_at(np_state *s, size_t table, uint64_t key, np_error *err);
+
+/* An article, title and text included; its strings are in arena. NP_E_INPUT: it is not there. */
+np_code np_state_article(np_state *s, uint64_t number, np_arena *arena, np_kept *kept,
+                         np_error *err);
+
+/* The number of the article of that id; *is_there: there is one. */
+np_code np_state_number(np_state *s, np_str id, uint64_t *number, bool *is_there, np_error *err);
+
+/* s->past, if it is not yet read (state_history.c). */
+np_code np_state_read_past(np_state *s, np_error *err);
+np_code np_state_read_stories(np_state *s, np_error *err); /* of it, the stories alone */
+void np_history_clear(np_history *h);
+uint32_t np_history_resolve(const np_history *h, uint32_t story);
+
+/* ---- ids by arrival (state_names.c) ---- */
+
+typedef struct np_named {
+    bool is_repeat;  /* it is there */
+    bool is_revised; /* another text of its id is */
+    np_str id;       /* for good; in s->lists */
+    uint64_t content[2];
+} np_named;
+
+/* What an article that came as number is called, tidy, a->id being what it came under. Rows of what
+ * is taken by it are put. */
+np_code np_state_name(np_state *s, const np_article *a, uint64_t number, np_named *named,
+                      np_error *err);
+
+/* ---- placing (state_place.c) ---- */
+
+/* All that is not yet placed goes to its story: in a transaction of its own, or of a reader in
+ * memory. Nothing where there is none. */
+np_code np_state_place(np_state *s, np_error *err);
+
+/* ---- what all articles have in common (state_settings.c) ---- */
+
+/* The options that decide, as lines "name value". */
+void np_state_settings_put(np_buf *b, const np_options *opt);
+
+/* Set them in *opt. NP_E_INPUT: text is no such thing. */
+np_code np_state_settings_get(np_str text, np_options *opt, np_error *err);
+
+/* NP_E_USAGE where *opt is not what text says, with both named. */
+np_code np_state_settings_check(np_str text, const np_options *opt, np_error *err);
+
+#endif

@@ -1,0 +1,177 @@
+/* state_report.c - what a state knows, as a corpus again: the stories that go on, or all there is.
+ *
+ * A report is of a corpus, and what is asked of a state is mostly of this week; so the corpus is
+ * filled with the stories of the week, whole, and told which articles are one. Everything said of
+ * them is then made by the one path that a day's batch takes.
+ *
+ * For copies all that ever came are loaded: simple, and right by definition; it costs what
+ * `dedup --against` costs. */
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "state.h"
+#include <xxhash.h>
+
+/* ---- finding ---- */
+
+static np_code find_story(np_state *s, np_str id, uint32_t *story, np_error *err)
+{
+    const np_history *h = &s->past;
+    for (uint32_t k = 0; k < h->n_stories; k++)
+        if (np_str_equal(h->stories[k].id, id)) {
+            *story = np_history_resolve(h, k);
+            return NP_OK;
+        }
+    uint64_t number;
+    bool is_there;
+    np_code code = np_state_number(s, id, &number, &is_there, err);
+    if (code)
+        return code;
+    if (!is_there || number >= h->n || h->story[number] == NP_NO_STORY)
+        return np_fail(err, NP_E_INPUT,
+                       "the state has no story and no article with the id \"%.*s\"",
+                       id.len < 100 ? (int)id.len : 100, id.at);
+    *story = np_history_resolve(h, h->story[number]);
+    return NP_OK;
+}
+
+np_code np_state_find(np_state *s, np_str id, np_str *found, np_error *err)
+{
+    uint32_t story = 0;
+    np_code code = np_state_place(s, err);
+    if (!code)
+        code = find_story(s, id, &story, err);
+    if (!code)
+        *found = s->past.stories[story].id;
+    return code;
+}
+
+/* ---- the stories of a report ---- */
+
+typedef struct showing {
+    np_state *s;
+    np_corpus *c;
+    bool *is_shown;    /* of each story */
+    uint32_t *number;  /* of each that is, in the report; */
+    uint32_t *article; /* and of each article in it, its number in the state, */
+    uint32_t n_stories;
+    size_t n_articles; /* ... so many */
+} showing;
+
+static void showing_clear(showing *w)
+{
+    np_free(w->article);
+    np_free(w->number);
+    np_free(w->is_shown);
+}
+
+/* Since when an article must be published for its story to be shown. */
+static int64_t shown_since(const np_state *s, np_time since)
+{
+    int64_t oldest = np_room_oldest(&s->opt, s->head.now);
+    if (since.kind == NP_TIME_UNKNOWN)
+        return oldest;
+    return since.at - 1 < oldest ? since.at - 1 : oldest;
+}
+
+static np_code choose(showing *w, np_time since, np_str id, np_error *err)
+{
+    const np_history *h = &w->s->past;
+    int64_t after = shown_since(w->s, since);
+    if (!(w->is_shown = np_alloc(0, h->n_stories, sizeof *w->is_shown, err)) ||
+        !(w->number = np_alloc(0, h->n_stories, sizeof *w->number, err)) ||
+        !(w->article = np_alloc(0, h->n, sizeof *w->article, err)))
+        return NP_E_NOMEM;
+    for (size_t i = 0; i < h->n; i++)
+        if (h->story[i] != NP_NO_STORY && h->at[i] > after)
+            w->is_shown[np_history_resolve(h, h->story[i])] = true;
+    uint32_t asked = 0;
+    np_code code = id.len ? find_story(w->s, id, &asked, err) : NP_OK;
+    if (!code && id.len)
+        w->is_shown[asked] = true;
+    for (uint32_t k = 0; k < h->n_stories; k++)
+        if (w->is_shown[k])
+            w->number[k] = w->n_stories++;
+    return code;
+}
+
+static np_code fill(showing *w, np_error *err)
+{
+    const np_history *h = &w->s->past;
+    np_code code = NP_OK;
+    np_kept kept;
+    np_arena *texts = np_arena_new(err);
+    if (!texts)
+        return NP_E_NOMEM;
+    for (uint32_t i = 0; i < h->n && !code; i++) {
+        if (h->story[i] == NP_NO_STORY || !w->is_shown[np_history_resolve(h, h->story[i])])
+            continue;
+        np_arena_reset(texts);
+        if ((code = np_state_article(w->s, i, texts, &kept, err)))
+            break;
+        np_str final = kept.a.id;
+        kept.a.id = kept.came;
+        code = np_corpus_enter_final(w->c, &kept.a, final, err);
+        w->article[w->n_articles++] = i;
+    }
+    np_arena_free(texts);
+    return code ? code : np_corpus_settle(w->c, err);
+}
+
+static np_code hand_over(showing *w, np_error *err)
+{
+    np_corpus *c = w->c;
+    const np_history *h = &w->s->past;
+    np_followed *f = np_arena_alloc(c->results, 1, sizeof *f, err);
+    if (!f)
+        return NP_E_NOMEM;
+    *f = (np_followed){.n = w->n_stories};
+    if (!(f->story = np_arena_alloc(c->results, c->n, sizeof *f->story, err)) ||
+        !(f->id = np_arena_alloc(c->results, f->n, sizeof *f->id, err)))
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < c->n; k++)
+        f->story[k] = w->number[np_history_resolve(h, h->story[w->article[k]])];
+    for (size_t k = 0; k < h->n_stories; k++)
+        if (w->is_shown[k] &&
+            !np_arena_copy(c->results, h->stories[k].id, &f->id[w->number[k]], err))
+            return NP_E_NOMEM;
+    c->followed = f;
+    return NP_OK;
+}
+
+np_code np_state_stories(np_state *s, np_corpus *c, np_time since, np_str id, np_error *err)
+{
+    showing w = {.s = s, .c = c};
+    if (c->n)
+        return np_fail(err, NP_E_USAGE, "stories of a state are for a corpus that is empty");
+    np_code code = np_state_place(s, err);
+    if (!code)
+        code = choose(&w, since, id, err);
+    if (!code)
+        code = fill(&w, err);
+    if (!code)
+        code = hand_over(&w, err);
+    showing_clear(&w);
+    return code;
+}
+
+/* ---- all there is ---- */
+
+np_code np_state_against(np_state *s, np_corpus *c, np_error *err)
+{
+    np_kept kept;
+    np_arena *texts = np_arena_new(err);
+    np_code code = texts ? np_state_read_past(s, err) : NP_E_NOMEM;
+    np_corpus_mark_old(c);
+    for (uint32_t i = 0; i < s->past.n && !code; i++) {
+        if (s->past.at[i] == NP_NEVER)
+            continue;
+        np_arena_reset(texts);
+        if ((code = np_state_article(s, i, texts, &kept, err)))
+            break;
+        kept.a.id = kept.came;
+        code = np_corpus_add(c, &kept.a, err);
+    }
+    np_arena_free(texts);
+    return code;
+}
