@@ -98,6 +98,14 @@ typedef struct np_settings np_settings;
 /* Do the command's work on the articles read, and put the result. */
 typedef np_code np_work(np_corpus *c, const np_settings *s, np_output *out, np_error *err);
 
+/* What a command does with a state. */
+typedef enum np_state_use {
+    NP_STATE_SHOWN = 0, /* its articles are taken from there: no INPUT; of many, an option */
+    NP_STATE_ASKED,     /* ... which it needs: it knows no INPUT */
+    NP_STATE_FED,       /* its INPUT may go there */
+    NP_STATE_FILLED     /* ... and must */
+} np_state_use;
+
 typedef struct np_command {
     const char *name;
     const char *takes;   /* after the name: "[options] [INPUT...]" */
@@ -106,6 +114,7 @@ typedef struct np_command {
     unsigned bit;        /* in the options' table */
     np_work *work;
     bool reads_articles; /* work is given a corpus of them; else NULL */
+    np_state_use state;  /* what --state is to it */
     bool takes_settings; /* a file's settings of all commands are its own */
     /* The rules that one option alone cannot know, told as NP_E_USAGE, and what follows from the
      * options together; NULL: none. */
@@ -125,11 +134,14 @@ enum {
     NP_FOR_SETTINGS = 64,
     NP_FOR_EXPLAIN = 128,
     NP_FOR_CALIBRATE = 256,
-    NP_FOR_TRAIN = 512
+    NP_FOR_TRAIN = 512,
+    NP_FOR_ADD = 1024,
+    NP_FOR_LIST = 2048,
+    NP_FOR_EVENTS = 4096
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
     np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain,
-    np_command_calibrate, np_command_train;
+    np_command_calibrate, np_command_train, np_command_add, np_command_list, np_command_events;
 
 struct np_settings {
     np_options opt;
@@ -146,6 +158,12 @@ struct np_settings {
     const char *now, *since, *until, *zone; /* as typed */
     bool is_quiet, is_verbose;
     bool has_tmp; /* a folder was given, not found */
+
+    /* --state */
+    const char *state; /* path, or NULL */
+    unsigned wait;     /* seconds, for who writes there */
+    np_state *opened;  /* while the command runs: np_run()'s */
+    char shown[64];    /* the story that --id leads to */
 
     /* stories */
     np_mail mail;
@@ -202,6 +220,21 @@ np_format np_settings_format(const np_settings *s);
  * do. what: "dedup --mark". */
 np_code np_settings_allow(const np_settings *s, const char *what, const char *const *format,
                           np_error *err);
+
+/* ---- A state (state.c) ------------------------------------------------- */
+
+/* Does the command take its articles from the state, and no INPUT? */
+bool np_settings_are_of_state(const np_settings *s);
+
+/* NP_E_USAGE where a state is missing, or there is no place for one or for an INPUT. */
+np_code np_state_settle(const np_settings *s, np_error *err);
+
+/* Open s->state, if there is one, as the command needs it, into s->opened; s->opt.now, unless it
+ * was typed, is the clock. */
+np_code np_state_start(np_settings *s, np_error *err);
+
+/* The stories work is about, into c. */
+np_code np_state_show(np_corpus *c, const np_settings *s, np_error *err);
 
 /* ---- Running ----------------------------------------------------------- */
 

@@ -42,6 +42,9 @@ static np_code settle(np_settings *s, np_error *err)
         return np_cli_fail(err, NP_E_USAGE, "--mark, --pairs and --dry-run exclude each other");
     if (s->wants_pairs && s->n_against)
         return np_cli_fail(err, NP_E_USAGE, "--pairs and --against exclude each other");
+    if (s->state && (s->wants_pairs || s->wants_marks || s->has_fingerprints))
+        return np_cli_fail(err, NP_E_USAGE,
+                           "--state goes with neither --mark nor --pairs nor --fingerprints");
     s->opt.keep_raw = raw_of(s);
     s->opt.leaves_raw = true;
     return np_settings_allow(s, m.name, m.format, err);
@@ -100,7 +103,12 @@ static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error
     np_format format = format_of(s);
     if (s->wants_pairs)
         return put_pairs(c, format, out, err);
-    np_code code = np_corpus_copies(c, err);
+    np_taken taken;
+    np_code code = s->opened ? np_state_against(s->opened, c, err) : NP_OK;
+    if (!code)
+        code = np_corpus_copies(c, err);
+    if (!code && s->opened && !s->is_dry_run)
+        code = np_state_take(s->opened, c, s->opt.now, &taken, err);
     if (code)
         return code;
     const np_report *r = np_corpus_report(c);
@@ -118,6 +126,7 @@ const np_command np_command_dedup = {
     .example = "newsprint dedup today.jsonl --against yesterday.jsonl -o fresh.jsonl",
     .bit = NP_FOR_DEDUP,
     .reads_articles = true,
+    .state = NP_STATE_FED,
     .settle = settle,
     .work = work,
 };

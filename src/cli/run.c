@@ -45,6 +45,8 @@ static np_code check_inputs(np_settings *s, np_error *err)
             return np_cli_fail(err, NP_E_USAGE,
                                "newsprint fetches nothing; try: curl -sL '%.120s' | newsprint %s -",
                                s->input[i], s->command->name);
+    if (np_settings_are_of_state(s))
+        return NP_OK;
     if (s->n_inputs == 0 && isatty(STDIN_FILENO))
         return np_cli_fail(err, NP_E_USAGE, "no INPUT; for example: %s (see newsprint help %s)",
                            s->command->example, s->command->name);
@@ -96,6 +98,8 @@ static np_code read_inputs(run *r, np_corpus *c, np_error *err)
 {
     const np_settings *s = r->settings;
     np_code code = NP_OK;
+    if (np_settings_are_of_state(s))
+        return np_state_show(c, s, err);
     for (size_t i = 0; i < s->n_inputs && !code; i++)
         code = read_one(r, c, s->input[i], err);
     if (!code && (r->n_failed == s->n_inputs || is_all_skipped(np_corpus_stats(c))))
@@ -142,18 +146,33 @@ static void tell_skipped(const run *r, const np_stats *stats)
 
 /* ---- The frame --------------------------------------------------------- */
 
+/* Who shows a state opens it first: it knows what time it is. Who writes to one reads its inputs
+ * first: others may write meanwhile. */
+static np_code work_on(run *r, np_corpus **c, np_output *out, np_error *err)
+{
+    np_settings *s = r->settings;
+    bool is_of_state = np_settings_are_of_state(s);
+    np_code code = is_of_state ? np_state_start(s, err) : NP_OK;
+    if (!code && !(*c = np_corpus_new(&s->opt, err)))
+        code = err->code;
+    if (code)
+        return code;
+    np_forecast(s, *c, r->terminal);
+    if ((code = read_inputs(r, *c, err)) || (!is_of_state && (code = np_state_start(s, err))) ||
+        (code = s->command->work(*c, s, out, err)) || (code = np_corpus_check(*c, err)) ||
+        (code = np_output_finish(out, err)))
+        return code;
+    /* What was given is kept now, not before: who is killed in between is given it again. */
+    if (s->opened && (code = np_state_commit(s->opened, err)))
+        return code;
+    return write_stats(r, *c, out, err);
+}
+
 static int work_on_articles(run *r, np_output *out)
 {
-    const np_settings *s = r->settings;
     np_error err = {0};
-    np_code code = NP_OK;
-    np_corpus *c = np_corpus_new(&s->opt, &err);
-    if (c)
-        np_forecast(s, c, r->terminal);
-    if (!c || (code = read_inputs(r, c, &err)) || (code = s->command->work(c, s, out, &err)) ||
-        (code = np_corpus_check(c, &err)) || (code = np_output_finish(out, &err)) ||
-        (code = write_stats(r, c, out, &err)))
-        code = err.code;
+    np_corpus *c = NULL;
+    np_code code = work_on(r, &c, out, &err);
     np_terminal_clear(r->terminal);
     bool has_skipped = c && np_stats_has_skipped(np_corpus_stats(c));
     if (has_skipped)
@@ -164,9 +183,10 @@ static int work_on_articles(run *r, np_output *out)
 
 static int work_alone(run *r, np_output *out)
 {
-    const np_settings *s = r->settings;
+    np_settings *s = r->settings;
     np_error err = {0};
-    if (s->command->work(NULL, s, out, &err) || np_output_finish(out, &err))
+    if (np_state_start(s, &err) || s->command->work(NULL, s, out, &err) ||
+        np_output_finish(out, &err))
         return tell_failure(r, &err);
     return exit_when_done(r, false);
 }
@@ -187,5 +207,6 @@ int np_run(np_settings *s, np_terminal *t)
         return tell_failure(&r, &err);
     int code = s->command->reads_articles ? work_on_articles(&r, out) : work_alone(&r, out);
     np_output_free(out);
+    np_state_close(s->opened);
     return code;
 }

@@ -181,6 +181,8 @@ static np_code settle(np_settings *s, np_error *err)
     const np_option *format = option_named("format", s->command);
     if (!code && format)
         code = np_settings_allow(s, s->command->name, format->choice, err);
+    if (!code)
+        code = np_state_settle(s, err);
     return !code && s->command->settle ? s->command->settle(s, err) : code;
 }
 
@@ -190,13 +192,15 @@ void np_settings_init(np_settings *s, const np_command *command)
     np_options_init(&s->opt);
 }
 
-/* The file's own word, under what is typed. */
-static np_code add_file(np_settings *s, int argc, char **argv, np_error *err)
+/* What the state goes by and the file's own word, under what is typed. */
+static np_code say_again(np_settings *s, int argc, char **argv, np_error *err)
 {
-    const char *path = s->file;
+    const char *path = s->file, *state = s->state;
     free(s->against);
     np_settings_init(s, s->command);
-    np_code code = np_settings_read(s, path, err);
+    np_code code = state ? np_state_options(state, &s->opt, err) : NP_OK;
+    if (!code && path)
+        code = np_settings_read(s, path, err);
     size_t n_listed = s->n_against;
     if (!code)
         code = parse_options(s, argc, argv, err);
@@ -213,8 +217,8 @@ np_code np_settings_parse(np_settings *s, const np_command *command, int argc, c
 {
     np_settings_init(s, command);
     np_code code = parse_options(s, argc, argv, err);
-    if (!code && s->file && !s->wants_help)
-        code = add_file(s, argc, argv, err);
+    if (!code && (s->file || s->state) && !s->wants_help)
+        code = say_again(s, argc, argv, err);
     if (!code)
         code = set_cpu(s, err);
     if (command->reads_articles)

@@ -49,6 +49,11 @@ static np_code settle(np_settings *s, np_error *err)
 {
     if (s->events && s->opt.has_given_stories)
         return np_cli_fail(err, NP_E_USAGE, "--events and --given exclude each other");
+    if (s->state && (s->events || s->opt.has_given_stories))
+        return np_cli_fail(err, NP_E_USAGE,
+                           "a state has its own stories and events; newsprint events tells them");
+    if (s->id && !s->state)
+        return np_cli_fail(err, NP_E_USAGE, "--id is for stories of a state: --state DIR");
     return np_mail_check(&s->mail, err);
 }
 
@@ -60,5 +65,16 @@ const np_command np_command_stories = {
     .bit = NP_FOR_STORIES,
     .reads_articles = true,
     .settle = settle,
+    .work = work,
+};
+
+const np_command np_command_list = {
+    .name = "list",
+    .takes = "--state DIR [options]",
+    .gives = "List the stories of a state that go on",
+    .example = "newsprint list --state news",
+    .bit = NP_FOR_LIST,
+    .reads_articles = true,
+    .state = NP_STATE_ASKED,
     .work = work,
 };
