@@ -50,11 +50,11 @@ struct np_corpus {
     bool is_signed;     /* all articles are fingerprints: they were signed elsewhere, ... */
     char unicode[16];   /* ... their words folded by this version of Unicode; empty: by ours */
 
-    size_t memory, most; /* bytes: from which on bulk goes to the file; which are too many */
-    np_spill *spill;     /* for texts and raw records; NULL: all are in memory */
-    bool spills_raw;     /* what else comes of raw records goes there, ... */
-    bool spills_texts;   /* ... and of texts too */
-    np_spill *scratch;   /* for shingles, likewise; goes when they do */
+    size_t memory, most;   /* bytes: from which on bulk goes to the file; which are too many */
+    np_spill *spill;       /* for texts and raw records; NULL: all are in memory */
+    bool spills_shelves;   /* what else comes of raw records goes there, ... */
+    size_t share_of_texts; /* ... and the oldest texts, of which a thread may hold so much */
+    np_spill *scratch;     /* for shingles, likewise; goes when they do */
 
     np_arena *results; /* all that follows, but for what says otherwise */
     bool has_ids;      /* np_corpus_settle() has run: ids final, repeats gone */

@@ -98,23 +98,27 @@ typedef struct spilling {
     const np_corpus *c;
     int kind;
     np_spill *to;
+    double share; /* of what each thread has that can go */
 } spilling;
 
 static np_code spill_one(void *ctx, size_t i, unsigned thread, np_error *err)
 {
     (void)thread;
     const spilling *s = ctx;
-    return np_arena_spill(bulk_of(s->c, s->kind, (unsigned)i), s->to, err);
+    np_arena *own = bulk_of(s->c, s->kind, (unsigned)i);
+    size_t most = np_arena_spillable(own);
+    return np_arena_spill(own, (size_t)(s->share * (double)most), s->to, err);
 }
 
-/* All of a kind that can go, on all threads. */
-static np_code spill(np_corpus *c, int kind, np_error *err)
+/* `size` bytes of a kind, or all that can go, on all threads. */
+static np_code spill(np_corpus *c, int kind, size_t size, np_error *err)
 {
     np_spill **file = kind == SHINGLES ? &c->scratch : &c->spill;
-    if (!sum_of(c, kind, np_arena_spillable))
+    size_t most = sum_of(c, kind, np_arena_spillable);
+    if (!most)
         return NP_OK;
     np_code code = open_file(c, file, err);
-    spilling s = {c, kind, *file};
+    spilling s = {c, kind, *file, size < most ? (double)size / (double)most : 1};
     return code ? code : np_each(c->threads, c->threads, spill_one, &s, err);
 }
 
@@ -132,8 +136,10 @@ np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err)
     np_code code = refuse(c, fixed, bulk, err);
     if (code || !c->opt.tmp)
         return code;
-    for (int kind = RAW; kind < KINDS && !code && fixed + bulk_held(c) > c->memory; kind++)
-        code = spill(c, kind, err);
+    for (int kind = RAW; kind < KINDS && !code && fixed + bulk > c->memory; kind++) {
+        code = spill(c, kind, fixed + bulk - c->memory, err);
+        bulk = bulk_held(c);
+    }
     return code ? code : np_corpus_check(c, err);
 }
 
@@ -147,17 +153,22 @@ np_code np_corpus_watch_shelves(np_corpus *c, np_error *err)
     np_code code = refuse(c, fixed, bulk, err);
     if (code || !c->opt.tmp)
         return code;
-    c->spills_raw = true;
-    c->spills_texts =
-        c->spills_texts || fixed + bulk - sum_of(c, RAW, np_arena_spillable) > c->memory;
+    size_t room = fixed < c->memory ? c->memory - fixed : 0;
+    c->spills_shelves = true;
+    c->share_of_texts = room / c->threads;
     return open_file(c, &c->spill, err);
 }
 
 np_code np_corpus_spill_shelves(const np_corpus *c, unsigned thread, np_error *err)
 {
     const np_shelves *own = &c->shelves[thread];
-    np_code code = c->spills_raw ? np_arena_spill(own->raw, c->spill, err) : NP_OK;
-    return !code && c->spills_texts ? np_arena_spill(own->text, c->spill, err) : code;
+    size_t texts = np_arena_held(own->text);
+    if (!c->spills_shelves)
+        return NP_OK;
+    np_code code = np_arena_spill(own->raw, SIZE_MAX, c->spill, err);
+    if (code || texts <= c->share_of_texts)
+        return code;
+    return np_arena_spill(own->text, texts - c->share_of_texts, c->spill, err);
 }
 
 /* ---- While shingles are made, and bulk is read -------------------------- */
@@ -174,8 +185,9 @@ np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err)
 
 np_code np_corpus_spill_shingles(np_corpus *c, unsigned thread, size_t share, np_error *err)
 {
-    bool is_more = np_arena_held(c->shingles[thread]) > share;
-    return is_more ? np_arena_spill(c->shingles[thread], c->scratch, err) : NP_OK;
+    size_t held = np_arena_held(c->shingles[thread]);
+    return held > share ? np_arena_spill(c->shingles[thread], held - share, c->scratch, err)
+                        : NP_OK;
 }
 
 void np_corpus_unread_texts(const np_corpus *c)

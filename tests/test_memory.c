@@ -110,8 +110,11 @@ static void an_arena_is_spilled_block_by_block(void)
             memset(np_arena_alloc(a, 1 << (10 + below(11)), 1, NULL), 1, 1 << 10);
         size_t held = np_arena_held(a);
         if (below(100) == 0) {
-            CU_ASSERT_EQUAL(np_arena_spill(a, s, NULL), NP_OK);
-            CU_ASSERT(np_arena_held(a) <= held);
+            size_t most = np_arena_spillable(a), size = below(2) ? SIZE_MAX : below(12 << 20);
+            CU_ASSERT_EQUAL(np_arena_spill(a, size, s, NULL), NP_OK);
+            size_t put = held - np_arena_held(a);
+            CU_ASSERT(put <= most && put >= (size < most ? size : most));
+            CU_ASSERT(put == 0 || size > most || put < size + (4 << 20)); /* no block too many */
             np_arena_unread(a);
         }
     }

@@ -152,11 +152,14 @@ bool np_arena_copy(np_arena *a, np_str from, np_str *to, np_error *err)
 size_t np_arena_held(const np_arena *a) { return a->held; }
 size_t np_arena_spillable(const np_arena *a) { return a->held - (a->top ? a->top->size : 0); }
 
-np_code np_arena_spill(np_arena *a, np_spill *to, np_error *err)
+np_code np_arena_spill(np_arena *a, size_t size, np_spill *to, np_error *err)
 {
     np_code code = NP_OK;
     block *b = a->top ? a->top->before : NULL;
-    for (; b && !b->is_spilled && !code; b = b->before) {
+    size_t rest = np_arena_spillable(a); /* of b and all before it, what is in memory */
+    for (; b && !b->is_spilled && rest - b->size >= size; b = b->before)
+        rest -= b->size;
+    for (; b && !b->is_spilled && size && !code; b = b->before) {
         code = np_spill_put(to, b->bytes, b->size, err);
         b->is_spilled = !code;
         a->held -= code ? 0 : b->size;

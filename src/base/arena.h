@@ -28,9 +28,11 @@ size_t np_arena_held(const np_arena *a); /* bytes of memory it takes, of either 
 
 size_t np_arena_spillable(const np_arena *a); /* of these, what np_arena_spill() would put */
 
-/* Put all but the block that is being filled in a file; pieces stay where they are, to be read.
- * NP_E_LIMIT: as np_spill_put(); nothing is lost. Cost: what was added since. */
-np_code np_arena_spill(np_arena *a, np_spill *to, np_error *err) NP_MUST_CHECK;
+/* Put `size` bytes, or what more it takes to put whole blocks, in a file, of what was added first
+ * and is still in memory; at most all but the block that is being filled. Pieces stay where they
+ * are, to be read. NP_E_LIMIT: as np_spill_put(); nothing is lost. Cost: what is put, and a step
+ * for each block in memory. */
+np_code np_arena_spill(np_arena *a, size_t size, np_spill *to, np_error *err) NP_MUST_CHECK;
 
 /* Take back from memory what was read of pieces in a file, until it is read again. Others may
  * read meanwhile. */
