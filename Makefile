@@ -42,7 +42,7 @@ LIB   := $(filter-out $(APP),$(wildcard src/*.c src/*/*.c)) $(wildcard src/*/*.c
 TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 SUITES := $(patsubst %.c,$(B)/%,$(wildcard tests/suites/*.c))
-FAULT := $(B)/tests/faults/inject.so $(B)/tests/faults/drive
+FAULT := $(B)/tests/faults/inject.so $(B)/tests/faults/drive $(B)/tests/faults/keep
 SCRIPTS ?= $(wildcard tests/*.sh)
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 OBJ    = $(patsubst %.cpp,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
@@ -71,6 +71,8 @@ $(B)/synth: $(B)/datasets/synth.o $(B)/libnewsprint.a
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libnewsprint.a
 	$(LINK) -o $@
 $(B)/tests/suites/%: $(B)/tests/suites/%.o $(B)/libnewsprint.a
+	$(LINK) -o $@
+$(B)/tests/faults/keep: $(B)/tests/faults/keep.o $(B)/libnewsprint.a
 	$(LINK) -o $@
 # Preloaded into the program, so without a sanitizer of its own; drive looks on from outside.
 $(B)/tests/faults/inject.so: tests/faults/inject.c tests/faults/faults.h

@@ -1,13 +1,15 @@
 /* drive.c - runs one command line again and again, each time with another call that fails.
  *
- *     drive INJECT.so MOST PROGRAM ARGUMENT...
+ *     drive INJECT.so MOST [--before COMMAND] [--after COMMAND] PROGRAM ARGUMENT...
  *
  * A good run counts the calls of each kind (inject.c). Then, for every kind, n = 1, 2, 3 ... fails,
  * once and for good; of more than MOST > 0 calls, half of them are the first and half are spread
  * over the rest. What must hold of every run stands in verdict_on().
  *
  * The command runs in the present folder, with the same standard input each time; whatever it
- * writes to files is to lie in the folder out/, which holds the file `result` before each run. A
+ * writes to files is to lie in the folder out/, which holds the file `result` before each run. What
+ * lies elsewhere is put in place by the shell command --before, and looked at by --after, which
+ * finds the run's output in the files stdout and stderr and succeeds if all is as it should be. A
  * program and not a shell script: it starts a process per fault and not ten. */
 #include "faults.h"
 #include <dirent.h>
@@ -39,12 +41,14 @@ typedef struct outcome {
     int status; /* of wait() */
     long fired;
     bytes out, err, result; /* result.at: NULL if there is no such file */
+    bool is_wrong_after;    /* as d->after says */
     size_t n_files;         /* in out/ */
     char stray[PATH_SIZE];  /* a file in out/ that ought not to be there */
 } outcome;
 
 typedef struct driver {
     const char *inject;
+    const char *before, *after; /* NULL: nothing to do */
     long most;
     char **command;
     fault_state *state;
@@ -154,6 +158,8 @@ static outcome run(driver *d, const fault *f)
     outcome o = {0};
     empty_folder();
     write_old();
+    if (d->before && system(d->before))
+        die(d->before);
     lseek(STDIN_FILENO, 0, SEEK_SET);
     memset(d->state, 0, sizeof *d->state);
     pid_t child = fork();
@@ -169,6 +175,7 @@ static outcome run(driver *d, const fault *f)
     o.err = read_file("stderr");
     o.result = read_file("out/result");
     look_at_folder(&o);
+    o.is_wrong_after = d->after && system(d->after);
     return o;
 }
 
@@ -226,6 +233,8 @@ static const char *verdict_on(const driver *d, const outcome *o, const fault *f)
         return "a file is left";
     if (!o->result.at)
         return "the old file is gone";
+    if (o->is_wrong_after)
+        return "what it left is wrong";
     if (is_good)
         return NULL;
     if (code == DONE)
@@ -273,11 +282,18 @@ static void try_kind(driver *d, fault_kind kind, long n)
 
 int main(int argc, char **argv)
 {
-    if (argc < 4) {
-        fprintf(stderr, "drive INJECT.so MOST PROGRAM ARGUMENT...\n");
+    driver d = {0};
+    if (argc > 3)
+        d = (driver){.inject = argv[1], .most = atol(argv[2]), .command = argv + 3};
+    if (argc > 5 && !strcmp(d.command[0], "--before"))
+        d.before = d.command[1], d.command += 2;
+    if (argc > 5 && !strcmp(d.command[0], "--after"))
+        d.after = d.command[1], d.command += 2;
+    if (!d.command || !*d.command) {
+        fprintf(stderr,
+                "drive INJECT.so MOST [--before COMMAND] [--after COMMAND] PROGRAM ARGUMENT...\n");
         return 2;
     }
-    driver d = {.inject = argv[1], .most = atol(argv[2]), .command = argv + 3};
     d.state_fd = memfd_create("faults", 0);
     if (d.state_fd < 0 || ftruncate(d.state_fd, sizeof *d.state))
         die("shared memory");
