@@ -27,6 +27,8 @@ typedef struct np_followed {
     uint32_t *story; /* of each article, below n */
     np_str *id;      /* n */
     uint32_t n;
+    const bool *is_known;   /* of each article: who looks has seen it; NULL: does not matter */
+    const uint32_t *number; /* of each article, in a state */
 } np_followed;
 
 /* One growing array per field, indexed by article. Everything below `article` is made by

@@ -184,7 +184,7 @@ np_code np_links_make(np_report_job *job, np_error *err)
     uint32_t *old_number = np_alloc(0, n, sizeof *old_number, err);
     uint32_t *new_number = np_alloc(0, n, sizeof *new_number, err);
     np_code code = score && old_number && new_number ? NP_OK : NP_E_NOMEM;
-    bool are_given = job->c->taxonomy;
+    bool are_given = job->c->taxonomy, *is_news = NULL;
     if (!code)
         code = compare_stories(job, l, err);
     if (!code)
@@ -203,9 +203,12 @@ np_code np_links_make(np_report_job *job, np_error *err)
         code = are_given ? np_subjects_list(job, &l->centroids, old_number, err)
                          : np_topics_list(job, &l->centroids, old_number, err);
     if (!code)
-        np_filter_stories(&job->c->opt, job->c->article, job->story, n);
+        code = np_news_find(job, &is_news, err);
+    if (!code)
+        np_filter_stories(&job->c->opt, job->c->article, is_news, job->story, n);
     job->c->report.min_score = job->c->opt.min_score;
     memcpy(job->c->report.weight, job->c->opt.weight, sizeof job->c->report.weight);
+    np_free(is_news);
     np_free(new_number);
     np_free(old_number);
     np_free(score);

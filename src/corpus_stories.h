@@ -104,6 +104,10 @@ np_code np_kinds_name(np_report_job *job, const np_printing *printing, size_t n,
 /* Members, facts and counts of every story (corpus_facts.c). */
 np_code np_facts_make(np_report_job *job, np_error *err);
 
+/* Of each article: has who looks, and knows some of them, not been told what it says
+ * (corpus_news.c)? Own; NULL where nobody looks. */
+np_code np_news_find(const np_report_job *job, bool **is_news, np_error *err);
+
 /* Significance, topics, related lists and the final order, into c->report (corpus_links.c). */
 np_code np_links_make(np_report_job *job, np_error *err);
 

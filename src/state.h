@@ -66,6 +66,7 @@ typedef struct np_noted {
     size_t n_others, n_added;
 } np_noted;
 
+void np_value_u32(np_buf *b, uint32_t x);
 void np_head_put(np_buf *b, const np_head *head);
 void np_kept_put(np_buf *b, const np_kept *kept);
 void np_text_put(np_buf *b, np_str title, np_str text);
@@ -150,6 +151,12 @@ np_code np_state_name(np_state *s, const np_article *a, uint64_t number, np_name
 /* All that is not yet placed goes to its story: in a transaction of its own, or of a reader in
  * memory. Nothing where there is none. */
 np_code np_state_place(np_state *s, np_error *err);
+
+/* ---- readers (state_readers.c) ---- */
+
+/* is_known[k] of each of n articles, ascending by number, that the reader was shown. */
+np_code np_reader_mark(np_state *s, np_str reader, const uint32_t *number, size_t n, bool *is_known,
+                       np_error *err);
 
 /* ---- what all articles have in common (state_settings.c) ---- */
 

@@ -16,14 +16,12 @@
 #include "state.h"
 #include <string.h>
 
-/* What is to be placed. */
+/* What is to be placed: in a corpus, for a corpus keeps its memory within bounds. */
 typedef struct waiting {
-    np_article *article;
+    np_corpus *c;
     np_str *final;
     uint32_t *number;
     int64_t *at;
-    size_t n;
-    np_arena *texts;
 } waiting;
 
 static bool is_waiting(const np_history *h, size_t i)
@@ -33,32 +31,44 @@ static bool is_waiting(const np_history *h, size_t i)
 
 static void waiting_clear(waiting *w)
 {
-    np_arena_free(w->texts);
     np_free(w->at);
     np_free(w->number);
     np_free(w->final);
-    np_free(w->article);
+    np_corpus_free(w->c);
+}
+
+static np_code waiting_add(waiting *w, np_state *s, uint32_t number, np_arena *texts, np_error *err)
+{
+    np_kept kept;
+    size_t n = w->c->n;
+    np_arena_reset(texts);
+    np_code code = np_state_article(s, number, texts, &kept, err);
+    if (code)
+        return code;
+    np_str final = kept.a.id;
+    kept.a.id = kept.came;
+    if ((code = np_corpus_enter_final(w->c, &kept.a, final, err)))
+        return code;
+    w->final[n] = w->c->arrival[n].final;
+    w->number[n] = number;
+    w->at[n] = s->past.at[number];
+    return NP_OK;
 }
 
 static np_code waiting_init(waiting *w, np_state *s, size_t n, np_error *err)
 {
     const np_history *h = &s->past;
     np_code code = NP_E_NOMEM;
-    if ((w->texts = np_arena_new(err)) && (w->article = np_alloc(0, n, sizeof *w->article, err)) &&
+    np_arena *texts = np_arena_new(err);
+    if (texts && (w->c = np_corpus_new(&s->opt, err)) &&
         (w->final = np_alloc(0, n, sizeof *w->final, err)) &&
         (w->number = np_alloc(0, n, sizeof *w->number, err)) &&
         (w->at = np_alloc(0, n, sizeof *w->at, err)))
         code = NP_OK;
-    for (uint32_t i = 0; i < h->n && !code; i++) {
-        np_kept kept;
-        if (!is_waiting(h, i) || (code = np_state_article(s, i, w->texts, &kept, err)))
-            continue;
-        w->final[w->n] = kept.a.id;
-        w->article[w->n] = kept.a;
-        w->article[w->n].id = kept.came;
-        w->number[w->n] = i;
-        w->at[w->n++] = h->at[i];
-    }
+    for (uint32_t i = 0; i < h->n && !code; i++)
+        if (is_waiting(h, i))
+            code = waiting_add(w, s, i, texts, err);
+    np_arena_free(texts);
     return code;
 }
 
@@ -201,9 +211,9 @@ static np_code list_late(np_state *s, const waiting *w, uint32_t **late, size_t 
 {
     int64_t oldest = np_room_oldest(&s->opt, s->head.now);
     *n = 0;
-    if (!(*late = np_alloc(0, w->n, sizeof **late, err)))
+    if (!(*late = np_alloc(0, w->c->n, sizeof **late, err)))
         return NP_E_NOMEM;
-    for (size_t k = 0; k < w->n; k++)
+    for (size_t k = 0; k < w->c->n; k++)
         if (w->at[k] <= oldest)
             (*late)[(*n)++] = w->number[k];
     return NP_OK;
@@ -292,9 +302,12 @@ np_code np_state_place(np_state *s, np_error *err)
         return code;
     if (!(code = waiting_init(&w, s, n, err)))
         code = open_room(s, err);
-    np_coming come = {w.article, w.n, w.final, w.number, w.at};
-    if (!code)
+    if (!code) {
+        np_coming come = {w.c->article, w.c->n, w.final, w.number, w.at};
         code = np_room_add(s->room, &come, s->head.now, err);
+    }
+    if (!code)
+        code = np_corpus_check(w.c, err);
     if (!code)
         code = settle(s, &w, err);
     if (code) {

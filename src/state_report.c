@@ -53,13 +53,15 @@ typedef struct showing {
     np_corpus *c;
     bool *is_shown;    /* of each story */
     uint32_t *number;  /* of each that is, in the report; */
-    uint32_t *article; /* and of each article in it, its number in the state, */
+    uint32_t *article; /* and of each article in it, its number in the state, and */
+    int64_t *seen;     /* when it came there */
     uint32_t n_stories;
-    size_t n_articles; /* ... so many */
+    size_t n_articles;
 } showing;
 
 static void showing_clear(showing *w)
 {
+    np_free(w->seen);
     np_free(w->article);
     np_free(w->number);
     np_free(w->is_shown);
@@ -74,20 +76,21 @@ static int64_t shown_since(const np_state *s, np_time since)
     return since.at - 1 < oldest ? since.at - 1 : oldest;
 }
 
-static np_code choose(showing *w, np_time since, np_str id, np_error *err)
+static np_code choose(showing *w, const np_view *view, np_error *err)
 {
     const np_history *h = &w->s->past;
-    int64_t after = shown_since(w->s, since);
+    int64_t after = shown_since(w->s, view->since);
     if (!(w->is_shown = np_alloc(0, h->n_stories, sizeof *w->is_shown, err)) ||
         !(w->number = np_alloc(0, h->n_stories, sizeof *w->number, err)) ||
-        !(w->article = np_alloc(0, h->n, sizeof *w->article, err)))
+        !(w->article = np_alloc(0, h->n, sizeof *w->article, err)) ||
+        !(w->seen = np_alloc(0, h->n, sizeof *w->seen, err)))
         return NP_E_NOMEM;
     for (size_t i = 0; i < h->n; i++)
         if (h->story[i] != NP_NO_STORY && h->at[i] > after)
             w->is_shown[np_history_resolve(h, h->story[i])] = true;
     uint32_t asked = 0;
-    np_code code = id.len ? find_story(w->s, id, &asked, err) : NP_OK;
-    if (!code && id.len)
+    np_code code = view->id.len ? find_story(w->s, view->id, &asked, err) : NP_OK;
+    if (!code && view->id.len)
         w->is_shown[asked] = true;
     for (uint32_t k = 0; k < h->n_stories; k++)
         if (w->is_shown[k])
@@ -112,45 +115,73 @@ static np_code fill(showing *w, np_error *err)
         np_str final = kept.a.id;
         kept.a.id = kept.came;
         code = np_corpus_enter_final(w->c, &kept.a, final, err);
+        w->seen[w->n_articles] = kept.first_seen;
         w->article[w->n_articles++] = i;
     }
     np_arena_free(texts);
     return code ? code : np_corpus_settle(w->c, err);
 }
 
-static np_code hand_over(showing *w, np_error *err)
+static np_code hand_over(showing *w, np_followed *f, np_error *err)
 {
     np_corpus *c = w->c;
     const np_history *h = &w->s->past;
-    np_followed *f = np_arena_alloc(c->results, 1, sizeof *f, err);
-    if (!f)
-        return NP_E_NOMEM;
-    *f = (np_followed){.n = w->n_stories};
-    if (!(f->story = np_arena_alloc(c->results, c->n, sizeof *f->story, err)) ||
+    f->n = w->n_stories;
+    uint32_t *number = np_arena_alloc(c->results, c->n, sizeof *number, err);
+    if (!number || !(f->story = np_arena_alloc(c->results, c->n, sizeof *f->story, err)) ||
         !(f->id = np_arena_alloc(c->results, f->n, sizeof *f->id, err)))
         return NP_E_NOMEM;
-    for (size_t k = 0; k < c->n; k++)
-        f->story[k] = w->number[np_history_resolve(h, h->story[w->article[k]])];
+    for (size_t k = 0; k < c->n; k++) {
+        number[k] = w->article[k];
+        f->story[k] = w->number[np_history_resolve(h, h->story[number[k]])];
+    }
+    f->number = number;
     for (size_t k = 0; k < h->n_stories; k++)
         if (w->is_shown[k] &&
             !np_arena_copy(c->results, h->stories[k].id, &f->id[w->number[k]], err))
             return NP_E_NOMEM;
-    c->followed = f;
     return NP_OK;
 }
 
-np_code np_state_stories(np_state *s, np_corpus *c, np_time since, np_str id, np_error *err)
+/* Whom it matters to what is new. */
+static np_code note_known(showing *w, np_followed *f, const np_view *view, np_error *err)
 {
+    bool has_since = view->new_since.kind != NP_TIME_UNKNOWN;
+    if (!has_since && !view->reader.len)
+        return NP_OK;
+    bool *is_known = np_arena_alloc(w->c->results, w->c->n, sizeof *is_known, err);
+    if (!is_known)
+        return NP_E_NOMEM;
+    for (size_t k = 0; k < w->c->n; k++)
+        is_known[k] = has_since && w->seen[k] <= view->new_since.at;
+    f->is_known = is_known;
+    return view->reader.len ? np_reader_mark(w->s, view->reader, w->article, w->c->n, is_known, err)
+                            : NP_OK;
+}
+
+np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view, np_error *err)
+{
+    static const np_view plain;
     showing w = {.s = s, .c = c};
+    np_followed *f = NULL;
+    view = view ? view : &plain;
     if (c->n)
         return np_fail(err, NP_E_USAGE, "stories of a state are for a corpus that is empty");
     np_code code = np_state_place(s, err);
     if (!code)
-        code = choose(&w, since, id, err);
+        code = choose(&w, view, err);
     if (!code)
         code = fill(&w, err);
+    if (!code && !(f = np_arena_alloc(c->results, 1, sizeof *f, err)))
+        code = NP_E_NOMEM;
+    if (f)
+        *f = (np_followed){0};
     if (!code)
-        code = hand_over(&w, err);
+        code = hand_over(&w, f, err);
+    if (!code)
+        code = note_known(&w, f, view, err);
+    if (!code)
+        c->followed = f;
     showing_clear(&w);
     return code;
 }

@@ -30,6 +30,8 @@ static void put_number(np_buf *b, uint64_t x, size_t size)
 static void put_u32(np_buf *b, uint64_t x) { put_number(b, x, 4); }
 static void put_u64(np_buf *b, uint64_t x) { put_number(b, x, 8); }
 
+void np_value_u32(np_buf *b, uint32_t x) { put_u32(b, x); }
+
 static void put_str(np_buf *b, np_str s)
 {
     put_u32(b, s.len);

@@ -78,6 +78,19 @@ news dedup --state full papers.jsonl >/dev/full 2>/dev/null
 [ $? = 1 ] && cmp <(news dedup --state full papers.jsonl) fresh.jsonl
 is "what could not be given is given again"
 
+# ---- what is new
+[ "$(news list --state one --now $now --reader ann | wc -l)" = "$(wc -l <list.jsonl)" ]
+is "a reader is shown all once"
+[ -z "$(news list --state one --now $now --reader ann)" ]
+is "... and not again"
+news list --state one --now $now --reader bob >/dev/full 2>/dev/null
+[ $? = 1 ] && [ -n "$(news list --state one --now $now --reader bob)" ]
+is "what could not be shown was not shown"
+[ -z "$(news list --state one --now $now --new-since $now)" ]
+is "nothing is new since the last came"
+[ "$(news list --state one --now $now --new-since 2025-03-22T17:00Z | wc -l)" = "$(wc -l <list.jsonl)" ]
+is "all is since before"
+
 # ---- what is refused
 refused() { # refused EXIT WORDS -- ARGS
     local code=$1 words=$2 got

@@ -63,8 +63,8 @@ static np_code put_event(void *ctx, const np_event *e, size_t n, np_error *err)
 static void say(np_state *s, const np_options *opt, np_buf *said)
 {
     np_corpus *c = np_corpus_new(opt, NULL);
-    np_time since = {0, NP_TIME_EXACT};
-    CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, since, (np_str){0}, NULL), NP_OK);
+    const np_view all = {.since = {0, NP_TIME_EXACT}};
+    CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, &all, NULL), NP_OK);
     CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
     CU_ASSERT_EQUAL(
         np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_buf, said, NULL),
@@ -182,7 +182,7 @@ static void any_cuts_in_any_order_give_the_stories_of_one_batch(void)
         }
         np_state *s = open_state(dir, &opt, NP_STATE_READ);
         np_corpus *c = np_corpus_new(&opt, NULL);
-        CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, (np_time){0}, (np_str){0}, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, NULL, NULL), NP_OK);
         CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
         expect_same_partition(np_corpus_report(batch), np_corpus_report(c));
         np_corpus_free(c);
@@ -207,7 +207,7 @@ static void list_ids(const char *dir, const np_options *opt, np_buf *ids)
     np_state *s = open_state(dir, opt, NP_STATE_READ);
     np_corpus *c = np_corpus_new(opt, NULL);
     ids->len = 0;
-    CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, (np_time){0}, (np_str){0}, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, NULL, NULL), NP_OK);
     const np_report *r = np_corpus_report(c);
     for (size_t i = 0; i < r->n_articles; i++) {
         np_buf_str(ids, r->article[i].id);
@@ -469,7 +469,7 @@ static void a_reader_places_in_memory_what_was_not_placed(void)
     for (int round = 0; round < 2; round++) {
         np_state *s = open_state(dir, &opt, NP_STATE_READ);
         np_corpus *c = np_corpus_new(&opt, NULL);
-        CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, (np_time){0}, (np_str){0}, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, NULL, NULL), NP_OK);
         CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
         CU_ASSERT_EQUAL(np_write_stories(np_corpus_report(c), NP_FORMAT_JSONL, NULL, put_in_buf,
                                          round ? &two : &one, NULL),
@@ -488,6 +488,85 @@ static void a_reader_places_in_memory_what_was_not_placed(void)
     np_buf_clear(&two);
 }
 
+/* ---- What is new ---- */
+
+/* The titles of the stories that are shown, each once. */
+static size_t shown(np_state *s, const np_options *opt, const np_view *view, np_buf *titles)
+{
+    size_t n = 0;
+    np_corpus *c = np_corpus_new(opt, NULL);
+    titles->len = 0;
+    CU_ASSERT_EQUAL_FATAL(np_state_stories(s, c, view, NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(c, NULL), NP_OK);
+    const np_report *r = np_corpus_report(c);
+    for (size_t k = 0; k < r->n_stories; k++) {
+        if (r->story[k].is_hidden)
+            continue;
+        n++;
+        for (size_t i = 0; i < r->story[k].n_articles; i++) {
+            np_buf_str(titles, r->article[r->story[k].article[i]].id);
+            np_buf_char(titles, ' ');
+        }
+    }
+    np_buf_char(titles, '\0');
+    if (view && view->reader.len) {
+        CU_ASSERT_EQUAL(np_state_shown(s, c, view->reader, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_state_commit(s, NULL), NP_OK);
+    }
+    np_corpus_free(c);
+    return n;
+}
+
+static void only_what_adds_something_is_new(void)
+{
+    static const char flood[] =
+        "The river Arle rose to six metres at Stanmoor on Friday night, and the flood wall of the "
+        "town held. Mayor Ada Pell told the council that nobody was hurt in the flood.";
+    static const char copy[] =
+        "The river Arle rose to six metres at Stanmoor on Friday night, and the flood wall of the "
+        "town held. Mayor Ada Pell told the council that nobody was hurt in the flood. More soon.";
+    static const char more[] =
+        "At Stanmoor the river Arle rose further on Saturday, to 7.42 metres, and the flood wall "
+        "of the town held again. Engineer Octavian Dunn expects the flood to fall on Sunday.";
+    static const char contest[] = "Wilhelmina Ashgrove wins the song contest of Saltby with a song "
+                                  "about a tax inspector who dances.";
+    np_options opt;
+    np_options_init(&opt);
+    opt.story_threshold = .1;
+    np_article a = told("a", "https://a.example/1", "Stanmoor flood wall holds", flood),
+               b = told("b", "https://b.example/1", "Stanmoor flood wall holds", copy),
+               c = told("c", "https://c.example/1", "Arle flood: Stanmoor wall holds again", more),
+               d = told("d", "https://d.example/1", "Song contest", contest);
+    np_time when[4];
+    for (int i = 0; i < 4; i++)
+        when[i] = (np_time){START.at + i * 3600, NP_TIME_EXACT};
+    a.published = when[0], b.published = when[1], c.published = when[2], d.published = when[3];
+    const np_view ann = {.reader = NP_STR("ann")}, bob = {.reader = NP_STR("bob")};
+    np_buf said = {0};
+    np_state *s = open_state(fresh_dir(), &opt, NP_STATE_WRITE);
+    add(s, &a, 1, &opt, when[0]);
+    CU_ASSERT_EQUAL(shown(s, &opt, &ann, &said), 1);
+    CU_ASSERT_EQUAL(shown(s, &opt, &ann, &said), 0); /* not the same again, */
+    add(s, &b, 1, &opt, when[1]);
+    CU_ASSERT_EQUAL(shown(s, &opt, &ann, &said), 0); /* nor a copy of it */
+    add(s, &c, 1, &opt, when[2]);
+    CU_ASSERT_EQUAL(shown(s, &opt, NULL, &said), 1); /* it is one story */
+    CU_ASSERT_EQUAL(shown(s, &opt, &ann, &said), 1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(said.at, "c "));
+    add(s, &d, 1, &opt, when[3]);
+    CU_ASSERT_EQUAL(shown(s, &opt, &ann, &said), 1);
+    CU_ASSERT_STRING_EQUAL(said.at, "d ");
+    CU_ASSERT_EQUAL(shown(s, &opt, &bob, &said), 2); /* who was shown nothing */
+    const np_view late = {.new_since = when[2]}, early = {.new_since = when[1]},
+                  never = {.new_since = when[3]};
+    CU_ASSERT_EQUAL(shown(s, &opt, &late, &said), 1);
+    CU_ASSERT_STRING_EQUAL(said.at, "d ");
+    CU_ASSERT_EQUAL(shown(s, &opt, &early, &said), 2);
+    CU_ASSERT_EQUAL(shown(s, &opt, &never, &said), 0);
+    np_buf_clear(&said);
+    np_state_close(s);
+}
+
 int main(void)
 {
     static const test tests[] = {
@@ -499,6 +578,7 @@ int main(void)
         TEST(options_that_decide_are_those_of_the_first),
         TEST(only_what_was_never_seen_passes_and_is_remembered_when_committed),
         TEST(without_memory_nothing_is_lost_or_wrong),
+        TEST(only_what_adds_something_is_new),
         TEST(a_reader_places_in_memory_what_was_not_placed),
     };
     return run_tests("state", tests, N_OF(tests));

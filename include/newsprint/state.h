@@ -15,7 +15,7 @@ extern "C" {
  *     np_state *s = np_state_open("news", &opt, NP_STATE_WRITE, 60, &err);
  *     np_corpus_read(c, "feed.xml", &err);
  *     np_state_add(s, c, now, &taken, &err);           they are in for good, and placed
- *     np_state_stories(s, report, since, &err);        a corpus of the stories that still go on
+ *     np_state_stories(s, report, NULL, &err);         a corpus of the stories that still go on
  *
  * What a call says is done survives a kill and a power cut. A call that fails has changed nothing
  * since the last transaction, and says so. Adding the same articles in any cuts, with restarts in
@@ -83,13 +83,27 @@ np_code np_state_commit(np_state *s, np_error *err) NP_MUST_CHECK;
 
 /* ---- Looking ----------------------------------------------------------- */
 
+/* What of a state is looked at; zero-initialised: the stories that go on. */
+typedef struct np_view {
+    np_time since;     /* also those with an article published since; unknown: none besides */
+    np_str id;         /* and the story of this id, as np_state_find() finds it; empty: none */
+    np_time new_since; /* hidden is what has nothing new since the state came to know it; unknown:
+                          nothing */
+    np_str reader;     /* ... what has nothing that this reader was not shown; empty: nobody */
+} np_view;
+
 /* Fill the empty corpus c, made with the options of s, with the stories that have an article of the
- * last options.repair_days, or published since (unknown: none besides), whole, under their ids; and
- * the story of `id`, as np_state_find() finds it (empty: none). Then np_corpus_stories() gives the
- * report. What is not yet placed is placed first, for this time. NP_E_USAGE: c is not empty. Cost:
- * a row an article of the state, and the text of those that are shown. */
-np_code np_state_stories(np_state *s, np_corpus *c, np_time since, np_str id,
+ * last options.repair_days, whole, under their ids, and with what else *view says (NULL: nothing).
+ * Then np_corpus_stories() gives the report. New is a text that is no copy of one that was there,
+ * and adds a name, a number or a quotation to those before it. What is not yet placed is placed
+ * first, of a reader in memory. NP_E_USAGE: c is not empty. Cost: a row an article of the state,
+ * and the text of those in c. */
+np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view,
                          np_error *err) NP_MUST_CHECK;
+
+/* The stories of c's report, filled so, that are not hidden were shown to the reader of that name:
+ * remembered with np_state_commit(). NP_E_USAGE: c has no such report, or the name is empty. */
+np_code np_state_shown(np_state *s, const np_corpus *c, np_str reader, np_error *err) NP_MUST_CHECK;
 
 /* The id by which the story goes now that had the id once, or has the article of that id. *found:
  * until s is changed or closed; NP_E_INPUT: there is none. */

@@ -160,10 +160,12 @@ struct np_settings {
     bool has_tmp; /* a folder was given, not found */
 
     /* --state */
-    const char *state; /* path, or NULL */
-    unsigned wait;     /* seconds, for who writes there */
-    np_state *opened;  /* while the command runs: np_run()'s */
-    char shown[64];    /* the story that --id leads to */
+    const char *state;              /* path, or NULL */
+    unsigned wait;                  /* seconds, for who writes there */
+    np_state *opened;               /* while the command runs: np_run()'s */
+    char shown[64];                 /* the story that --id leads to */
+    const char *new_since, *reader; /* as typed */
+    np_time is_new_since;
 
     /* stories */
     np_mail mail;

@@ -68,6 +68,11 @@ const char *const np_label_name[] = {"story", "group", "topic", "grade", NULL};
         .name = name_, .letter = letter_, .kind = NP_OPTION_TEXT, .at = AT(field),                 \
         .commands = commands_, .takes = takes_, .help = help_, .is_typed_only = true               \
     }
+#define TYPED_TIME(name_, field, commands_, help_)                                                 \
+    {                                                                                              \
+        .name = name_, .kind = NP_OPTION_TIME, .at = AT(field), .commands = commands_,             \
+        .takes = "TIME", .help = help_, .is_typed_only = true                                      \
+    }
 #define NUMBER(kind_, name_, field, commands_, takes_, low_, high_, unit_, help_)                  \
     {                                                                                              \
         .name = name_, .kind = NP_OPTION_##kind_, .at = AT(field), .commands = commands_,          \
@@ -96,7 +101,7 @@ const np_option np_option_table[] = {
     TYPED_WORD("state", 0, state, ADD, "DIR", "the folder they are kept in; made where it is not"),
     TYPED_WORD("state", 0, state, DEDUP, "DIR",
                "also drop what this folder has, and keep there what comes"),
-    NUMBER(COUNT, "wait", wait, ADD | DEDUP, "N", 0, 86400, "seconds",
+    NUMBER(COUNT, "wait", wait, ADD | DEDUP | STORIES | LIST, "N", 0, 86400, "seconds",
            "for another that writes to the state"),
 
     WORD(TEXT, "mail-to", 0, mail.to, STORIES, "ADDRESSES",
@@ -118,6 +123,10 @@ const np_option np_option_table[] = {
          "only stories with an article published then or later, as 2025-03-22 or "
          "2025-03-22T09:00Z"),
     WORD(TIME, "until", 0, until, STORIES, "TIME", "... then or earlier; a day is meant whole"),
+    TYPED_TIME("new-since", new_since, STORIES | LIST,
+               "with --state: only stories that are new since, or of which something new was told"),
+    TYPED_WORD("reader", 0, reader, STORIES | LIST, "NAME",
+               "with --state: only what is new to this reader, who is remembered"),
     WORD(TEXT, "lang", 0, opt.lang, STORIES, "L",
          "... and in this language, as en (which takes en-GB too)"),
     NUMBER(COUNT, "summary-words", opt.summary_words, STORIES, "N", 1, 1000, "words",

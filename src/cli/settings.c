@@ -173,6 +173,7 @@ static np_code settle(np_settings *s, np_error *err)
     set_time(s->now, s->opt.tz_minutes, &s->opt.now);
     set_time(s->since, s->opt.tz_minutes, &s->opt.since);
     set_time(s->until, s->opt.tz_minutes, &s->opt.until);
+    set_time(s->new_since, s->opt.tz_minutes, &s->is_new_since);
     if (s->opt.keep == NP_KEEP_SOURCES && !s->opt.sources)
         return np_cli_fail(err, NP_E_USAGE, "--keep sources needs their order: --sources FILE");
     np_code code = np_options_check(&s->opt, err);

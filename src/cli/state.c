@@ -9,7 +9,7 @@
 
 static bool writes(const np_settings *s)
 {
-    return s->command->state >= NP_STATE_FED && !s->is_dry_run;
+    return s->reader || (s->command->state >= NP_STATE_FED && !s->is_dry_run);
 }
 
 bool np_settings_are_of_state(const np_settings *s)
@@ -29,6 +29,13 @@ np_code np_state_settle(const np_settings *s, np_error *err)
                            "%s --state takes its articles from the state; newsprint add --state "
                            "%.80s %.80s puts these there",
                            s->command->name, s->state, s->input[0]);
+    if (!s->state && (s->id || s->new_since || s->reader) && s->command->bit == NP_FOR_STORIES)
+        return np_cli_fail(err, NP_E_USAGE, "--%s is for stories of a state: --state DIR",
+                           s->id          ? "id"
+                           : s->new_since ? "new-since"
+                                          : "reader");
+    if (s->reader && !*s->reader)
+        return np_cli_fail(err, NP_E_USAGE, "--reader takes a name");
     return NP_OK;
 }
 
@@ -59,13 +66,16 @@ np_code np_state_start(np_settings *s, np_error *err)
         return code;
     s->opt.now = (np_time){time(NULL), NP_TIME_EXACT};
     np_time before = np_state_now(s->opened);
-    if (!writes(s) && before.kind == NP_TIME_EXACT && before.at > s->opt.now.at)
+    if (np_settings_are_of_state(s) && before.kind == NP_TIME_EXACT && before.at > s->opt.now.at)
         s->opt.now = before;
     return NP_OK;
 }
 
 np_code np_state_show(np_corpus *c, const np_settings *s, np_error *err)
 {
-    np_str id = {s->id, s->id ? strlen(s->id) : 0};
-    return np_state_stories(s->opened, c, s->opt.since, id, err);
+    np_view view = {.since = s->opt.since,
+                    .id = {s->id, s->id ? strlen(s->id) : 0},
+                    .new_since = s->is_new_since,
+                    .reader = {s->reader, s->reader ? strlen(s->reader) : 0}};
+    return np_state_stories(s->opened, c, &view, err);
 }

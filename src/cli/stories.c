@@ -3,6 +3,7 @@
  * With --events the input is read as if it arrived. The events stand in their file before the first
  * story is written: who sees the stories can ask how they came about. */
 #include "cli.h"
+#include <string.h>
 
 static np_code put_events(void *ctx, const np_event *event, size_t n, np_error *err)
 {
@@ -40,6 +41,10 @@ static np_code work(np_corpus *c, const np_settings *s, np_output *out, np_error
     if (code)
         return code;
     const np_report *r = np_corpus_report(c);
+    if (s->reader) /* what is put now is in when the output is finished */
+        code = np_state_shown(s->opened, c, (np_str){s->reader, strlen(s->reader)}, err);
+    if (code)
+        return code;
     return format == NP_FORMAT_EML ? write_mail(r, s, out, err)
                                    : np_write_stories(r, format, &look, np_output_put, out, err);
 }
@@ -52,8 +57,6 @@ static np_code settle(np_settings *s, np_error *err)
     if (s->state && (s->events || s->opt.has_given_stories))
         return np_cli_fail(err, NP_E_USAGE,
                            "a state has its own stories and events; newsprint events tells them");
-    if (s->id && !s->state)
-        return np_cli_fail(err, NP_E_USAGE, "--id is for stories of a state: --state DIR");
     return np_mail_check(&s->mail, err);
 }
 

@@ -39,6 +39,14 @@ static bool is_in(np_str range, np_str tag)
     return range.len == 0 || tag.len == range.len || folded(tag.at[range.len]) == '-';
 }
 
+static bool has_news(const bool *is_news, const np_story *story)
+{
+    for (size_t k = 0; k < story->n_articles && is_news; k++)
+        if (is_news[story->article[k]])
+            return true;
+    return !is_news;
+}
+
 static bool is_asked_for(const np_options *opt, const np_article *article, const np_story *story)
 {
     static const double rounding = 1e-6; /* both scores are tenths, made by different ways */
@@ -55,12 +63,14 @@ static bool is_asked_for(const np_options *opt, const np_article *article, const
     return false;
 }
 
-void np_filter_stories(const np_options *opt, const np_article *article, np_story *story, size_t n)
+void np_filter_stories(const np_options *opt, const np_article *article, const bool *is_news,
+                       np_story *story, size_t n)
 {
     size_t n_shown = 0;
     for (size_t s = 0; s < n; s++) {
         bool has_room = opt->digest == 0 || n_shown < opt->digest;
-        story[s].is_hidden = !has_room || !is_asked_for(opt, article, &story[s]);
+        story[s].is_hidden =
+            !has_room || !has_news(is_news, &story[s]) || !is_asked_for(opt, article, &story[s]);
         n_shown += !story[s].is_hidden;
     }
 }
