@@ -4,22 +4,21 @@
  * or none of ours, somebody else is busy with it, it may not be written, there is no memory. The
  * system's own reason goes with it where there is one. */
 #include "store/inside.h"
+#include "store/pages.h"
 #include <errno.h>
 #include <string.h>
 
-static np_code fail_io(const char *path, sqlite3 *db, int rc, np_error *err)
+static np_code fail_io(const char *path, int rc, np_error *err)
 {
-    int why = db ? sqlite3_system_errno(db) : 0;
-    if ((rc & 0xFF) == SQLITE_FULL)
-        why = ENOSPC;
+    int why = (rc & 0xFF) == SQLITE_FULL ? ENOSPC : np_store_pages_why();
     return np_fail(
         err, NP_E_IO, "%.80s: %s%s%s; nothing of this change is in, all that was before is", path,
         why ? strerror(why) : sqlite3_errstr(rc), why ? ": " : "", why ? sqlite3_errstr(rc) : "");
 }
 
-static np_code fail_open(const char *path, sqlite3 *db, int rc, np_error *err)
+static np_code fail_open(const char *path, int rc, np_error *err)
 {
-    int why = db ? sqlite3_system_errno(db) : 0;
+    int why = (rc & 0xFF) == SQLITE_CANTOPEN ? np_store_pages_why() : 0;
     return np_fail(err, NP_E_IO, "%.120s: %s", path, why ? strerror(why) : sqlite3_errstr(rc));
 }
 
@@ -35,7 +34,7 @@ np_code np_store_fail(const char *path, sqlite3 *db, int rc, np_error *err)
         return np_fail(err, NP_E_NOMEM, "%.120s: out of memory", path);
     case SQLITE_FULL:
     case SQLITE_IOERR:
-        return fail_io(path, db, rc, err);
+        return fail_io(path, rc, err);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
@@ -53,7 +52,7 @@ np_code np_store_fail(const char *path, sqlite3 *db, int rc, np_error *err)
     case SQLITE_TOOBIG:
         return np_fail(err, NP_E_LIMIT, "%.80s: a value of more than 1e9 bytes", path);
     default:
-        return fail_open(path, db, rc, err);
+        return fail_open(path, rc, err);
     }
 }
 

@@ -65,6 +65,7 @@ np_code np_store_make(const char *dir, const char *path, const np_store_schema *
 np_code np_store_connect(const char *path, const char *name, int flags, unsigned wait_s,
                          sqlite3 **db, np_error *err);
 
+bool np_store_has_log(const np_store *s); /* something in it is not brought in yet */
 void np_store_drop_statements(np_store *s);
 
 /* Something in the transaction failed, so that all of it must; returns code. */

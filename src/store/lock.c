@@ -124,12 +124,16 @@ static void say_who(int fd)
 
 /* ---- Holding it -------------------------------------------------------- */
 
-/* Somebody may have removed the file between its opening and its locking. */
-static bool is_in_place(int fd, const char *path)
+/* 0. EINTR: somebody removed the file between its opening and its locking. Another: failed. */
+static int look_in_place(int fd, const char *path)
 {
     struct stat held, there;
-    return fstat(fd, &held) == 0 && stat(path, &there) == 0 && held.st_dev == there.st_dev &&
-           held.st_ino == there.st_ino;
+    if (fstat(fd, &held))
+        return errno;
+    if (stat(path, &there))
+        return errno == ENOENT ? EINTR : errno;
+    bool is_in_place = held.st_dev == there.st_dev && held.st_ino == there.st_ino;
+    return is_in_place ? 0 : EINTR;
 }
 
 static int64_t now_ms(void)
@@ -157,10 +161,7 @@ static int try_once(const char *path, int *fd)
         ;
     if (*fd < 0)
         return errno;
-    if (flock(*fd, LOCK_EX | LOCK_NB))
-        why = errno;
-    else if (!is_in_place(*fd, path))
-        why = EINTR;
+    why = flock(*fd, LOCK_EX | LOCK_NB) ? errno : look_in_place(*fd, path);
     if (why && why != EWOULDBLOCK) {
         close(*fd);
         *fd = -1;

@@ -114,8 +114,12 @@ static void remove_beside(const char *beside)
 /* The names in dir are on the disk. */
 static np_code sync_folder(const char *dir, np_error *err)
 {
-    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int why = fd < 0 || fsync(fd) ? errno : 0;
+    int fd, rc = -1;
+    while ((fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0 && errno == EINTR)
+        ;
+    while (fd >= 0 && (rc = fsync(fd)) && errno == EINTR)
+        ;
+    int why = rc ? errno : 0;
     if (fd >= 0)
         close(fd);
     return why && why != EINVAL /* a file system that has no such thing */

@@ -263,15 +263,15 @@ void np_store_close(np_store *s)
     np_free(s);
 }
 
-uint64_t np_store_size(const np_store *s)
+static uint64_t size_of(const np_store *s, const char *ending)
 {
-    static const char *const ending[] = {"", "-wal"};
-    uint64_t size = 0;
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
-        struct stat there;
-        char *path = sqlite3_mprintf("%s%s", s->path, ending[i]);
-        size += path && stat(path, &there) == 0 ? (uint64_t)there.st_size : 0;
-        sqlite3_free(path);
-    }
+    struct stat there;
+    char *path = sqlite3_mprintf("%s%s", s->path, ending);
+    uint64_t size = path && stat(path, &there) == 0 ? (uint64_t)there.st_size : 0;
+    sqlite3_free(path);
     return size;
 }
+
+uint64_t np_store_size(const np_store *s) { return size_of(s, "") + size_of(s, "-wal"); }
+
+bool np_store_has_log(const np_store *s) { return size_of(s, "-wal") > 0; }

@@ -10,6 +10,9 @@ enum { NP_STORE_PAGE = 4096, NP_STORE_PAGE_SUM = 8 };
  * memory. A page that does not fit its sum is SQLITE_IOERR_DATA. Any thread. */
 const char *np_store_pages(void);
 
+/* errno of this thread's last call to the system that failed, 0 if none has. */
+int np_store_pages_why(void);
+
 /* Leave room for the sum in each page of a database that is being made. */
 int np_store_pages_reserve(sqlite3 *db);
 

@@ -44,8 +44,8 @@ typedef enum np_store_mode {
 } np_store_mode;
 
 /* Open the folder dir. A writer waits up to wait_s seconds for the one before it; then NP_E_LIMIT
- * says who that is. A reader needs no lock and holds nobody up, changes nothing that is in the folder
- * (SQLite may leave two files beside the database), and works where it may not write.
+ * says who that is. A reader needs no lock and holds nobody up, changes nothing that is in the
+ * folder (SQLite may leave two files beside the database), and works where it may not write.
  *   NP_E_IO     there is nothing (readers), or it cannot be read or made
  *   NP_E_INPUT  damaged, or of another program, or of a later newsprint; or, for readers, of an
  *               older one that no writer has brought up to date

@@ -9,10 +9,10 @@
  * entry it closes the folder and opens it again, for others to have their turn. */
 #include "base/str.h"
 #include "store/store.h"
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { DIARY, PLACES, MOST_TEXT = 20000, NAME = 40, PATIENCE_S = 300, TURN = 7, LATER = 10 };
 enum { DONE = 0, FAILED = 1, WRONG = 2 };
@@ -78,11 +78,11 @@ static int keep(const char *dir, const char *name, uint64_t n)
         }
         uint64_t number = np_store_count(s, DIARY);
         char line[2 * NAME];
-        int len = snprintf(line, sizeof line, "%" PRIu64 " %s\n", number, name);
+        snprintf(line, sizeof line, "%" PRIu64 " %s\n", number, name);
         code = enter(s, number, name, &err);
-        if (!code && write(STDOUT_FILENO, line, (size_t)len) != len)
+        if (!code && (fputs(line, stdout) < 0 || fflush(stdout)))
             code = NP_E_IO,
-            snprintf(err.text, sizeof err.text, "standard output: cannot be written");
+            snprintf(err.text, sizeof err.text, "standard output: %s", strerror(errno));
     }
     np_store_close(s);
     return code ? fail(dir, &err) : DONE;
@@ -90,7 +90,7 @@ static int keep(const char *dir, const char *name, uint64_t n)
 
 /* ---- Is it whole? ------------------------------------------------------ */
 
-static void is_wrong(void *ctx, const char *what)
+static void say_wrong(void *ctx, const char *what)
 {
     printf("%s\n", what);
     ++*(size_t *)ctx;
@@ -104,7 +104,7 @@ static np_code look_at_entry(void *ctx, uint64_t number, np_str text, np_error *
     snprintf(begin, sizeof begin, "%.*s", (int)(text.len < NAME ? text.len : NAME), text.at);
     if (sscanf(begin, "%" SCNu64 " %39s", &typed, name) != 2 || typed != number ||
         !np_str_equal(text, text_of(number, name)))
-        is_wrong(ctx, "an entry that nobody wrote");
+        say_wrong(ctx, "an entry that nobody wrote");
     return NP_OK;
 }
 
@@ -118,10 +118,10 @@ static void look_at_places(np_store *s, size_t *n_wrong)
     for (uint64_t i = 0; i < n; i++)
         if (np_store_get(s, PLACES, place_of(i), &value, &is_there, &err) ||
             is_there != (i + LATER >= n))
-            is_wrong(n_wrong, *err.text ? err.text : "a place of another entry's time");
+            say_wrong(n_wrong, *err.text ? err.text : "a place of another entry's time");
     if (np_store_get(s, PLACES, NP_STR("last"), &value, &is_there, &err) || is_there != (n > 0) ||
         (n && !np_str_equal(value, last)))
-        is_wrong(n_wrong, *err.text ? err.text : "another entry is the last");
+        say_wrong(n_wrong, *err.text ? err.text : "another entry is the last");
 }
 
 static void look_for_acked(np_store *s, const char *path, size_t *n_wrong, size_t *n_acked)
@@ -141,7 +141,7 @@ static void look_for_acked(np_store *s, const char *path, size_t *n_wrong, size_
             printf("%s: %s", *err.text ? err.text : "acknowledged and not in", line), ++*n_wrong;
     }
     if (!file)
-        is_wrong(n_wrong, "no list of what was acknowledged");
+        say_wrong(n_wrong, "no list of what was acknowledged");
     else
         fclose(file);
 }
@@ -154,12 +154,12 @@ static int check(const char *dir, char **acked, int n_files)
     if (!s)
         return fail(dir, &err);
     if (np_store_scan_at(s, DIARY, 0, NP_STORE_LAST, look_at_entry, &n_wrong, &err))
-        is_wrong(&n_wrong, err.text);
+        say_wrong(&n_wrong, err.text);
     look_at_places(s, &n_wrong);
     for (int i = 0; i < n_files; i++)
         look_for_acked(s, acked[i], &n_wrong, &n_acked);
-    if (np_store_check(s, is_wrong, &n_wrong, &err))
-        is_wrong(&n_wrong, err.text);
+    if (np_store_check(s, say_wrong, &n_wrong, &err))
+        say_wrong(&n_wrong, err.text);
     printf("%" PRIu64 " entries, %zu acknowledged, %zu wrong\n", np_store_count(s, DIARY), n_acked,
            n_wrong);
     np_store_close(s);
