@@ -13,7 +13,7 @@ echo "# machine  $cpu, $(getconf _NPROCESSORS_ONLN) cores, $(uname -sm)"
 failed=$build/bench/failed
 rm -f "$failed"
 {
-    for script in ${BENCH_SCRIPTS-bench/pipeline.sh bench/program.sh}; do
+    for script in ${BENCH_SCRIPTS-bench/pipeline.sh bench/program.sh bench/state.sh}; do
         "$script" "$build" || echo "$script" >>"$failed"
     done
     for bench; do "$bench" || echo "$bench" >>"$failed"; done
