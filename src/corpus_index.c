@@ -1,8 +1,8 @@
 /* corpus_index.c - the index of a corpus's texts, built by all threads.
  *
- * What is kept of shingles, which may lie in a file, is read twice from front to back: noted, then
- * collected, and gone where most of it is of texts in part. Signatures lived for as long as it took
- * to make band keys of them. */
+ * What is kept of shingles, which may lie in a file, is read two or three times from front to back:
+ * noted, then collected, and gone where most of it is of texts in part. Signatures lived for as
+ * long as it took to make band keys of them. */
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "corpus.h"
@@ -15,7 +15,7 @@ enum {
 typedef struct index_job {
     const np_corpus *c;
     np_index *ix;
-    bool collects; /* the second reading */
+    enum { NOTES, NOTES_FINE, COLLECTS } does;
 } index_job;
 
 /* In the order of articles, in which shingles lie, and not in that of ranks. */
@@ -30,7 +30,9 @@ static np_code read_batch(void *ctx, size_t b, unsigned thread, np_error *err)
         if (c->text[x].of != i)
             continue;
         const uint32_t *band = c->band + i * n_bands;
-        if (j->collects)
+        if (j->does == NOTES_FINE)
+            np_index_note_fine(j->ix, x);
+        else if (j->does == COLLECTS)
             code = np_index_collect(j->ix, x, band, thread, err);
         else
             np_index_note(j->ix, x, band);
@@ -40,10 +42,13 @@ static np_code read_batch(void *ctx, size_t b, unsigned thread, np_error *err)
     return code;
 }
 
-static np_code read_all(index_job *j, bool collects, np_error *err)
+static np_code read_all(index_job *j, np_error *err)
 {
-    j->collects = collects;
-    return np_each((j->c->n + BATCH - 1) / BATCH, j->c->threads, read_batch, j, err);
+    np_code code = NP_OK;
+    for (j->does = NOTES; j->does <= COLLECTS && !code; j->does++)
+        if (j->does != NOTES_FINE || np_index_has_fine(j->ix))
+            code = np_each((j->c->n + BATCH - 1) / BATCH, j->c->threads, read_batch, j, err);
+    return code;
 }
 
 static np_code build_part(void *ctx, size_t part, unsigned thread, np_error *err)
@@ -87,8 +92,7 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
     if (!code && !(j.ix = np_index_new(c->text, c->n_texts, c->opt.sig_slots / NP_BAND_ROWS, rules,
                                        most, c->threads, err)))
         code = NP_E_NOMEM;
-    if (!code && !(code = read_all(&j, false, err)) && !(code = read_all(&j, true, err)) &&
-        !(code = np_corpus_drop_features(c, err)))
+    if (!code && !(code = read_all(&j, err)) && !(code = np_corpus_drop_features(c, err)))
         code = np_corpus_make_room(c, np_index_collected(j.ix), err);
     if (!code && !(code = np_each(np_index_parts(j.ix), c->threads, build_part, &j, err)) &&
         !(code = np_index_join(j.ix, err)) &&

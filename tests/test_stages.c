@@ -281,7 +281,8 @@ static np_corpus *any_news(const np_options *opt, size_t n)
         np_buf text = {0};
         char id[24], url[64];
         const char *host = site[index_below(4)];
-        size_t base = index_below(n / 3 + 1) * 7, length = 1 + index_below(12);
+        size_t base = index_below(n / 3 + 1) * 7,
+               length = 1 + index_below(index_below(4) ? 12 : 60);
         for (size_t s = 0; s < length; s++) {
             size_t sentence = index_below(8) ? base + s : index_below(50);
             for (size_t w = 0; w < 9; w++)

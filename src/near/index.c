@@ -55,6 +55,10 @@ void np_index_note(np_index *ix, uint32_t x, const uint32_t *band)
     np_features_note(&ix->features, x, band);
 }
 
+bool np_index_has_fine(const np_index *ix) { return ix->features.fine.n_words > 0; }
+
+void np_index_note_fine(np_index *ix, uint32_t x) { np_features_note_fine(&ix->features, x); }
+
 np_code np_index_collect(np_index *ix, uint32_t x, const uint32_t *band, unsigned thread,
                          np_error *err)
 {
@@ -88,7 +92,7 @@ void np_index_free(np_index *ix)
 
 size_t np_index_collected(np_index *ix)
 {
-    np_features_forget_cells(&ix->features);
+    np_features_forget_noted(&ix->features);
     /* A feature is collected, then stands in a bucket, of two texts or more, and its list. Parts
      * are sorted two or so at a time, and a range of shingles has its size. */
     enum { FEATURE = sizeof(np_spotted) + 3 * sizeof(uint32_t) + 4 * sizeof(uint32_t) / 2 };
@@ -167,10 +171,7 @@ np_code np_index_join(np_index *ix, np_error *err)
         one->first = n_places;
         n_entries += one->n;
         n_places += one->n_places;
-        if (np_features_trait(&ix->features, p) == NP_SURE)
-            ix->first_sampled = (np_bucket)n_places;
-        if (np_features_trait(&ix->features, p) != NP_OTHER)
-            ix->first_other = (np_bucket)n_places;
+        ix->end_of[np_features_trait(&ix->features, p)] = (np_bucket)n_places;
     }
     np_code code = np_index_reserve(ix, n_entries, n_places, err);
     for (size_t x = 0; x < ix->n && !code; x++)

@@ -8,8 +8,30 @@
 
 /* ---- Features (features.c) ---- */
 
-/* What makes two texts that share it candidates: a band or a name at once, shingles by number. */
-typedef enum np_trait { NP_SURE, NP_SAMPLED, NP_OTHER } np_trait;
+/* What makes two texts that share it candidates: a band or a name at once, shingles by number:
+ * np_is_sparse() ones, others that np_is_sampled(), and the others. */
+typedef enum np_trait { NP_SURE, NP_THIN, NP_SAMPLED, NP_OTHER, NP_TRAITS } np_trait;
+
+static inline np_trait np_trait_of(uint64_t shingle)
+{
+    return np_is_sparse(shingle) ? NP_THIN : np_is_sampled(shingle) ? NP_SAMPLED : NP_OTHER;
+}
+
+/* The shingles by which t asks, and by which texts as long as t know each other: their lowest bits
+ * under this mask are 0. */
+static inline uint64_t np_mask_of(const np_text *t)
+{
+    return t->n_shingles < NP_ALL_BELOW     ? 0
+           : t->n_shingles < NP_SPARSE_FROM ? NP_SAMPLE - 1
+                                            : NP_SPARSE - 1;
+}
+
+/* The mask of its sample: that, or of a text that gives all, of those which others give. */
+static inline uint64_t np_sample_of(const np_text *t)
+{
+    uint64_t mask = np_mask_of(t);
+    return mask ? mask : NP_SAMPLE - 1;
+}
 typedef enum np_kind { NP_BAND, NP_NAME, NP_SHINGLE } np_kind;
 
 typedef struct np_spotted {
@@ -21,27 +43,34 @@ typedef struct np_range {
     size_t n, cap;
 } np_range;
 
+typedef struct np_noted { /* words of bits, which tell of a key whether it was noted, and again */
+    _Atomic uint64_t *word;
+    size_t n_words; /* 0: nothing will be */
+} np_noted;
+
 typedef struct np_features {
     const np_text *text;
     size_t n, n_bands;
     unsigned threads, range_bits;
-    size_t n_ranges; /* one a band; of names; sampled shingles by their highest bits; others */
-    _Atomic uint64_t *word; /* n_words */
-    size_t n_words;
+    size_t n_ranges;     /* one a band; of names; of each trait by their highest bits */
+    np_noted all;        /* features by which their text asks, or is asked */
+    np_noted fine;       /* sampled shingles of texts below NP_SPARSE_FROM */
     np_range *range;     /* n_ranges a thread */
-    uint32_t *n_sampled; /* of each text: its sampled shingles, shared or not */
+    uint32_t *n_sampled; /* of each text: shingles of its np_sample_of(), shared or not */
 } np_features;
 
-/* For n texts of n_bands band keys each: each noted with them, on any thread; then each collected
- * with the same, on any; then ranges taken, each once, for which range_size features should be
- * noted at most. 1 byte a feature, then 12 for each that several texts have. */
+/* For n texts of n_bands band keys each: each noted with them, on any thread; then, if some are
+ * fine, each noted fine; then each collected with the same, on any; then ranges taken, each once,
+ * for which range_size features should be noted at most. 1 byte a feature, then 12 for each that
+ * several texts have. */
 np_code np_features_init(np_features *f, const np_text *text, size_t n, size_t n_bands,
                          unsigned threads, size_t range_size, np_error *err);
 void np_features_clear(np_features *f);
 void np_features_note(np_features *f, uint32_t x, const uint32_t *band);
+void np_features_note_fine(np_features *f, uint32_t x);
 np_code np_features_collect(np_features *f, uint32_t x, const uint32_t *band, unsigned thread,
                             np_error *err);
-void np_features_forget_cells(np_features *f); /* all are collected */
+void np_features_forget_noted(np_features *f); /* all are collected */
 size_t np_features_collected(const np_features *f);
 
 np_trait np_features_trait(const np_features *f, size_t range);
@@ -78,8 +107,8 @@ void np_asker_clear(np_asker *a);
 double np_least_share(const np_rules *rules);
 
 /* Choose which of the features t has in common with others it is asked under; of equal ones the
- * earlier. n_sampled: of t's shingles, which are not read. A feature leads to at most `most` texts.
- * Sets all of *asks. NP_E_NOMEM. */
+ * earlier. n_sampled: how many of t's shingles, which are not read, its np_sample_of() has. A
+ * feature leads to at most `most` texts. Sets all of *asks. NP_E_NOMEM. */
 np_code np_asker_choose(np_asker *a, double least, size_t most, const np_text *t, size_t n_sampled,
                         np_feature *feature, size_t n, np_asks *asks, np_error *err);
 
@@ -96,10 +125,10 @@ struct np_index {
     _Atomic uint32_t *count; /* of each text: its features that others have; likewise */
     _Atomic size_t n_shares; /* that are placed */
 
-    np_bucket first_sampled, first_other;
-    size_t *at;        /* n + 1: where a text's buckets begin */
-    np_bucket *bucket; /* those asked first */
-    np_asks *asks;     /* of each text */
+    np_bucket end_of[NP_TRAITS]; /* they follow each other by trait */
+    size_t *at;                  /* n + 1: where a text's buckets begin */
+    np_bucket *bucket;           /* those asked first */
+    np_asks *asks;               /* of each text */
     uint32_t *list;
     size_t n_full;
 };

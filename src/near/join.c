@@ -49,9 +49,8 @@ static size_t number_buckets(np_index *ix, const np_key *key, np_keyed *item, si
             item[j].key = place;
         place += np_bucket_places(end - i, ix->most);
         if (is_sure)
-            ix->first_sampled = (np_bucket)place;
+            ix->end_of[NP_SURE] = (np_bucket)place;
     }
-    ix->first_other = (np_bucket)place;
     return place;
 }
 

@@ -21,23 +21,25 @@ static uint64_t key_of_band(size_t band, uint32_t key)
 
 static uint64_t key_of_name(uint64_t name) { return XXH3_64bits_withSeed(&name, sizeof name, 2); }
 
-static size_t count_sampled(const np_text *t)
+static size_t count_under(const np_text *t, uint64_t mask)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->n_shingles; i++)
-        n += np_is_sampled(t->shingle[i]);
+        n += (t->shingle[i] & mask) == 0;
     return n;
 }
 
+/* Of a long text all that it may be asked by; an index, which sees all texts, leaves out what no
+ * shorter one has: nobody asks by that. */
+static uint64_t mask_of(const np_text *t) { return np_mask_of(t) ? NP_SAMPLE - 1 : 0; }
+
 static size_t count_features(const np_text *t, size_t n_bands)
 {
-    if (t->n_shingles == 0)
-        return 0;
-    return n_bands + t->n_names + (t->n_shingles < NP_ALL_BELOW ? t->n_shingles : count_sampled(t));
+    return t->n_shingles ? n_bands + t->n_names + count_under(t, mask_of(t)) : 0;
 }
 
-/* Sure ones, then sampled shingles, then the others of a small text: the order in which an index
- * numbers its buckets, so that equal choices are made among equally rare ones. */
+/* Sure ones, then shingles by trait: the order in which an index numbers its buckets, so that equal
+ * choices are made among equally rare ones. */
 static void list_features(const np_text *t, const uint32_t *band, size_t n_bands, uint64_t *key,
                           uint8_t *trait)
 {
@@ -48,12 +50,10 @@ static void list_features(const np_text *t, const uint32_t *band, size_t n_bands
         key[n] = key_of_band(b, band[b]), trait[n] = NP_SURE;
     for (size_t i = 0; i < t->n_names; i++, n++)
         key[n] = key_of_name(t->name[i]), trait[n] = NP_SURE;
-    for (size_t i = 0; i < t->n_shingles; i++)
-        if (np_is_sampled(t->shingle[i]))
-            key[n] = t->shingle[i], trait[n++] = NP_SAMPLED;
-    for (size_t i = 0; i < t->n_shingles && t->n_shingles < NP_ALL_BELOW; i++)
-        if (!np_is_sampled(t->shingle[i]))
-            key[n] = t->shingle[i], trait[n++] = NP_OTHER;
+    for (np_trait is = NP_THIN; is < NP_TRAITS; is++)
+        for (size_t i = 0; i < t->n_shingles; i++)
+            if ((t->shingle[i] & mask_of(t)) == 0 && np_trait_of(t->shingle[i]) == is)
+                key[n] = t->shingle[i], trait[n++] = (uint8_t)is;
 }
 
 typedef struct features {
@@ -122,8 +122,8 @@ np_code np_keys_list(const np_text *t, uint32_t text, const uint32_t *band, size
     size_t n_shared = shared ? keep_shared(&f, sums, shared) : 0;
     np_key *list = shared ? np_alloc(0, n_shared, sizeof *list, err) : NULL;
     if (list)
-        code = np_asker_choose(&asker, np_least_share(rules), most, t, count_sampled(t), shared,
-                               n_shared, &asks, err);
+        code = np_asker_choose(&asker, np_least_share(rules), most, t,
+                               count_under(t, np_sample_of(t)), shared, n_shared, &asks, err);
     for (size_t i = 0; !code && i < n_shared; i++)
         list[i] = (np_key){.hash = f.key[i],
                            .text = text,

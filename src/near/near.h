@@ -38,11 +38,14 @@ typedef struct np_text {
 /* Most texts are compared with nobody, and their shingles take more room than their words. So a
  * caller may keep those alone by which a text is found, and leave the others absent. */
 enum {
-    NP_SAMPLE = 4,    /* by one shingle in so many a text is found */
-    NP_ALL_BELOW = 64 /* shingles: smaller texts by all */
+    NP_SAMPLE = 4,        /* by one shingle in so many a text is found */
+    NP_ALL_BELOW = 64,    /* shingles: smaller texts by all, ... */
+    NP_SPARSE = 16,       /* ... and by one in so many, ... */
+    NP_SPARSE_FROM = 256, /* ... where it and who looks for it have so many, or more */
 };
 
 static inline bool np_is_sampled(uint64_t shingle) { return shingle % NP_SAMPLE == 0; }
+static inline bool np_is_sparse(uint64_t shingle) { return shingle % NP_SPARSE == 0; }
 
 /* Gives *text, which is number x, whole when it comes to comparing: until two others were asked for
  * of the same ctx. NP_E_NOMEM. */
@@ -113,11 +116,14 @@ np_index *np_index_new(const np_text *text, size_t n, size_t n_bands, const np_r
                        size_t most, unsigned threads, np_error *err);
 void np_index_free(np_index *ix); /* NULL is fine */
 
-/* Then, in this order: every text noted with its n_bands band keys, every text collected with the
- * same (texts in any order, in parallel; thread is below threads), every part built (in parallel),
- * the join (alone), every share of so many placed, all texts asked (shares, ranges in parallel).
- * Shingles are read by the first two only. */
+/* Then, in this order: every text noted with its n_bands band keys; if np_index_has_fine(), every
+ * text noted once more; every text collected with the same keys (texts in any order, in parallel;
+ * thread is below threads), every part built (in parallel), the join (alone), every share of so
+ * many placed, all texts asked (shares, ranges in parallel). Shingles are read until all is
+ * collected only. */
 void np_index_note(np_index *ix, uint32_t x, const uint32_t *band);
+bool np_index_has_fine(const np_index *ix);
+void np_index_note_fine(np_index *ix, uint32_t x);
 np_code np_index_collect(np_index *ix, uint32_t x, const uint32_t *band, unsigned thread,
                          np_error *err) NP_MUST_CHECK;
 size_t np_index_collected(np_index *ix); /* all are; bytes it takes from here on, at most */
