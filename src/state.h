@@ -53,7 +53,7 @@ typedef struct np_kept {
 
 typedef struct np_place {
     uint32_t story; /* NP_NO_STORY: it is still to be placed */
-    int64_t at;     /* when it counts as published */
+    int64_t at;     /* when it counts as published; NP_NEVER: all but its id and story is gone */
 } np_place;
 
 /* A change as it is kept: by numbers, which live longer than what they number. */
@@ -90,8 +90,8 @@ np_code np_state_damage(np_error *err, const char *table, uint64_t key, const ch
 /* What became of every article and story: in memory as on the disk. */
 typedef struct np_history {
     bool is_read;
-    uint32_t *story; /* n: NP_NO_STORY where it is still to be placed, or gone */
-    int64_t *at;     /* n: NP_NEVER where it is gone */
+    uint32_t *story; /* n: NP_NO_STORY where it is still to be placed, or forgotten */
+    int64_t *at;     /* n: NP_NEVER where its text is gone, or all of it */
     size_t n, cap, cap_at;
     np_room_story *stories;
     size_t n_stories, cap_stories;
@@ -145,6 +145,12 @@ typedef struct np_named {
  * is taken by it are put. */
 np_code np_state_name(np_state *s, const np_article *a, uint64_t number, np_named *named,
                       np_error *err);
+
+/* Is such an article there, or was it until it was too old? */
+np_code np_state_has(np_state *s, const np_article *a, bool *is_there, np_error *err);
+
+/* Take its rows out, so that it may come again. */
+np_code np_state_unname(np_state *s, const np_kept *kept, np_error *err);
 
 /* ---- placing (state_place.c) ---- */
 

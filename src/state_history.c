@@ -65,8 +65,9 @@ static np_code take_place(void *ctx, uint64_t key, np_str value, np_error *err)
     np_code code = np_place_get(value, key, &place, err);
     if (code)
         return code;
-    bool has_story = place.story == NP_NO_STORY || place.story < h->n_stories;
-    if (key >= h->n || !has_story || place.at == NP_NEVER)
+    bool is_placed = place.story < h->n_stories;
+    bool waits = place.story == NP_NO_STORY && place.at != NP_NEVER;
+    if (key >= h->n || (!is_placed && !waits))
         return np_state_damage(err, "place", key, "it leads nowhere");
     h->story[key] = place.story;
     h->at[key] = place.at;

@@ -60,13 +60,31 @@ static bool is_same_time(np_time a, np_time b)
     return a.kind == b.kind && (a.kind == NP_TIME_UNKNOWN || a.at == b.at);
 }
 
-/* Is the article of that number this one over again? */
+/* Is the text of that article gone? */
+static np_code look_if_gone(np_state *s, uint64_t number, bool *is_gone, np_error *err)
+{
+    np_str value;
+    bool is_there;
+    np_place place;
+    np_code code = np_store_get_at(s->store, NP_PLACE, number, &value, &is_there, err);
+    if (!code && !is_there)
+        code = np_state_damage(err, "place", number, "it is missing");
+    if (!code)
+        code = np_place_get(value, number, &place, err);
+    *is_gone = !code && place.at == NP_NEVER;
+    return code;
+}
+
+/* Is the article of that number, of the same content by its hash, this one over again? Of a text
+ * that is gone the hash is all there is. */
 static np_code compare(np_state *s, const np_article *a, uint64_t number, bool *is_same,
                        np_error *err)
 {
     np_kept kept;
-    np_code code = np_state_article(s, number, s->lists, &kept, err);
-    if (code)
+    np_code code = look_if_gone(s, number, is_same, err);
+    if (!code && !*is_same)
+        code = np_state_article(s, number, s->lists, &kept, err);
+    if (code || *is_same)
         return code;
     const np_article *b = &kept.a;
     *is_same = np_str_equal(a->id, kept.came) && np_str_equal(a->title, b->title) &&
@@ -190,22 +208,41 @@ static np_code find_repeat(np_state *s, const family *f, const row *first, const
     return code;
 }
 
+/* Its family, which lives as long as f, and who has its first id; named: content, is_repeat. */
+static np_code look_up(np_state *s, const np_article *a, family *f, row *first, np_named *named,
+                       np_error *err)
+{
+    *f = (family){.name = a->id, .is_explicit = a->id.len > 0};
+    *named = (np_named){0};
+    np_arena_reset(s->lists);
+    if (!f->is_explicit) {
+        np_ident_made(a, f->made);
+        f->name = (np_str){f->made, sizeof f->made};
+    }
+    np_code code = content_of(s, a, f->is_explicit, named->content, err);
+    if (!code)
+        code = get_row(s, key_of_id(s, f->name), first, err);
+    if (!code)
+        code = find_repeat(s, f, first, a, named, err);
+    return code;
+}
+
+np_code np_state_has(np_state *s, const np_article *a, bool *is_there, np_error *err)
+{
+    row first;
+    family f;
+    np_named named;
+    np_code code = look_up(s, a, &f, &first, &named, err);
+    *is_there = named.is_repeat;
+    return code;
+}
+
 np_code np_state_name(np_state *s, const np_article *a, uint64_t number, np_named *named,
                       np_error *err)
 {
     row first;
-    family f = {.name = a->id, .is_explicit = a->id.len > 0};
-    *named = (np_named){0};
-    np_arena_reset(s->lists);
-    if (!f.is_explicit) {
-        np_ident_made(a, f.made);
-        f.name = (np_str){f.made, sizeof f.made};
-    }
-    np_code code = content_of(s, a, f.is_explicit, named->content, err);
-    if (!code)
-        code = get_row(s, key_of_id(s, f.name), &first, err);
-    if (!code && first.is_there)
-        code = find_repeat(s, &f, &first, a, named, err);
+    family f;
+    np_code code = look_up(s, a, &f, &first, named, err);
     if (code || named->is_repeat)
         return code;
     row own = {.number = number,
@@ -222,4 +259,36 @@ np_code np_state_name(np_state *s, const np_article *a, uint64_t number, np_name
             return code;
     }
     return put_row(s, key_of_id(s, named->id), &own, err);
+}
+
+/* Its number stays with the family while another of it is there: ids are not given twice. */
+np_code np_state_unname(np_state *s, const np_kept *kept, np_error *err)
+{
+    np_article a = kept->a;
+    family f = {.name = kept->came, .is_explicit = kept->came.len > 0};
+    row last, other = {0};
+    a.id = kept->came;
+    if (!f.is_explicit) {
+        np_ident_made(&a, f.made);
+        f.name = (np_str){f.made, sizeof f.made};
+    }
+    np_code code = np_store_remove(s->store, NP_NAME, key_of(s, 'c', &f, kept->content), err);
+    if (!code)
+        code = np_store_remove(s->store, NP_NAME, key_of_id(s, kept->a.id), err);
+    if (!code)
+        code = get_row(s, key_of(s, 'n', &f, NULL), &last, err);
+    if (code || !last.is_there)
+        return code;
+    for (uint64_t number = 1; number <= last.number && !code && !other.is_there; number++) {
+        s->value.len = 0;
+        np_buf_str(&s->value, f.name);
+        if (number > 1)
+            np_buf_print(&s->value, "%c%llu", f.is_explicit ? '@' : '#',
+                         (unsigned long long)number);
+        if (!(code = np_buf_check(&s->value, err)))
+            code = get_row(s, key_of_id(s, np_buf_view(&s->value)), &other, err);
+    }
+    return code || other.is_there
+               ? code
+               : np_store_remove(s->store, NP_NAME, key_of(s, 'n', &f, NULL), err);
 }

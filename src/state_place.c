@@ -86,7 +86,7 @@ static np_code choose_seats(const np_state *s, uint32_t **seat, size_t *n_seats,
     *seat = np_alloc(0, h->n, sizeof **seat, err);
     bool is_done = is_kept && frozen && *seat;
     for (uint32_t i = 0; i < h->n && is_done; i++) {
-        if (h->story[i] == NP_NO_STORY)
+        if (h->story[i] == NP_NO_STORY || h->at[i] == NP_NEVER)
             continue;
         is_kept[i] = h->at[i] > oldest;
         if (!is_kept[i])

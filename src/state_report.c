@@ -107,7 +107,8 @@ static np_code fill(showing *w, np_error *err)
     if (!texts)
         return NP_E_NOMEM;
     for (uint32_t i = 0; i < h->n && !code; i++) {
-        if (h->story[i] == NP_NO_STORY || !w->is_shown[np_history_resolve(h, h->story[i])])
+        if (h->story[i] == NP_NO_STORY || h->at[i] == NP_NEVER ||
+            !w->is_shown[np_history_resolve(h, h->story[i])])
             continue;
         np_arena_reset(texts);
         if ((code = np_state_article(w->s, i, texts, &kept, err)))
@@ -188,11 +189,28 @@ np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view, np_erro
 
 /* ---- all there is ---- */
 
+/* What comes again is old, even if the text it is compared with is gone by now. */
+static np_code mark_repeats(np_state *s, np_corpus *c, np_error *err)
+{
+    np_code code = NP_OK;
+    for (size_t i = 0; i < c->n && !code; i++) {
+        np_article a = c->article[i];
+        bool is_there = false;
+        a.id = c->arrival[i].id;
+        if (!c->arrival[i].was_there)
+            code = np_state_has(s, &a, &is_there, err);
+        c->arrival[i].is_old |= is_there;
+    }
+    return code;
+}
+
 np_code np_state_against(np_state *s, np_corpus *c, np_error *err)
 {
     np_kept kept;
     np_arena *texts = np_arena_new(err);
     np_code code = texts ? np_state_read_past(s, err) : NP_E_NOMEM;
+    if (!code)
+        code = mark_repeats(s, c, err);
     np_corpus_mark_old(c);
     for (uint32_t i = 0; i < s->past.n && !code; i++) {
         if (s->past.at[i] == NP_NEVER)

@@ -91,6 +91,23 @@ is "nothing is new since the last came"
 [ "$(news list --state one --now $now --new-since 2025-03-22T17:00Z | wc -l)" = "$(wc -l <list.jsonl)" ]
 is "all is since before"
 
+# ---- what is forgotten
+printf '{"id":"z1","title":"Quagga","text":"Xylophagous quaggas zymurgise quietly"}\n' >odd.jsonl
+news add --state one --now $now odd.jsonl && grep -rqa zymurgise one && news forget --state one z1
+is "an article is forgotten"
+! grep -rqa 'zymurgise\|Quagga' one
+is "... and nothing of it is left in any file"
+[ "$(news list --state one --now $now | wc -l)" = "$(wc -l <list.jsonl)" ]
+is "... nor in the stories"
+news add --state old --now $now papers.jsonl && news add --state old --now 2025-06-01 --keep-days 30 odd.jsonl
+is "what is too old goes"
+! grep -qa 'Health authorities in Brennford' <(news list --state old --since 2025-01-01 --now $now)
+is "... and is not shown"
+news add --state old --now 2025-06-01 -v papers.jsonl 2>said && grep -q "^0 articles are in" said
+is "... but is known when it comes again"
+[ -z "$(news dedup --state old papers.jsonl)" ]
+is "... to dedup too"
+
 # ---- what is refused
 refused() { # refused EXIT WORDS -- ARGS
     local code=$1 words=$2 got
@@ -105,6 +122,9 @@ refused 2 'needs --state DIR' -- events
 refused 2 'newsprint add --state one papers.jsonl' -- stories --state one papers.jsonl
 refused 1 'newsprint add --state DIR makes a state' -- stories --state nobody
 refused 1 's_nobody' -- list --state one --id s_nobody
+refused 1 'no article with the id "z9"' -- forget --state one z9
+refused 2 'takes the ids' -- forget --state one
+refused 2 'less than --repair-days' -- add --state one --keep-days 3 papers.jsonl
 refused 2 'goes with neither' -- dedup --state one --mark papers.jsonl
 refused 2 '--id is for stories of a state' -- stories --id nl-101 papers.jsonl
 [ ! -e nobody ]

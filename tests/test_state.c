@@ -153,7 +153,7 @@ static void tell_apart(news *m)
 {
     size_t n = 0;
     for (size_t i = 0; i < m->n; i++) {
-        snprintf(m->id[i], sizeof m->id[i], "a%zu", i);
+        snprintf(m->id[i], sizeof m->id[i], "a%u", (unsigned)i);
         m->article[i].id = np_str_of(m->id[i]);
         m->article[i].url = np_str_of(m->url[i]);
         m->article[n++] = m->article[i];
@@ -567,6 +567,92 @@ static void only_what_adds_something_is_new(void)
     np_state_close(s);
 }
 
+/* ---- Forgetting ---- */
+
+static void too_old_articles_leave_their_ids_and_change_no_story(void)
+{
+    static news m;
+    np_options opt;
+    np_options_init(&opt);
+    opt.repair_days = 5;
+    opt.repair_context = 0; /* words of the frozen would tell */
+    uint64_t n_gone = 0;
+    for (int round = 0; round < 3; round++) {
+        make_news(&m, MOST, 60);
+        tell_apart(&m);
+        qsort(m.article, m.n, sizeof *m.article, by_publication);
+        np_state *all = open_state(fresh_dir(), &opt, NP_STATE_WRITE);
+        np_state *few = open_state(fresh_dir(), &opt, NP_STATE_WRITE);
+        np_time now = {NEWS_START, NP_TIME_EXACT};
+        for (size_t at = 0, n; at < m.n; at += n) {
+            n = m.n - at < 20 ? m.n - at : 20;
+            now.at = m.article[at + n - 1].published.at > now.at
+                         ? m.article[at + n - 1].published.at
+                         : now.at;
+            add(all, m.article + at, n, &opt, now);
+            add(few, m.article + at, n, &opt, now);
+            uint64_t n_now;
+            CU_ASSERT_EQUAL_FATAL(np_state_expire(few, 5 + (unsigned)round, &n_now, NULL), NP_OK);
+            n_gone += n_now;
+        }
+        for (size_t i = 0; i < m.n; i++) {
+            np_str a, b;
+            CU_ASSERT_EQUAL_FATAL(np_state_find(all, m.article[i].id, &a, NULL), NP_OK);
+            CU_ASSERT_EQUAL_FATAL(np_state_find(few, m.article[i].id, &b, NULL), NP_OK);
+            CU_ASSERT(np_str_equal(a, b));
+        }
+        CU_ASSERT_EQUAL(add(few, m.article, m.n, &opt, now).n_repeated, m.n);
+        np_corpus *c = corpus_of(m.article, m.n, &opt);
+        CU_ASSERT_EQUAL_FATAL(np_state_against(few, c, NULL), NP_OK);
+        CU_ASSERT_EQUAL_FATAL(np_corpus_copies(c, NULL), NP_OK);
+        for (size_t i = 0; i < m.n; i++)
+            CU_ASSERT(np_corpus_report(c)->copy[i].is_old);
+        np_corpus_free(c);
+        uint64_t none;
+        CU_ASSERT_EQUAL(np_state_expire(few, 4, &none, NULL), NP_E_USAGE);
+        np_state_close(few);
+        np_state_close(all);
+    }
+    CU_ASSERT(n_gone > MOST);
+}
+
+static void who_is_forgotten_never_came(void)
+{
+    static news m;
+    np_options opt;
+    np_options_init(&opt);
+    opt.repair_days = 1000;
+    np_buf without = {0}, after = {0};
+    for (int round = 0; round < 4; round++) {
+        make_news(&m, 60, 9);
+        tell_apart(&m);
+        const char *one = fresh_dir(), *two = fresh_dir();
+        np_state *s = open_state(one, &opt, NP_STATE_WRITE);
+        add(s, m.article, m.n - 1, &opt, START);
+        (void)shown(s, &opt, NULL, &without);
+        np_state_close(s);
+        s = open_state(two, &opt, NP_STATE_WRITE);
+        add(s, m.article, m.n, &opt, START);
+        np_str gone[] = {m.article[m.n - 1].id, NP_STR("nobody")};
+        CU_ASSERT_EQUAL(np_state_forget(s, gone, 2, NULL), NP_E_INPUT); /* all or none */
+        np_str id;
+        CU_ASSERT_EQUAL(np_state_find(s, gone[0], &id, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_state_forget(s, gone, 1, NULL), NP_OK);
+        CU_ASSERT_EQUAL(np_state_find(s, gone[0], &id, NULL), NP_E_INPUT);
+        np_state_close(s);
+        s = open_state(two, &opt, NP_STATE_WRITE);
+        (void)shown(s, &opt, NULL, &after);
+        CU_ASSERT_PTR_NULL(strstr(after.at, "a59 "));
+        CU_ASSERT_EQUAL(after.len, without.len);
+        np_taken taken = add(s, m.article, m.n, &opt, START); /* and may come again */
+        CU_ASSERT_EQUAL(taken.n_added, 1);
+        CU_ASSERT_EQUAL(np_state_find(s, gone[0], &id, NULL), NP_OK);
+        np_state_close(s);
+    }
+    np_buf_clear(&without);
+    np_buf_clear(&after);
+}
+
 int main(void)
 {
     static const test tests[] = {
@@ -579,6 +665,8 @@ int main(void)
         TEST(only_what_was_never_seen_passes_and_is_remembered_when_committed),
         TEST(without_memory_nothing_is_lost_or_wrong),
         TEST(only_what_adds_something_is_new),
+        TEST(too_old_articles_leave_their_ids_and_change_no_story),
+        TEST(who_is_forgotten_never_came),
         TEST(a_reader_places_in_memory_what_was_not_placed),
     };
     return run_tests("state", tests, N_OF(tests));

@@ -81,6 +81,20 @@ np_code np_state_take(np_state *s, const np_corpus *c, np_time now, np_taken *ta
 /* 0: what was taken is in for good, or nothing was. */
 np_code np_state_commit(np_state *s, np_error *err) NP_MUST_CHECK;
 
+/* ---- Forgetting -------------------------------------------------------- */
+
+/* Forget facts and texts of the articles that are placed and were published more than so many days
+ * before the last batch, at least options.repair_days (NP_E_USAGE). Their ids stay, and lead to
+ * their stories; when they come again they are known, and no copy of them is. *n: how many went.
+ * In transactions of some thousands. */
+np_code np_state_expire(np_state *s, unsigned days, uint64_t *n, np_error *err) NP_MUST_CHECK;
+
+/* Forget the articles of these ids, as if they had never come: none of them is left in any file of
+ * the folder. All or (NP_E_INPUT: there is no article of an id) none. NP_E_LIMIT: they are gone,
+ * but one who looks still holds old pages; the next call wipes them. Cost: the whole state, once.
+ */
+np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err) NP_MUST_CHECK;
+
 /* ---- Looking ----------------------------------------------------------- */
 
 /* What of a state is looked at; zero-initialised: the stories that go on. */

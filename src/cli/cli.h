@@ -103,7 +103,8 @@ typedef enum np_state_use {
     NP_STATE_SHOWN = 0, /* its articles are taken from there: no INPUT; of many, an option */
     NP_STATE_ASKED,     /* ... which it needs: it knows no INPUT */
     NP_STATE_FED,       /* its INPUT may go there */
-    NP_STATE_FILLED     /* ... and must */
+    NP_STATE_FILLED,    /* ... and must */
+    NP_STATE_CUT        /* it needs one, and takes ids in place of INPUT */
 } np_state_use;
 
 typedef struct np_command {
@@ -137,11 +138,13 @@ enum {
     NP_FOR_TRAIN = 512,
     NP_FOR_ADD = 1024,
     NP_FOR_LIST = 2048,
-    NP_FOR_EVENTS = 4096
+    NP_FOR_EVENTS = 4096,
+    NP_FOR_FORGET = 8192
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
     np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain,
-    np_command_calibrate, np_command_train, np_command_add, np_command_list, np_command_events;
+    np_command_calibrate, np_command_train, np_command_add, np_command_list, np_command_events,
+    np_command_forget;
 
 struct np_settings {
     np_options opt;
@@ -162,6 +165,7 @@ struct np_settings {
     /* --state */
     const char *state;              /* path, or NULL */
     unsigned wait;                  /* seconds, for who writes there */
+    unsigned keep_days;             /* 0: all are kept */
     np_state *opened;               /* while the command runs: np_run()'s */
     char shown[64];                 /* the story that --id leads to */
     const char *new_since, *reader; /* as typed */

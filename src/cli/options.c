@@ -21,7 +21,7 @@ enum {
     ADD = NP_FOR_ADD,
     LIST = NP_FOR_LIST,
     EVENTS = NP_FOR_EVENTS,
-    LIVING = ADD | LIST | EVENTS, /* with a state, always */
+    FORGET = NP_FOR_FORGET,
     COPIES = TOLD | DEDUP | TRAIN | ADD,
     READING = COPIES | FINGERPRINT,
     ALL = READING | EVAL | LIST | EVENTS,
@@ -101,7 +101,10 @@ const np_option np_option_table[] = {
     TYPED_WORD("state", 0, state, ADD, "DIR", "the folder they are kept in; made where it is not"),
     TYPED_WORD("state", 0, state, DEDUP, "DIR",
                "also drop what this folder has, and keep there what comes"),
-    NUMBER(COUNT, "wait", wait, ADD | DEDUP | STORIES | LIST, "N", 0, 86400, "seconds",
+    TYPED_WORD("state", 0, state, FORGET, "DIR", "the folder they are in"),
+    NUMBER(COUNT, "keep-days", keep_days, ADD, "N", 0, 36500, "days",
+           "forget articles published longer ago, but for their ids; 0: none"),
+    NUMBER(COUNT, "wait", wait, FORGET | ADD | DEDUP | STORIES | LIST, "N", 0, 86400, "seconds",
            "for another that writes to the state"),
 
     WORD(TEXT, "mail-to", 0, mail.to, STORIES, "ADDRESSES",
@@ -260,10 +263,10 @@ const np_option np_option_table[] = {
     NUMBER(COUNT, "threads", opt.threads, READING, "N", 0, 1024, "threads", "0: one a core"),
     FLAG("strict", 0, opt.is_strict, ALL,
          "fail at the first bad record or input instead of skipping it"),
-    FLAG("quiet", 'q', is_quiet, ALL | SETTINGS,
+    FLAG("quiet", 'q', is_quiet, ALL | SETTINGS | FORGET,
          "no notices, no progress; what is skipped is still told"),
-    FLAG("verbose", 'v', is_verbose, ALL | SETTINGS, "details"),
-    TYPED_FLAG("help", 'h', wants_help, ALL | SETTINGS, "this text"),
+    FLAG("verbose", 'v', is_verbose, ALL | SETTINGS | FORGET, "details"),
+    TYPED_FLAG("help", 'h', wants_help, ALL | SETTINGS | FORGET, "this text"),
 };
 const size_t np_option_count = sizeof np_option_table / sizeof *np_option_table;
 _Static_assert(sizeof np_option_table / sizeof *np_option_table <= NP_OPTIONS_MOST, "room for all");

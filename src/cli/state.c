@@ -20,7 +20,7 @@ bool np_settings_are_of_state(const np_settings *s)
 np_code np_state_settle(const np_settings *s, np_error *err)
 {
     np_state_use use = s->command->state;
-    bool is_needed = use == NP_STATE_ASKED || use == NP_STATE_FILLED;
+    bool is_needed = use == NP_STATE_ASKED || use >= NP_STATE_FILLED;
     if (!s->state && is_needed)
         return np_cli_fail(err, NP_E_USAGE, "%s needs --state DIR; for example: %s",
                            s->command->name, s->command->example);
