@@ -152,6 +152,9 @@ np_code np_state_has(np_state *s, const np_article *a, bool *is_there, np_error 
 /* Take its rows out, so that it may come again. */
 np_code np_state_unname(np_state *s, const np_kept *kept, np_error *err);
 
+/* What an article, tidy and under the id it came under, is known by when it comes again. */
+np_code np_state_content(np_state *s, const np_article *a, uint64_t content[2], np_error *err);
+
 /* ---- placing (state_place.c) ---- */
 
 /* All that is not yet placed goes to its story: in a transaction of its own, or of a reader in

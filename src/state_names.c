@@ -55,6 +55,11 @@ static np_code content_of(np_state *s, const np_article *a, bool is_explicit, ui
     return np_buf_check(&s->value, err);
 }
 
+np_code np_state_content(np_state *s, const np_article *a, uint64_t content[2], np_error *err)
+{
+    return content_of(s, a, a->id.len > 0, content, err);
+}
+
 static bool is_same_time(np_time a, np_time b)
 {
     return a.kind == b.kind && (a.kind == NP_TIME_UNKNOWN || a.at == b.at);

@@ -261,9 +261,9 @@ np_code np_noted_get(np_str value, uint64_t key, np_noted *noted, np_error *err)
     noted->n_articles = np_loader_u64(&l);
     noted->other = get_list(&l, &noted->n_others, err);
     noted->added = get_list(&l, &noted->n_added, err);
-    np_code code = check(&l, "event", key, err);
-    if (!code && ((noted->n_others && !noted->other) || (noted->n_added && !noted->added)))
-        code = NP_E_NOMEM;
+    bool is_short_of_memory =
+        (noted->n_others && !noted->other) || (noted->n_added && !noted->added);
+    np_code code = is_short_of_memory ? NP_E_NOMEM : check(&l, "event", key, err);
     if (code)
         np_noted_clear(noted);
     return code;

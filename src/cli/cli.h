@@ -139,12 +139,13 @@ enum {
     NP_FOR_ADD = 1024,
     NP_FOR_LIST = 2048,
     NP_FOR_EVENTS = 4096,
-    NP_FOR_FORGET = 8192
+    NP_FOR_FORGET = 8192,
+    NP_FOR_CHECK = 16384
 };
 extern const np_command np_command_stories, np_command_dedup, np_command_related, np_command_eval,
     np_command_fingerprint, np_command_topics, np_command_settings, np_command_explain,
     np_command_calibrate, np_command_train, np_command_add, np_command_list, np_command_events,
-    np_command_forget;
+    np_command_forget, np_command_check;
 
 struct np_settings {
     np_options opt;
@@ -183,6 +184,7 @@ struct np_settings {
 
     /* fingerprint */
     bool is_brief;
+    bool is_full;
 
     /* related */
     const char *id, *text;

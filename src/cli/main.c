@@ -6,11 +6,10 @@
 #include <unistd.h>
 
 const np_command *const np_command_table[] = {
-    &np_command_stories,     &np_command_topics,    &np_command_dedup,
-    &np_command_related,     &np_command_explain,   &np_command_eval,
-    &np_command_fingerprint, &np_command_calibrate, &np_command_train,
-    &np_command_add,         &np_command_list,      &np_command_events,
-    &np_command_forget,      &np_command_settings,  NULL};
+    &np_command_stories, &np_command_topics, &np_command_dedup,       &np_command_related,
+    &np_command_explain, &np_command_eval,   &np_command_fingerprint, &np_command_calibrate,
+    &np_command_train,   &np_command_add,    &np_command_list,        &np_command_events,
+    &np_command_forget,  &np_command_check,  &np_command_settings,    NULL};
 
 /* A standard descriptor that came closed would be given to the next file opened, and the output
  * would land there. So each such place is taken by something that fails as a closed one does. */

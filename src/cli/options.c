@@ -22,9 +22,10 @@ enum {
     LIST = NP_FOR_LIST,
     EVENTS = NP_FOR_EVENTS,
     FORGET = NP_FOR_FORGET,
+    CHECK = NP_FOR_CHECK,
     COPIES = TOLD | DEDUP | TRAIN | ADD,
     READING = COPIES | FINGERPRINT,
-    ALL = READING | EVAL | LIST | EVENTS,
+    ALL = READING | EVAL | LIST | EVENTS | CHECK,
     SETTINGS = NP_FOR_SETTINGS,
     SHOWN = STORIES | TOPICS | RELATED /* with a score */
 };
@@ -98,6 +99,7 @@ const np_option np_option_table[] = {
 
     TYPED_WORD("state", 0, state, STORIES | TOPICS | RELATED | LIST | EVENTS, "DIR",
                "the folder newsprint add keeps: take the articles from there"),
+    TYPED_WORD("state", 0, state, CHECK, "DIR", "the folder newsprint add keeps"),
     TYPED_WORD("state", 0, state, ADD, "DIR", "the folder they are kept in; made where it is not"),
     TYPED_WORD("state", 0, state, DEDUP, "DIR",
                "also drop what this folder has, and keep there what comes"),
@@ -204,6 +206,8 @@ const np_option np_option_table[] = {
          "the list for this text; its first line is the title, - is standard input"),
     FLAG("all", 0, wants_all, RELATED, "one list an article"),
 
+    FLAG("full", 0, is_full, CHECK,
+         "hold every text against what its article is known by; else a thousand of them"),
     FLAG("brief", 0, is_brief, FINGERPRINT,
          "the signature alone, of one size for all: to compare elsewhere, not for dedup"),
 
