@@ -8,11 +8,12 @@
 # rounds use one folder. ROUNDS=300 for a long run.
 program=$(realpath "$1")
 keep=$(dirname "$program")/tests/faults/keep
+papers=$(realpath "$(dirname "$0")/../datasets/sample/day/papers.jsonl")
 [ -x "$keep" ] || { echo "skipped: no $keep"; exit 77; }
 rounds=${ROUNDS:-${SAN:+8}} rounds=${rounds:-30}
 RANDOM=${NP_SEED:-1}
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+trap "rm -rf $work" EXIT
 cd "$work" && touch acked.a acked.b || exit 1
 passed=0 failed=0
 
@@ -70,5 +71,49 @@ is "with nothing left beside it: $(ls folder)" test "$(echo $(ls folder))" = "lo
 is "and whole in the end" "$keep" check folder acked.a acked.b
 
 echo "$rounds rounds, $n_acked entries acknowledged"
+
+# ---- the program: exit 0 says that the articles are in
+
+news() { "$program" "$@" --quiet --state news </dev/null; }
+split -l 5 "$papers" part.
+now="--now 2025-03-23T12:00:00Z --repair-days 36500" # so that cuts do not matter
+touch ids.acked
+n_killed=0
+for part in part.*; do
+    for _ in $(seq $((1 + rounds / 15))); do # and again, when it is killed or is in already
+        "$program" add -q --state news $now "$part" 2>>said.adders &
+        adder=$!
+        pause 250
+        kill -KILL $adder 2>/dev/null
+        wait $adder 2>/dev/null
+        code=$?
+        [ $code = 0 ] && sed 's/.*"id": *"\([^"]*\)".*/"id":"\1"/' "$part" >>ids.acked
+        [ $code = 137 ] && n_killed=$((n_killed + 1))
+    done
+    [ -e news/newsprint.db ] || continue
+    is "$part: the state is sound" news check --full
+    news list --since 2000-01-01 >listed
+    is "$part: what was acknowledged is in" test -z "$(grep -o '"id":"[^"]*"' listed | sort -u | comm -13 - <(sort -u ids.acked))"
+done
+is "some were killed: $n_killed" test $n_killed -gt 0
+is "some were not" test -s ids.acked
+is "none failed: $(head -n 1 said.adders)" test ! -s said.adders
+for part in part.*; do
+    news add $now "$part" || failed=$((failed + 1))
+done
+news list --since 2000-01-01 >listed
+"$program" add -q $now --state whole part.*
+"$program" list --state whole --since 2000-01-01 >wanted
+members() { # the articles of each story; its id is that of the cut that made it
+    sed 's/.*"articles":\[//; s/\],"related".*//' "$1" | while read -r line; do
+        grep -o '"id":"[^"]*"' <<<"$line" | sort | tr '\n' ' '
+        echo
+    done | sort
+}
+members wanted >wanted.members
+members listed >listed.members
+is "in the end the stories are those of a state that nobody killed" cmp wanted.members listed.members
+is "and of some articles each" grep -q '"id".*"id"' wanted.members
+echo "$n_killed adders killed, $(sort -u ids.acked | wc -l) articles acknowledged"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
