@@ -44,8 +44,7 @@ static np_code read_settings(np_store *store, np_str *text, np_error *err)
     bool is_there;
     np_code code = np_store_get(store, NP_META, NP_STR("settings"), text, &is_there, err);
     if (!code && !is_there && np_store_count(store, NP_META) > 0)
-        code =
-            np_fail(err, NP_E_INPUT, "table meta has no settings; run newsprint check --state DIR");
+        code = np_fail(err, NP_E_INPUT, "table meta has no settings; " NP_STORE_ADVICE);
     return code;
 }
 

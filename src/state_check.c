@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "state.h"
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_TOLD = 1000, SAMPLE = 1000, IS_PLACED = 1, HAS_TEXT = 2, HAS_FACTS = 4 };
 
@@ -28,10 +29,16 @@ typedef struct checker {
 
 /* ---- telling ---- */
 
+/* Without the advice to do what is being done. */
 static void say(checker *c, const char *line)
 {
-    if (c->n_told++ < MOST_TOLD && c->tell)
-        c->tell(c->ctx, line);
+    np_error own;
+    size_t len = strlen(line), advice = sizeof "; " NP_STORE_ADVICE - 1;
+    if (c->n_told++ >= MOST_TOLD || !c->tell)
+        return;
+    bool has_advice = len > advice && !strcmp(line + len - advice, "; " NP_STORE_ADVICE);
+    snprintf(own.text, sizeof own.text, "%.*s", (int)(has_advice ? len - advice : len), line);
+    c->tell(c->ctx, own.text);
 }
 
 static np_code say_of(checker *c, const char *table, uint64_t key, const char *what)
@@ -172,15 +179,25 @@ static np_code see_article(void *ctx, uint64_t key, np_str value, np_error *err)
     return go_on(c, code, &why, err);
 }
 
-static void look_for_missing(checker *c)
+/* A page that is lost takes hundreds of rows along, which are one thing to tell. */
+static void look_for_missing(checker *c, const char *table, unsigned char has)
 {
-    for (uint64_t i = 0; i < c->n_articles; i++) {
-        if (!(c->has[i] & IS_PLACED)) /* it was forgotten */
-            continue;
-        if (!(c->has[i] & HAS_FACTS))
-            say_of(c, "article", i, "it is missing");
-        if (!(c->has[i] & HAS_TEXT))
-            say_of(c, "text", i, "it is missing");
+    for (uint64_t from = 0, to; from < c->n_articles; from = to) {
+        uint64_t n = 0, first = 0, last = 0;
+        for (to = from; to < c->n_articles && !(c->has[to] & has); to++)
+            if (c->has[to] & IS_PLACED) { /* the others were forgotten */
+                first = n++ ? first : to;
+                last = to;
+            }
+        if (n == 1)
+            say_of(c, table, last, "it is missing");
+        if (n > 1) {
+            char what[100];
+            snprintf(what, sizeof what, "it and others up to %llu are missing, %llu in all",
+                     (unsigned long long)last, (unsigned long long)n);
+            say_of(c, table, first, what);
+        }
+        to += to == from;
     }
 }
 
@@ -274,8 +291,10 @@ static np_code check_tables(checker *c, np_error *err)
         compare_counts(c);
     if (!code)
         code = see_all(c, NP_TEXT, see_text, err);
-    if (!code && !(code = see_all(c, NP_ARTICLE, see_article, err)))
-        look_for_missing(c);
+    if (!code && !(code = see_all(c, NP_ARTICLE, see_article, err))) {
+        look_for_missing(c, "article", HAS_FACTS);
+        look_for_missing(c, "text", HAS_TEXT);
+    }
     if (!code)
         code = see_all_named(c, NP_NAME, see_name, err);
     if (!code && c->n_rows != np_store_count(c->s->store, NP_PLACE))

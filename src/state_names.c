@@ -150,8 +150,8 @@ static np_code get_row(np_state *s, np_str key, row *r, np_error *err)
     const unsigned char *at = (const unsigned char *)value.at;
     if (value.len != 2 + 8 + CONTENT || at[0] != VERSION)
         return np_fail(err, NP_E_INPUT,
-                       "table name, key %.*s: it is not what this version of newsprint puts there; "
-                       "run newsprint check --state DIR",
+                       "table name, key %.*s: it is not what this version of newsprint puts "
+                       "there; " NP_STORE_ADVICE,
                        key.len < 80 ? (int)key.len : 80, key.at);
     r->is_first = at[1] & IS_FIRST;
     r->is_explicit = at[1] & 2;

@@ -14,8 +14,8 @@ enum { VERSION = 1 };
 
 np_code np_state_damage(np_error *err, const char *table, uint64_t key, const char *what)
 {
-    return np_fail(err, NP_E_INPUT, "table %s, key %llu: %s; run newsprint check --state DIR",
-                   table, (unsigned long long)key, what);
+    return np_fail(err, NP_E_INPUT, "table %s, key %llu: %s; " NP_STORE_ADVICE, table,
+                   (unsigned long long)key, what);
 }
 
 /* ---- fields ---- */

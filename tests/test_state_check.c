@@ -93,7 +93,7 @@ static np_str put_event(np_buf *b, uint32_t story, const uint32_t *added, size_t
     return np_buf_view(b);
 }
 
-enum { N_SPOILT = 17 };
+enum { N_SPOILT = 18 };
 
 /* Put the i-th thing that does not fit; the words that must be told of it. */
 static const char *spoil(np_state *s, int i, np_error *err)
@@ -133,6 +133,11 @@ static const char *spoil(np_state *s, int i, np_error *err)
         np_text_put(&b, NP_STR("Bridge"), NP_STR("Other words than were put."));
         code = np_store_put_at(store, NP_TEXT, 0, np_buf_view(&b), err);
         words = "table text, key 0: it is not the one its article is known by";
+    }
+    if (i == 17) {
+        code = np_store_remove_at(store, NP_TEXT, 1, err);
+        code = code ? code : np_store_remove_at(store, NP_TEXT, 2, err);
+        words = "table text, key 1: it and others up to 2 are missing, 2 in all";
     }
 #undef SPOIL
     CU_ASSERT_EQUAL_FATAL(code, NP_OK);

@@ -7,6 +7,7 @@
 #include "store/pages.h"
 #include "store/rows.h"
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum { LINE = 300, MOST_TOLD = 1000, LOOKS = 5, LOOK_EVERY_MS = 20 };
@@ -65,12 +66,15 @@ static np_code check_sums(np_store *s, listener *l, np_error *err)
 
 static np_code check_pages(np_store *s, listener *l, np_error *err)
 {
+    static const char head[] = "*** in database main ***\n";
     sqlite3_stmt *stmt = NULL;
     np_error why = {0};
     int rc = sqlite3_prepare_v2(s->db, "PRAGMA integrity_check(1000)", -1, &stmt, NULL);
     while (!rc && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
         char line[LINE];
         const char *said = (const char *)sqlite3_column_text(stmt, 0);
+        if (said && !strncmp(said, head, sizeof head - 1)) /* the one database there is */
+            said += sizeof head - 1;
         snprintf(line, sizeof line, "%.80s: pages: %.150s", s->path, said ? said : "damaged");
         if (!said || sqlite3_stricmp(said, "ok"))
             tell(l, line);

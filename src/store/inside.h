@@ -11,7 +11,6 @@
 enum { NP_STORE_APPLICATION = 0x4E505331 }; /* SQLite's application_id: "NPS1" */
 
 #define NP_STORE_FILE "newsprint.db"
-#define NP_STORE_ADVICE "run newsprint check --state DIR"
 
 typedef struct np_store_rows { /* statements of one table, made at their first use */
     sqlite3_stmt *find, *put, *remove;

@@ -19,6 +19,9 @@
 
 #include "newsprint.h"
 
+/* What the words of every damage end in, after "; ". */
+#define NP_STORE_ADVICE "run newsprint check --state DIR"
+
 typedef struct np_store np_store; /* one thread at a time; not to be taken across a fork() */
 
 typedef struct np_store_table {
