@@ -93,13 +93,17 @@ void np_index_free(np_index *ix)
 size_t np_index_collected(np_index *ix)
 {
     np_features_forget_noted(&ix->features);
-    /* A feature is collected, then stands in a bucket, of two texts or more, and its list. Parts
-     * are sorted two or so at a time, and a range of shingles has its size. */
-    enum { FEATURE = sizeof(np_spotted) + 3 * sizeof(uint32_t) + 4 * sizeof(uint32_t) / 2 };
+    /* A feature is collected; then stands in a part, a bucket of two texts or more, and its list.
+     * Parts are sorted two or so at a time, and a range of shingles has its size. */
+    enum {
+        COLLECTED = sizeof(np_spotted),
+        PLACED = 2 * sizeof(uint32_t) + 5 * sizeof(uint32_t) / 2
+    };
     size_t n = np_features_collected(&ix->features);
-    size_t of_text = sizeof *ix->at + sizeof *ix->asks + sizeof *ix->count;
-    size_t n_sorted = 2 * (RANGE_SIZE > ix->n ? RANGE_SIZE : ix->n);
-    return n * FEATURE + ix->n * of_text + (n < n_sorted ? n : n_sorted) * 2 * sizeof(np_keyed);
+    size_t of_texts = ix->n * (sizeof *ix->at + sizeof *ix->asks + sizeof *ix->count);
+    size_t most = 2 * (RANGE_SIZE > ix->n ? RANGE_SIZE : ix->n), n_sorted = n < most ? n : most;
+    size_t first = n * COLLECTED + n_sorted * 2 * sizeof(np_keyed), then = n * PLACED;
+    return of_texts + (first > then ? first : then);
 }
 
 size_t np_index_parts(const np_index *ix) { return ix->features.n_ranges; }
