@@ -324,7 +324,9 @@ void np_features_forget_noted(np_features *f)
 
 np_trait np_features_trait(const np_features *f, size_t range)
 {
-    return range <= f->n_bands ? NP_SURE : NP_THIN + ((range - f->n_bands - 1) >> f->range_bits);
+    if (range <= f->n_bands)
+        return NP_SURE;
+    return (np_trait)(NP_THIN + ((range - f->n_bands - 1) >> f->range_bits));
 }
 
 unsigned np_features_bits(const np_features *f, size_t range)
