@@ -725,12 +725,12 @@ run 1 'MB of input: dedup is likely to need ' ' articles need ' -- dedup --memor
 run 1 'stories is likely to need' 'what dedup leaves' ' articles need ' -- stories --memory 1M short.jsonl
 mkdir many && gzip -c synth.jsonl >many/synth.jsonl.gz
 run 1 'MB of input: stories is likely to need' -- stories --memory 1M many
-if (ulimit -f 1000); then
-    (ulimit -f 1000; "$program" dedup --memory 10M --tmp . synth.jsonl >/dev/null 2>err)
+if (ulimit -f 500); then
+    (ulimit -f 500; "$program" dedup --memory 7M --tmp . synth.jsonl >/dev/null 2>err)
     is "a temporary file that cannot grow is exit 1" test $? = 1
     is "and is told" grep -q 'temporary file of [0-9]* MB cannot be written: File too large' err
     is "and not taken for bad input" sh -c '! grep "no article" err'
-    (ulimit -f 1000; "$program" dedup --memory 10M --tmp . synth.jsonl small.jsonl >out 2>err)
+    (ulimit -f 500; "$program" dedup --memory 7M --tmp . synth.jsonl small.jsonl >out 2>err)
     is "no other input is read after it" test $? = 1
     is "and nothing written of a part" test ! -s out
 fi
