@@ -83,8 +83,10 @@ for part in part.*; do
     for _ in $(seq $((1 + rounds / 15))); do # and again, when it is killed or is in already
         "$program" add -q --state news $now "$part" 2>>said.adders &
         adder=$!
-        pause 250
-        kill -KILL $adder 2>/dev/null
+        if [ $((RANDOM % 3)) != 0 ]; then
+            pause 250
+            kill -KILL $adder 2>/dev/null
+        fi
         wait $adder 2>/dev/null
         code=$?
         [ $code = 0 ] && sed 's/.*"id": *"\([^"]*\)".*/"id":"\1"/' "$part" >>ids.acked
