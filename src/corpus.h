@@ -128,12 +128,12 @@ void np_corpus_set_memory(np_corpus *c);
 
 /* Before `more` bytes are taken for a stage: see that they fit, with what is held, in memory; raw
  * records, texts and shingles go to the file, in this order, until they do. NP_E_LIMIT: even so
- * they do not; NP_E_IO: the file takes no more, or has not what it took. */
+ * they do not, or the file takes no more, or has not what it took. */
 np_code np_corpus_make_room(np_corpus *c, size_t more, np_error *err);
 
 /* The same as articles come in. After each, while no thread works on its shelves: must they be
- * emptied from now on? NP_E_LIMIT, NP_E_IO as above. Then by each thread for its own, before it
- * puts more there. NP_E_IO: the file takes no more. */
+ * emptied from now on? NP_E_LIMIT as above. Then by each thread for its own, before it
+ * puts more there. NP_E_LIMIT: the file takes no more. */
 np_code np_corpus_watch_shelves(np_corpus *c, np_error *err);
 np_code np_corpus_spill_shelves(const np_corpus *c, unsigned thread, np_error *err);
 

@@ -189,6 +189,26 @@ static void a_file_may_grow_or_go_but_not_change(void)
     np_buf_clear(&b);
 }
 
+/* The corpus's own descriptor is the second that opening takes; here it becomes a folder's, which
+ * nobody can read from. */
+static void a_file_that_cannot_be_read_again_is_told(void)
+{
+    np_buf b = lines(2 * MIB);
+    np_error err = {0};
+    const char *path = temp_file("lines.jsonl", np_buf_view(&b));
+    int folder = open(temp_path(""), O_RDONLY), source = dup(folder), own = dup(folder);
+    close(own);
+    close(source);
+    np_corpus *c = corpus_of(path, true, 2);
+    CU_ASSERT_EQUAL_FATAL(dup2(folder, own), own);
+    CU_ASSERT_EQUAL(np_write_kept(np_corpus_report(c), NP_FORMAT_JSONL, put_nowhere, NULL, &err),
+                    NP_E_IO);
+    CU_ASSERT(strstr(err.text, "cannot be read again: ") && strstr(err.text, "lines.jsonl:"));
+    np_corpus_free(c);
+    close(folder);
+    np_buf_clear(&b);
+}
+
 static void records_of_a_short_file_are_kept(void)
 {
     np_buf b = lines(MIB / 2);
@@ -243,6 +263,7 @@ int main(void)
         TEST(an_array_of_records_can_be_left_too),
         TEST(standard_input_that_is_a_file_can_be_left_from_its_middle),
         TEST(a_file_may_grow_or_go_but_not_change),
+        TEST(a_file_that_cannot_be_read_again_is_told),
         TEST(records_of_a_short_file_are_kept),
         TEST(what_one_corpus_left_another_can_take),
         TEST(each_allocation_may_fail),

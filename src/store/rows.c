@@ -140,6 +140,16 @@ static np_code tally_of(np_store *s, size_t table, np_store_key key, np_store_ta
     return code;
 }
 
+/* Run a statement that gives no row, if all was well so far, and make it ready for its next use. */
+static np_code step_once(np_store *s, sqlite3_stmt *stmt, int rc, np_error *err)
+{
+    if (!rc)
+        rc = sqlite3_step(stmt);
+    np_code code = rc == SQLITE_DONE ? NP_OK : np_store_fail_in(s, rc, err);
+    let_go(stmt);
+    return code;
+}
+
 static np_code put(np_store *s, size_t table, np_store_key key, np_str value, np_error *err)
 {
     sqlite3_stmt **stmt = &s->rows[table].put;
@@ -154,10 +164,7 @@ static np_code put(np_store *s, size_t table, np_store_key key, np_str value, np
         rc = bind_bytes(*stmt, 2, value);
     if (!rc)
         rc = sqlite3_bind_int64(*stmt, 3, (sqlite3_int64)sum);
-    if (!rc)
-        rc = sqlite3_step(*stmt);
-    code = rc == SQLITE_DONE ? NP_OK : np_store_fail_in(s, rc, err);
-    let_go(*stmt);
+    code = step_once(s, *stmt, rc, err);
     if (!code)
         *tally = (np_store_tally){tally->n - old.n + 1, tally->sum - old.sum + sum};
     return code;
@@ -171,10 +178,7 @@ static np_code take_out(np_store *s, size_t table, np_store_key key, np_error *e
     if (code || !old.n)
         return code;
     int rc = make_ready(s, stmt, "DELETE FROM \"%s\" WHERE key = ?1", table, key);
-    if (!rc)
-        rc = sqlite3_step(*stmt);
-    code = rc == SQLITE_DONE ? NP_OK : np_store_fail_in(s, rc, err);
-    let_go(*stmt);
+    code = step_once(s, *stmt, rc, err);
     if (!code)
         *tally = (np_store_tally){tally->n - old.n, tally->sum - old.sum};
     return code;
