@@ -70,6 +70,14 @@ np_corpus *np_corpus_new(const np_options *opt, np_error *err)
     return NULL;
 }
 
+static void forget_behind(np_corpus *c)
+{
+    np_corpus_free(c->behind);
+    np_free(c->behind_story);
+    c->behind = NULL;
+    c->behind_story = NULL;
+}
+
 void np_corpus_forget(np_corpus *c)
 {
     np_map_free(c->furniture);
@@ -83,6 +91,7 @@ void np_corpus_forget(np_corpus *c)
     np_spill_free(c->scratch);
     c->scratch = NULL;
     c->followed = NULL;
+    forget_behind(c);
     c->has_ids = c->has_texts = c->has_copies = c->has_stories = false;
     c->lacks_features = false;
     c->report = (np_report){.article = c->article, .n_articles = c->n};
@@ -92,6 +101,7 @@ void np_corpus_free(np_corpus *c)
 {
     if (!c)
         return;
+    forget_behind(c);
     np_map_free(c->furniture);
     for (unsigned t = 0; c->facts && t < c->threads; t++)
         np_arena_free(c->facts[t]);

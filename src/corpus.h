@@ -28,6 +28,7 @@ typedef struct np_followed {
     np_str *id;      /* n */
     uint32_t n;
     const bool *is_known;   /* of each article: who looks has seen it; NULL: does not matter */
+    const int64_t *at;      /* of each article, when it counts as published; NULL: when it was */
     const uint32_t *number; /* of each article, in a state */
 } np_followed;
 
@@ -77,13 +78,24 @@ struct np_corpus {
     np_copy *copy;
 
     /* stories (corpus_stories.c) */
-    np_followed *followed; /* NULL: they are still to be found */
+    np_followed *followed;  /* NULL: they are still to be found */
+    np_corpus *behind;      /* own: articles that words are weighed by as well, and are in no story
+                               of the report; NULL: none */
+    uint32_t *behind_story; /* own: of each, its story there, below behind->n */
     bool has_stories;
     np_arena **facts; /* one a thread: strings and lists of the report */
     np_report report;
 
     np_arena *told; /* the lists of the last np_corpus_explain(); own */
 };
+
+/* When article i counts as published. */
+static inline np_time np_corpus_moment(const np_corpus *c, uint32_t i)
+{
+    np_time published = c->article[i].published;
+    bool is_told = published.kind == NP_TIME_UNKNOWN && c->followed && c->followed->at;
+    return is_told ? (np_time){c->followed->at[i], NP_TIME_EXACT} : published;
+}
 
 /* np_corpus_add(), of an article whose text lies elsewhere (NULL: it is here), whose proof is
  * kept as it is: it lies in c->shelves[0].text. */

@@ -4,7 +4,13 @@
  * words, all threads at once -> a number for each term -> rows
  *
  * All that no constant of stories changes: who tries other constants (corpus_train.c) comes here
- * once. Refused: items in the order articles came in; sums would then round with it. */
+ * once. Refused: items in the order articles came in; sums would then round with it.
+ *
+ * What stands behind the corpus has rows too, after those of the items: in how many of its articles
+ * and stories a term is counts as if they were here, so that three articles of a quiet hour are
+ * weighed as three of thousands. They are in no story and on no list. Refused: a table of how many
+ * articles ever had each term; who is forgotten would be in it for ever, and two articles have too
+ * few words in common for the rest to be numbered at all. */
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
@@ -79,6 +85,19 @@ static int in_order(const void *a, const void *b)
     return np_item_compare(&((const listed *)a)->item, &((const listed *)b)->item);
 }
 
+/* Their stories are none of the items', whatever becomes of those. */
+static void list_behind(np_story_work *work)
+{
+    const np_corpus *c = work->c;
+    static const uint64_t no_key[2];
+    for (size_t k = 0; k < work->n_behind; k++) {
+        np_item one = np_item_of(&c->behind->article[k], no_key, NULL);
+        work->lang[work->n + k] = one.lang;
+        work->host[work->n + k] = one.host;
+        work->story[work->n + k] = (uint32_t)work->n + c->behind_story[k];
+    }
+}
+
 static np_code list_items(np_story_work *work, np_error *err)
 {
     np_corpus *c = work->c;
@@ -92,13 +111,14 @@ static np_code list_items(np_story_work *work, np_error *err)
                                     c->text_of[i] == NP_NONE ? NULL : &c->text[c->text_of[i]]),
                          i};
     qsort(items, work->n, sizeof *items, in_order);
+    size_t n_rows = work->n + (work->n_behind = c->behind ? c->behind->n : 0);
     if ((work->article = np_alloc(0, work->n, sizeof *work->article, err)) &&
         (work->day = np_alloc(0, work->n, sizeof *work->day, err)) &&
-        (work->lang = np_alloc(0, work->n, sizeof *work->lang, err)) &&
-        (work->host = np_alloc(0, work->n, sizeof *work->host, err)) &&
+        (work->lang = np_alloc(0, n_rows, sizeof *work->lang, err)) &&
+        (work->host = np_alloc(0, n_rows, sizeof *work->host, err)) &&
         (work->form = np_alloc(0, work->n, sizeof *work->form, err)) &&
         (work->title = np_alloc(0, work->n, sizeof *work->title, err)) &&
-        (work->story = np_alloc(0, work->n, sizeof *work->story, err))) {
+        (work->story = np_alloc(0, n_rows, sizeof *work->story, err))) {
         for (size_t i = 0; i < work->n; i++) {
             const np_article *a = &c->article[items[i].article];
             work->article[i] = items[i].article;
@@ -108,6 +128,7 @@ static np_code list_items(np_story_work *work, np_error *err)
             work->form[i] = items[i].item.form;
             work->title[i] = np_title_clean(a->title, a->source, a->host);
         }
+        list_behind(work);
         np_free(items);
         return NP_OK;
     }
@@ -128,16 +149,19 @@ typedef struct scan_job {
 static np_code scan_item(void *ctx, size_t i, unsigned thread, np_error *err)
 {
     scan_job *job = ctx;
-    const np_corpus *c = job->work->c;
-    const np_article *a = &c->article[job->work->article[i]];
+    const np_story_work *work = job->work;
+    const np_corpus *c = work->c;
+    bool is_behind = i >= work->n;
+    const np_article *a =
+        is_behind ? &c->behind->article[i - work->n] : &c->article[work->article[i]];
+    np_str title = is_behind ? np_title_clean(a->title, a->source, a->host) : work->title[i];
     np_skip skip = {c->furniture, np_host_key(a->host)};
-    np_code code = np_item_terms(job->scanner[thread], job->work->title[i], a->text,
-                                 c->furniture ? &skip : NULL, job->arena[thread], &job->bag[i],
-                                 &job->slots[i], err);
+    np_code code = np_item_terms(job->scanner[thread], title, a->text, c->furniture ? &skip : NULL,
+                                 job->arena[thread], &job->bag[i], &job->slots[i], err);
     if (code)
         return code;
     if (thread == 0 && i % PROGRESS_EVERY == 0)
-        np_corpus_progress(c, "words", i, job->work->n);
+        np_corpus_progress(c, "words", i, work->n + work->n_behind);
     return NP_OK;
 }
 
@@ -167,19 +191,20 @@ static np_code fill_rows(void *ctx, size_t from, size_t to, unsigned thread, np_
 static np_code number_terms(np_story_work *work, np_term_bag *bag, np_error *err)
 {
     unsigned threads = work->c->threads;
-    if (!(work->vocabulary = np_vocabulary_new(bag, work->n, err)))
+    size_t n_rows = work->n + work->n_behind;
+    if (!(work->vocabulary = np_vocabulary_new(bag, n_rows, err)))
         return NP_E_NOMEM;
     np_code code = np_each(NP_VOCABULARY_PARTS, threads, find_shared, work->vocabulary, err);
     if (!code)
         code = np_vocabulary_number(work->vocabulary, err);
     if (!code && !(work->weights = np_weights_begin(bag, work->vocabulary, work->lang, work->host,
-                                                    work->n, err)))
+                                                    n_rows, err)))
         code = NP_E_NOMEM;
     if (!code)
-        code = np_each_run(work->n, RUN, threads, measure_rows, work->weights, err);
+        code = np_each_run(n_rows, RUN, threads, measure_rows, work->weights, err);
     if (!code)
         code = np_weights_place(work->weights, err);
-    return code ? code : np_each_run(work->n, RUN, threads, fill_rows, work->weights, err);
+    return code ? code : np_each_run(n_rows, RUN, threads, fill_rows, work->weights, err);
 }
 
 static np_code scan_items(np_story_work *work, scan_job *job, np_error *err)
@@ -188,7 +213,9 @@ static np_code scan_items(np_story_work *work, scan_job *job, np_error *err)
         if (!(job->scanner[t] = np_scanner_new(&work->c->opt, err)) ||
             !(job->arena[t] = np_arena_new(err)))
             return NP_E_NOMEM;
-    np_code code = np_each(work->n, work->c->threads, scan_item, job, err);
+    np_code code = np_each(work->n + work->n_behind, work->c->threads, scan_item, job, err);
+    if (!code && work->c->behind) /* what was read back of a file that lost some is no text */
+        code = np_corpus_check(work->c->behind, err);
     for (unsigned t = 0; t < work->c->threads; t++) {
         np_scanner_free(job->scanner[t]);
         job->scanner[t] = NULL;
@@ -219,8 +246,9 @@ static np_code weigh_items(np_story_work *work, np_error *err)
 {
     np_code code = NP_E_NOMEM;
     unsigned threads = work->c->threads;
-    scan_job job = {.work = work, .bag = np_alloc(0, work->n, sizeof *job.bag, err)};
-    job.slots = np_alloc(0, work->n, sizeof *job.slots, err);
+    size_t n_rows = work->n + work->n_behind;
+    scan_job job = {.work = work, .bag = np_alloc(0, n_rows, sizeof *job.bag, err)};
+    job.slots = np_alloc(0, n_rows, sizeof *job.slots, err);
     job.scanner = np_alloc(0, threads, sizeof *job.scanner, err);
     job.arena = np_alloc(0, threads, sizeof *job.arena, err);
     if (job.bag && job.slots && job.scanner && job.arena)

@@ -205,7 +205,8 @@ np_code np_links_make(np_report_job *job, np_error *err)
     if (!code)
         code = np_news_find(job, &is_news, err);
     if (!code)
-        np_filter_stories(&job->c->opt, job->c->article, is_news, job->story, n);
+        np_filter_stories(&job->c->opt, job->c->article,
+                          job->c->followed ? job->c->followed->at : NULL, is_news, job->story, n);
     job->c->report.min_score = job->c->opt.min_score;
     memcpy(job->c->report.weight, job->c->opt.weight, sizeof job->c->report.weight);
     np_free(is_news);

@@ -39,7 +39,7 @@ void np_related_span(np_time published, int64_t *begin, int64_t *end)
  */
 static double rank_of(const np_report_job *job, const np_story *story, uint32_t article)
 {
-    np_time shown = job->c->article[article].published;
+    np_time shown = np_corpus_moment(job->c, article);
     switch (job->c->opt.related_order) {
     case NP_RELATED_SCORE:
         return story->significance.score;
@@ -72,7 +72,7 @@ static void sort_faces(const np_corpus *c, np_related_mode mode, uint32_t *artic
 {
     for (size_t k = 0; k < n; k++) {
         int64_t begin, end;
-        np_time published = c->article[article[k]].published;
+        np_time published = np_corpus_moment(c, article[k]);
         np_related_span(published, &begin, &end);
         bool is_known = published.kind != NP_TIME_UNKNOWN;
         int64_t key = !is_known ? INT64_MAX : mode == NP_RELATED_BACKGROUND ? end : -begin;
@@ -107,7 +107,7 @@ static np_code list_faces(np_related_base *b, const np_report_job *report, np_er
     b->first_face[report->work->n_stories] = at;
     for (size_t f = 0; f < at; f++) {
         b->host[f] = report->publisher[b->article[f]];
-        np_related_span(report->c->article[b->article[f]].published, &b->begin[f], &b->end[f]);
+        np_related_span(np_corpus_moment(report->c, b->article[f]), &b->begin[f], &b->end[f]);
     }
     b->faces = (np_faces){b->first_face, b->host, b->begin, b->end};
     np_free(order);

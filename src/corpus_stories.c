@@ -94,6 +94,7 @@ static np_code weigh(np_story_work *work, const uint32_t *story, np_error *err)
     if (!code)
         code = np_each_run(work->n, RUN, work->c->threads, weigh_rows, w, err);
     work->vectors = np_weights_apply_end(w);
+    work->vectors.n = work->n; /* rows behind are counted, and no more */
     return code;
 }
 
@@ -242,6 +243,8 @@ static size_t needed(const np_corpus *c)
             text += c->article[i].title.len + c->article[i].text.len;
             n++;
         }
+    for (size_t k = 0; c->behind && k < c->behind->n; k++, n++)
+        text += c->behind->article[k].title.len + c->behind->article[k].text.len;
     return text * OF_BYTE + n * OF_ITEM;
 }
 

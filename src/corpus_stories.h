@@ -21,10 +21,11 @@ typedef struct np_story_work {
     bool is_once;          /* nobody does: what only another partition would need may go */
     uint32_t *leader;      /* of each article: the one that stands for it as an item */
     size_t n;              /* items */
-    uint32_t *article;     /* of each item */
-    double *day;           /* of each item; NAN unknown */
-    uint64_t *form;        /* of each item, its skeleton and host; 0 none */
-    size_t *slot_start;    /* n + 1: of each item, its slots are slot[slot_start[i] ..] */
+    size_t n_behind;    /* rows after theirs: of what stands behind the corpus, only weighed by */
+    uint32_t *article;  /* of each item */
+    double *day;        /* of each item; NAN unknown */
+    uint64_t *form;     /* of each item, its skeleton and host; 0 none */
+    size_t *slot_start; /* n + 1: of each item, its slots are slot[slot_start[i] ..] */
     np_slot *slot;
     np_forms forms;        /* of form and slots */
     np_str *title;         /* without the site's name */
@@ -33,7 +34,7 @@ typedef struct np_story_work {
     np_weights *weights;
     np_vectors vectors;   /* of the second pass, and */
     np_expanded expanded; /* ... what stories are made of */
-    uint32_t *story;      /* of each item, numbered by first item */
+    uint32_t *story;      /* of each item, numbered by first item; of each row behind, n or more */
     uint32_t n_stories;
 } np_story_work;
 

@@ -161,6 +161,12 @@ np_code np_state_content(np_state *s, const np_article *a, uint64_t content[2], 
  * memory. Nothing where there is none. */
 np_code np_state_place(np_state *s, np_error *err);
 
+/* ---- reports (state_report.c, state_behind.c) ---- */
+
+/* Behind c, filled with the stories that are shown: as many articles of others, the newest, as make
+ * it options.repair_context. */
+np_code np_state_put_behind(np_state *s, np_corpus *c, const bool *is_shown, np_error *err);
+
 /* ---- readers (state_readers.c) ---- */
 
 /* is_known[k] of each of n articles, ascending by number, that the reader was shown. */

@@ -48,6 +48,8 @@ np_code np_state_find(np_state *s, np_str id, np_str *found, np_error *err)
 
 /* ---- the stories of a report ---- */
 
+enum { DAY = 86400 };
+
 typedef struct showing {
     np_state *s;
     np_corpus *c;
@@ -55,35 +57,40 @@ typedef struct showing {
     uint32_t *number;  /* of each that is, in the report; */
     uint32_t *article; /* and of each article in it, its number in the state, and */
     int64_t *seen;     /* when it came there */
+    int64_t *at;       /* ... and when it counts as published */
     uint32_t n_stories;
     size_t n_articles;
 } showing;
 
 static void showing_clear(showing *w)
 {
+    np_free(w->at);
     np_free(w->seen);
     np_free(w->article);
     np_free(w->number);
     np_free(w->is_shown);
 }
 
-/* Since when an article must be published for its story to be shown. */
-static int64_t shown_since(const np_state *s, np_time since)
+/* Since when an article must be published for its story to be shown: all that a sentence counts
+ * must be there, too. */
+static int64_t shown_since(const showing *w, np_time since)
 {
-    int64_t oldest = np_room_oldest(&s->opt, s->head.now);
-    if (since.kind == NP_TIME_UNKNOWN)
-        return oldest;
-    return since.at - 1 < oldest ? since.at - 1 : oldest;
+    const np_options *opt = &w->c->opt;
+    int64_t oldest = np_room_oldest(&w->s->opt, w->s->head.now), now = np_room_moment(opt->now);
+    int64_t window = now == NP_NEVER ? oldest : now - (int64_t)opt->window_days * DAY;
+    oldest = window < oldest ? window : oldest;
+    return since.kind != NP_TIME_UNKNOWN && since.at - 1 < oldest ? since.at - 1 : oldest;
 }
 
 static np_code choose(showing *w, const np_view *view, np_error *err)
 {
     const np_history *h = &w->s->past;
-    int64_t after = shown_since(w->s, view->since);
+    int64_t after = shown_since(w, view->since);
     if (!(w->is_shown = np_alloc(0, h->n_stories, sizeof *w->is_shown, err)) ||
         !(w->number = np_alloc(0, h->n_stories, sizeof *w->number, err)) ||
         !(w->article = np_alloc(0, h->n, sizeof *w->article, err)) ||
-        !(w->seen = np_alloc(0, h->n, sizeof *w->seen, err)))
+        !(w->seen = np_alloc(0, h->n, sizeof *w->seen, err)) ||
+        !(w->at = np_alloc(0, h->n, sizeof *w->at, err)))
         return NP_E_NOMEM;
     for (size_t i = 0; i < h->n; i++)
         if (h->story[i] != NP_NO_STORY && h->at[i] > after)
@@ -117,6 +124,7 @@ static np_code fill(showing *w, np_error *err)
         kept.a.id = kept.came;
         code = np_corpus_enter_final(w->c, &kept.a, final, err);
         w->seen[w->n_articles] = kept.first_seen;
+        w->at[w->n_articles] = h->at[i];
         w->article[w->n_articles++] = i;
     }
     np_arena_free(texts);
@@ -129,20 +137,25 @@ static np_code hand_over(showing *w, np_followed *f, np_error *err)
     const np_history *h = &w->s->past;
     f->n = w->n_stories;
     uint32_t *number = np_arena_alloc(c->results, c->n, sizeof *number, err);
-    if (!number || !(f->story = np_arena_alloc(c->results, c->n, sizeof *f->story, err)) ||
+    int64_t *at = np_arena_alloc(c->results, c->n, sizeof *at, err);
+    if (!number || !at || !(f->story = np_arena_alloc(c->results, c->n, sizeof *f->story, err)) ||
         !(f->id = np_arena_alloc(c->results, f->n, sizeof *f->id, err)))
         return NP_E_NOMEM;
     for (size_t k = 0; k < c->n; k++) {
         number[k] = w->article[k];
+        at[k] = w->at[k];
         f->story[k] = w->number[np_history_resolve(h, h->story[number[k]])];
     }
     f->number = number;
+    f->at = at;
     for (size_t k = 0; k < h->n_stories; k++)
         if (w->is_shown[k] &&
             !np_arena_copy(c->results, h->stories[k].id, &f->id[w->number[k]], err))
             return NP_E_NOMEM;
     return NP_OK;
 }
+
+/* ---- what is told of them ---- */
 
 /* Whom it matters to what is new. */
 static np_code note_known(showing *w, np_followed *f, const np_view *view, np_error *err)
@@ -183,6 +196,10 @@ np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view, np_erro
         code = note_known(&w, f, view, err);
     if (!code)
         c->followed = f;
+    if (!code)
+        code = np_state_put_behind(s, c, w.is_shown, err);
+    if (code)
+        np_corpus_forget(c);
     showing_clear(&w);
     return code;
 }

@@ -110,7 +110,9 @@ typedef struct np_view {
  * last options.repair_days, whole, under their ids, and with what else *view says (NULL: nothing).
  * Then np_corpus_stories() gives the report. New is a text that is no copy of one that was there,
  * and adds a name, a number or a quotation to those before it. What is not yet placed is placed
- * first, of a reader in memory. NP_E_USAGE: c is not empty. Cost: a row an article of the state,
+ * first, of a reader in memory. Words are weighed by these articles and, where they are fewer than
+ * options.repair_context, by the newest of the others too, which are in no story of the report. An
+ * article without a date counts as published when it came. NP_E_USAGE: c is not empty. Cost: a row an article of the state,
  * and the text of those in c. */
 np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view,
                          np_error *err) NP_MUST_CHECK;

@@ -47,7 +47,14 @@ static bool has_news(const bool *is_news, const np_story *story)
     return !is_news;
 }
 
-static bool is_asked_for(const np_options *opt, const np_article *article, const np_story *story)
+static np_time moment_of(const np_article *article, const int64_t *at, uint32_t i)
+{
+    np_time published = article[i].published;
+    return published.kind == NP_TIME_UNKNOWN && at ? (np_time){at[i], NP_TIME_EXACT} : published;
+}
+
+static bool is_asked_for(const np_options *opt, const np_article *article, const int64_t *at,
+                         const np_story *story)
 {
     static const double rounding = 1e-6; /* both scores are tenths, made by different ways */
     if (story->significance.score < opt->min_score - rounding)
@@ -56,21 +63,21 @@ static bool is_asked_for(const np_options *opt, const np_article *article, const
         return false;
     np_str lang = np_str_of(opt->lang);
     for (size_t k = 0; k < story->n_articles; k++) {
-        const np_article *a = &article[story->article[k]];
-        if (is_within(opt, a->published) && is_in(lang, a->lang))
+        uint32_t i = story->article[k];
+        if (is_within(opt, moment_of(article, at, i)) && is_in(lang, article[i].lang))
             return true;
     }
     return false;
 }
 
-void np_filter_stories(const np_options *opt, const np_article *article, const bool *is_news,
-                       np_story *story, size_t n)
+void np_filter_stories(const np_options *opt, const np_article *article, const int64_t *at,
+                       const bool *is_news, np_story *story, size_t n)
 {
     size_t n_shown = 0;
     for (size_t s = 0; s < n; s++) {
         bool has_room = opt->digest == 0 || n_shown < opt->digest;
-        story[s].is_hidden =
-            !has_room || !has_news(is_news, &story[s]) || !is_asked_for(opt, article, &story[s]);
+        story[s].is_hidden = !has_room || !has_news(is_news, &story[s]) ||
+                             !is_asked_for(opt, article, at, &story[s]);
         n_shown += !story[s].is_hidden;
     }
 }
