@@ -13,16 +13,25 @@
 #include "base/str.h"
 #include "options.h"
 
-enum { SCHEMA = 1 };
+enum { SCHEMA = 2 };
 
 static const np_store_table tables[NP_STATE_TABLES] = {
-    [NP_META] = {"meta", false},   [NP_ARTICLE] = {"article", true},
-    [NP_TEXT] = {"text", true},    [NP_PLACE] = {"place", true},
-    [NP_NAME] = {"name", false},   [NP_ROOM_STORY] = {"story", true},
-    [NP_CHANGE] = {"event", true}, [NP_READER] = {"reader", false},
+    [NP_META] = {"meta", false},    [NP_ARTICLE] = {"article", true},
+    [NP_TEXT] = {"text", true},     [NP_PLACE] = {"place", true},
+    [NP_NAME] = {"name", false},    [NP_ROOM_STORY] = {"story", true},
+    [NP_CHANGE] = {"event", true},  [NP_READER] = {"reader", false},
+    [NP_RATING] = {"rating", true},
 };
+
+/* Version 1 had no ratings; the next add makes the first. */
+static np_code migrate(np_store *store, uint32_t from, void *ctx, np_error *err)
+{
+    (void)store, (void)from, (void)ctx, (void)err;
+    return NP_OK;
+}
+
 static const np_store_schema schema = {
-    .table = tables, .n_tables = NP_STATE_TABLES, .version = SCHEMA};
+    .table = tables, .n_tables = NP_STATE_TABLES, .version = SCHEMA, .migrate = migrate};
 
 /* ---- open, close ---- */
 

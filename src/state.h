@@ -1,6 +1,6 @@
 /* state.h - what a state owns, and what its tables hold; shared by its own files (state*.c) only.
  *
- *     meta     "head", "settings"          what the rest goes by
+ *     meta     "head", "settings", "scale" what the rest goes by
  *     article  number -> its facts         but for
  *     text     number -> title and text
  *     place    number -> story, time       the row a state reads of each article when it opens
@@ -8,6 +8,7 @@
  *     story    number -> id, into, count   by age; a merged one stays, so that its id leads on
  *     event    number -> a change          in order
  *     reader   name -> what was shown      to whom
+ *     rating   range of stories -> figures each was worth when it was last told of
  *
  * Articles are numbered in the order they came, stories in that of their age, both from 0; numbers
  * are never given twice. Each value begins with its version. */
@@ -28,6 +29,7 @@ enum {
     NP_ROOM_STORY,
     NP_CHANGE,
     NP_READER,
+    NP_RATING,
     NP_STATE_TABLES
 };
 
@@ -67,6 +69,7 @@ typedef struct np_noted {
 } np_noted;
 
 void np_value_u32(np_buf *b, uint32_t x);
+void np_value_u64(np_buf *b, uint64_t x);
 void np_head_put(np_buf *b, const np_head *head);
 void np_kept_put(np_buf *b, const np_kept *kept);
 void np_text_put(np_buf *b, np_str title, np_str text);
@@ -166,6 +169,54 @@ np_code np_state_place(np_state *s, np_error *err);
 /* Behind c, filled with the stories that are shown: as many articles of others, the newest, as make
  * it options.repair_context. */
 np_code np_state_put_behind(np_state *s, np_corpus *c, const bool *is_shown, np_error *err);
+
+/* ---- significance over 28 days (state_ratings.c, state_scale.c) ---- */
+
+typedef struct np_rating { /* of a story when it was last reported on */
+    uint32_t story, n_articles;
+    int64_t last; /* when its last article counts as published, at most the moment of the report */
+    double raw;   /* by the usual weights */
+} np_rating;
+
+typedef struct np_ratings { /* zero-initialised it is empty */
+    np_rating *at;
+    size_t n, cap;
+} np_ratings;
+
+typedef struct np_kept_scale {
+    int64_t made;        /* when the stories were last rated */
+    uint64_t n_articles; /* of all ratings */
+    int64_t from, to;    /* the least and the most of their `last` */
+    np_knot knot[NP_MOST_KNOTS];
+    size_t n_knots;
+} np_kept_scale;
+
+np_code np_ratings_add(np_ratings *r, np_rating one, np_error *err);
+void np_ratings_clear(np_ratings *r);
+
+/* All that are kept, by story, behind those of *r. */
+np_code np_ratings_read(np_state *s, np_ratings *r, np_error *err);
+
+/* Keep these, which get sorted, and no others, and the scale that they make, in the transaction
+ * under way. */
+np_code np_ratings_put(np_state *s, np_ratings *r, int64_t made, np_error *err);
+
+np_code np_scale_make(const np_ratings *r, int64_t made, np_kept_scale *scale, np_error *err);
+np_code np_scale_put(np_state *s, const np_kept_scale *scale, np_error *err);
+np_code np_scale_get(np_state *s, np_kept_scale *scale, bool *is_there, np_error *err);
+
+/* Are both of the same ratings, whenever they were made? */
+bool np_scale_is_of(const np_kept_scale *scale, const np_kept_scale *other);
+
+/* Rate the stories that go on, if that was not done in the last day, in a transaction of its own.
+ */
+np_code np_state_rate(np_state *s, np_error *err);
+
+/* In the transaction under way: no rating counts articles that s->past no longer has. */
+np_code np_state_rate_less(np_state *s, np_error *err);
+
+/* Score c by the scale of s, if that is of enough and nothing else is asked for. */
+np_code np_state_scale(np_state *s, np_corpus *c, np_error *err);
 
 /* ---- readers (state_readers.c) ---- */
 

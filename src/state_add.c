@@ -146,5 +146,7 @@ np_code np_state_add(np_state *s, const np_corpus *c, np_time now, np_taken *tak
         taken->n_repeated += more.n_repeated;
         np_corpus_progress(c, "articles kept", to, c->n);
     }
-    return code ? code : np_state_place(s, err);
+    if (!code)
+        code = np_state_place(s, err);
+    return code ? code : np_state_rate(s, err);
 }

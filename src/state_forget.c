@@ -139,6 +139,8 @@ np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err)
         return code;
     for (size_t k = 0; k < n && !code; k++)
         code = forget_one(s, id[k], err);
+    if (!code)
+        code = np_state_rate_less(s, err);
     if (code)
         np_state_undo(s);
     else

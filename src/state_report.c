@@ -198,6 +198,8 @@ np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view, np_erro
         c->followed = f;
     if (!code)
         code = np_state_put_behind(s, c, w.is_shown, err);
+    if (!code)
+        code = np_state_scale(s, c, err);
     if (code)
         np_corpus_forget(c);
     showing_clear(&w);

@@ -31,6 +31,7 @@ static void put_u32(np_buf *b, uint64_t x) { put_number(b, x, 4); }
 static void put_u64(np_buf *b, uint64_t x) { put_number(b, x, 8); }
 
 void np_value_u32(np_buf *b, uint32_t x) { put_u32(b, x); }
+void np_value_u64(np_buf *b, uint64_t x) { put_u64(b, x); }
 
 static void put_str(np_buf *b, np_str s)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum { DAY = 86400, HOUR = 3600 };
-static const int64_t NOW = INT64_C(1742600000); /* 2025-03-21 */
+#define NOW INT64_C(1742600000) /* 2025-03-21 */
 
 static np_options options(void)
 {
@@ -234,12 +234,222 @@ static void an_article_without_a_date_counts_as_of_when_it_came(void)
     np_state_close(s);
 }
 
+/* ---- a scale of 28 days ---- */
+
+enum { A_DAY = 150, DAYS = 8 };
+
+typedef struct days {
+    char id[DAYS * A_DAY][16], url[DAYS * A_DAY][40], text[DAYS * A_DAY][700];
+    np_article article[DAYS * A_DAY];
+} days;
+
+/* Events of one to twelve articles, each by another paper, all within a few hours. */
+static void make_days(days *m)
+{
+    size_t i = 0;
+    memset(m, 0, sizeof *m);
+    for (size_t event = 0; i < N_OF(m->article); event++) {
+        size_t n = below(4) ? 1 : 1 + below(below(3) ? 4 : 12), first = i;
+        for (; i < first + n && i < N_OF(m->article) && i / A_DAY == first / A_DAY; i++) {
+            size_t len = 0;
+            for (char w = 'a'; w < 'o'; w++) /* no two words in a row are another's */
+                len += (size_t)snprintf(m->text[i] + len, sizeof m->text[i] - len,
+                                        "event%zu%c own%zu%c ", event, w, i, w);
+            snprintf(m->id[i], sizeof m->id[i], "a%zu", i);
+            snprintf(m->url[i], sizeof m->url[i], "https://paper%zu.example/%zu", i - first, i);
+            int64_t at = NOW + (int64_t)(i / A_DAY) * DAY + (int64_t)(i % A_DAY) * 500 + 1;
+            m->article[i] = (np_article){.id = np_str_of(m->id[i]),
+                                         .url = np_str_of(m->url[i]),
+                                         .title = {m->text[i], 24},
+                                         .text = np_str_of(m->text[i]),
+                                         .published = moment(at)};
+        }
+    }
+}
+
+#define END (NOW + (int64_t)DAYS * DAY)
+
+/* They come day by day. */
+static np_state *tell_days(const days *m, const np_options *opt)
+{
+    np_state *s = open_fresh(opt);
+    for (size_t d = 0; d < DAYS; d++)
+        add(s, m->article + d * A_DAY, A_DAY, opt, NOW + (int64_t)(d + 1) * DAY);
+    return s;
+}
+
+static void a_state_that_holds_all_its_history_scores_as_one_batch(void)
+{
+    static days m;
+    np_options opt = options();
+    opt.repair_days = 1000;
+    make_days(&m);
+    np_state *s = open_fresh(&opt);
+    add(s, m.article, N_OF(m.article), &opt, END);
+    np_corpus *c = look(s, &opt, NULL), *batch = np_corpus_new(&opt, NULL);
+    for (size_t i = 0; i < N_OF(m.article); i++)
+        CU_ASSERT_EQUAL_FATAL(np_corpus_add(batch, &m.article[i], NULL), NP_OK);
+    CU_ASSERT_EQUAL_FATAL(np_corpus_stories(batch, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, N_OF(m.article));
+    CU_ASSERT_EQUAL(np_corpus_stats(batch)->scale.n_articles, 0);
+    const np_report *a = np_corpus_report(c), *b = np_corpus_report(batch);
+    CU_ASSERT_EQUAL_FATAL(a->n_stories, b->n_stories);
+    for (size_t k = 0; k < a->n_stories; k++) {
+        CU_ASSERT_EQUAL(a->story[k].significance.score, b->story[k].significance.score);
+        CU_ASSERT_EQUAL(a->story[k].n_articles, b->story[k].n_articles);
+    }
+    CU_ASSERT(a->story[0].significance.score >= 4);
+    np_corpus_free(batch);
+    np_corpus_free(c);
+    np_state_close(s);
+}
+
+/* A story of n papers, in the night after all has been quiet. */
+static double score_at_night(np_state *s, size_t n, int64_t now, const np_options *opt)
+{
+    enum { MOST = 12 };
+    static char url[MOST][40], text[MOST][400], id[MOST][16];
+    np_article a[MOST];
+    static unsigned number;
+    number++;
+    for (size_t i = 0; i < n; i++) {
+        snprintf(id[i], sizeof id[i], "n%u-%zu", number, i);
+        snprintf(url[i], sizeof url[i], "https://paper%zu.example/n%u", i, number);
+        size_t len = 0;
+        for (char w = 'a'; w < 'o'; w++)
+            len += (size_t)snprintf(text[i] + len, sizeof text[i] - len, "ferry%u%c by%zuof%u%c ",
+                                    number, w, i, number, w);
+        a[i] = (np_article){.id = np_str_of(id[i]),
+                            .url = np_str_of(url[i]),
+                            .title = {text[i], 20},
+                            .text = np_str_of(text[i]),
+                            .published = moment(now - 60 * (int64_t)i)};
+    }
+    add(s, a, n, opt, now);
+    np_corpus *c = look(s, opt, NULL);
+    const np_story *story = story_of(c, id[0]);
+    CU_ASSERT_EQUAL(story->n_articles, n);
+    double score = story->significance.score;
+    np_corpus_free(c);
+    return score;
+}
+
+static void a_quiet_night_is_scored_by_its_history(void)
+{
+    static days m;
+    np_options opt = options();
+    np_state *young = open_fresh(&opt);
+    double without = score_at_night(young, 3, END + 9 * DAY, &opt);
+    CU_ASSERT(without > 0 && without < 4);
+    np_state_close(young);
+    make_days(&m);
+    np_state *s = tell_days(&m, &opt);
+    double three = score_at_night(s, 3, END + 9 * DAY, &opt);
+    np_corpus *c = look(s, &opt, NULL);
+    CU_ASSERT_EQUAL(np_corpus_report(c)->n_articles, 3); /* nothing else goes on, */
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, DAYS * A_DAY + 3);
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.to.at, END + 9 * DAY);
+    np_corpus_free(c);
+    CU_ASSERT(three > 1 && three < 5.5); /* and yet it is worth what it would be on a day */
+    double twelve = score_at_night(s, 12, END + 10 * DAY, &opt);
+    CU_ASSERT(twelve > three && twelve < 10);
+    np_state_close(s);
+}
+
+static void who_is_not_told_of_for_28_days_is_on_the_scale_no_more(void)
+{
+    static days m;
+    np_options opt = options(), heavy = opt;
+    heavy.weight[NP_NOVELTY] = .5;
+    make_days(&m);
+    np_state *s = tell_days(&m, &opt);
+    np_corpus *c = look(s, &opt, NULL);
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, DAYS * A_DAY);
+    np_corpus_free(c);
+    c = look(s, &heavy, NULL); /* a scale of other weights is none for these */
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, 0);
+    np_corpus_free(c);
+    score_at_night(s, 3, NOW + 29 * DAY, &opt);
+    c = look(s, &opt, NULL); /* the first day is gone */
+    size_t n = (size_t)np_corpus_stats(c)->scale.n_articles;
+    CU_ASSERT(n > (DAYS - 2) * A_DAY && n < DAYS * A_DAY);
+    np_corpus_free(c);
+    score_at_night(s, 3, NOW + 60 * DAY, &opt);
+    c = look(s, &opt, NULL); /* six articles are no history */
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, 0);
+    np_corpus_free(c);
+    np_state_close(s);
+}
+
+static void the_sentence_counts_what_is_there_whatever_the_scale(void)
+{
+    static days m;
+    np_options opt = options();
+    make_days(&m);
+    np_state *s = tell_days(&m, &opt);
+    const unsigned window[] = {1, 3, 8};
+    size_t n_sentences = 0;
+    for (size_t w = 0; w < N_OF(window); w++) {
+        np_options own = opt;
+        own.window_days = window[w];
+        own.now = moment(END);
+        np_corpus *c = look(s, &own, NULL);
+        const np_report *r = np_corpus_report(c);
+        CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, DAYS * A_DAY);
+        CU_ASSERT_EQUAL(r->n_analyzed, window[w] * A_DAY);
+        for (size_t k = 0; k < r->n_stories; k++) {
+            const np_significance *sig = &r->story[k].significance;
+            size_t n_above = 0;
+            for (size_t i = 0; i < r->n_articles && sig->has_sentence; i++)
+                n_above += r->article[i].published.at > END - (int64_t)window[w] * DAY &&
+                           r->story[r->story_of[i]].significance.score >= sig->score;
+            if (!sig->has_sentence)
+                continue;
+            double percent = 100. * (double)n_above / (double)r->n_analyzed;
+            CU_ASSERT(sig->top_percent >= percent - 1e-9 && sig->top_percent < percent + .1);
+            n_sentences++;
+        }
+        np_corpus_free(c);
+    }
+    CU_ASSERT(n_sentences > 100);
+    np_state_close(s);
+}
+
+static void hear(void *ctx, const char *line)
+{
+    ++*(size_t *)ctx;
+    printf("%s\n", line);
+}
+
+static void who_is_forgotten_is_on_no_scale(void)
+{
+    static days m;
+    np_options opt = options();
+    make_days(&m);
+    np_state *s = tell_days(&m, &opt);
+    np_str id[A_DAY];
+    for (size_t i = 0; i < N_OF(id); i++)
+        id[i] = m.article[4 * A_DAY + i].id;
+    CU_ASSERT_EQUAL_FATAL(np_state_forget(s, id, N_OF(id), NULL), NP_OK);
+    np_corpus *c = look(s, &opt, NULL);
+    CU_ASSERT_EQUAL(np_corpus_stats(c)->scale.n_articles, (DAYS - 1) * A_DAY);
+    np_corpus_free(c);
+    size_t n = 0;
+    CU_ASSERT_EQUAL(np_state_check(s, true, hear, &n, NULL), NP_OK);
+    np_state_close(s);
+}
+
 int main(void)
 {
     static const test tests[] = {
         TEST(three_articles_of_a_night_are_weighed_by_the_archive),
         TEST(without_memory_there_is_no_report_and_no_half_of_one),
         TEST(an_article_without_a_date_counts_as_of_when_it_came),
+        TEST(a_state_that_holds_all_its_history_scores_as_one_batch),
+        TEST(a_quiet_night_is_scored_by_its_history),
+        TEST(who_is_not_told_of_for_28_days_is_on_the_scale_no_more),
+        TEST(the_sentence_counts_what_is_there_whatever_the_scale),
+        TEST(who_is_forgotten_is_on_no_scale),
     };
     return run_tests("state_report", tests, N_OF(tests));
 }

@@ -102,12 +102,19 @@ typedef enum np_stage {
     NP_STAGES
 } np_stage;
 
+/* By what significance was scored, where that is the history a state kept. */
+typedef struct np_scale {
+    uint64_t n_articles; /* 0: by the run's own stories, or a file */
+    np_time from, to;    /* they are in stories that were last told of in this time */
+} np_scale;
+
 typedef struct np_stats {
     uint64_t n_files, n_records, n_repeated, n_repaired, n_undated, n_bad_dates;
     uint64_t n_skipped[NP_REASONS];
     uint64_t input_bytes, text_bytes;
     double seconds[NP_STAGES]; /* thread-seconds */
     unsigned threads;
+    np_scale scale;
 } np_stats;
 
 const np_stats *np_corpus_stats(const np_corpus *c);

@@ -65,7 +65,9 @@ typedef struct np_taken {
  * who is not placed will be by the next call. *taken: what came in, and stayed, also on failure.
  *   now  the moment, exact, else NP_E_USAGE. One before that of an earlier batch is told, and
  *        counts as that: nothing is lost by a clock that goes backwards
- * Each transaction is logged as a detail. Cost: the bytes; then that of np_newsroom_add(). */
+ * Each transaction is logged as a detail. Cost: the bytes; then that of np_newsroom_add(), and,
+ * once a day of `now`, of a report without related lists: the stories are rated, for the scale that
+ * np_state_stories() scores on. */
 np_code np_state_add(np_state *s, const np_corpus *c, np_time now, np_taken *taken,
                      np_error *err) NP_MUST_CHECK;
 
@@ -112,8 +114,12 @@ typedef struct np_view {
  * and adds a name, a number or a quotation to those before it. What is not yet placed is placed
  * first, of a reader in memory. Words are weighed by these articles and, where they are fewer than
  * options.repair_context, by the newest of the others too, which are in no story of the report. An
- * article without a date counts as published when it came. NP_E_USAGE: c is not empty. Cost: a row an article of the state,
- * and the text of those in c. */
+ * article without a date counts as published when it came.
+ *
+ * Significance is scored on the scale of the stories of the last 28 days (np_stats.scale), once
+ * those are of 7 days and 1,000 articles; else, and where the options say by what to score
+ * (calibration, weight), as np_corpus_stories() does. NP_E_USAGE: c is not empty. Cost: a row an
+ * article of the state, and the text of those in c and, up to options.repair_context, behind it. */
 np_code np_state_stories(np_state *s, np_corpus *c, const np_view *view,
                          np_error *err) NP_MUST_CHECK;
 

@@ -2,8 +2,10 @@
  *
  * {"articles":..,"files":..,"records":..,"repeated":..,"repaired":..,"undated":..,"bad_dates":..,
  *  "skipped":{"json":..},"input_bytes":..,"text_bytes":..,"seconds":{"total":..,"read":..},
- *  "peak_rss_bytes":..,"bytes_per_article":..,"threads":..}: "total" is wall time, the stages are
- * thread-seconds; the bytes are the peak over the articles, the program's own 4 MB or so included.
+ *  "peak_rss_bytes":..,"bytes_per_article":..,"threads":..,
+ *  "scale":{"articles":..,"from":..,"to":..}, where it is a state's}: "total" is wall time, the
+ * stages are thread-seconds; the bytes are the peak over the articles, the program's own 4 MB or so
+ * included.
  */
 #include "base/str.h"
 #include "write/write.h"
@@ -25,6 +27,15 @@ static void put_seconds(np_json *j, const np_stats *s, double wall_seconds)
     np_json_fixed(j, "total", wall_seconds, 3);
     for (int i = 0; i < NP_STAGES; i++)
         np_json_fixed(j, stage[i], s->seconds[i], 3);
+    np_json_close(j, '}');
+}
+
+static void put_scale(np_json *j, const np_scale *scale)
+{
+    np_json_open(j, "scale", '{');
+    np_json_count(j, "articles", scale->n_articles);
+    np_json_time(j, "from", scale->from);
+    np_json_time(j, "to", scale->to);
     np_json_close(j, '}');
 }
 
@@ -50,6 +61,8 @@ np_code np_write_stats(const np_stats *s, double wall_seconds, uint64_t peak_rss
     np_json_count(&j, "peak_rss_bytes", peak_rss_bytes);
     np_json_count(&j, "bytes_per_article", n_articles ? peak_rss_bytes / n_articles : 0);
     np_json_count(&j, "threads", s->threads);
+    if (s->scale.n_articles)
+        put_scale(&j, &s->scale);
     np_json_close(&j, '}');
     np_json_end(&j);
     return np_out_close(&o, err);
