@@ -12,16 +12,25 @@
 
 enum {
     BLOCK = 2048,      /* ranks settled at once */
-    UNREAD_EVERY = 8,  /* blocks */
-    UNREAD_TOLD = 512, /* slices */
-    SLICE = 32,        /* ranks one thread looks at, at a time */
+    SLICE = 32,        /* ranks or articles one thread looks at, at a time */
+    UNREAD_EVERY = 16, /* slices: each text that is looked at in the file may map 64 kB of it */
     MOST_LEADERS = 64, /* that one feature leads to */
     DAY = 86400
 };
 
+/* What was looked at in the file need not stay in memory. */
+static void unread(const np_corpus *c, size_t slice)
+{
+    if (slice % UNREAD_EVERY)
+        return;
+    np_corpus_unread_texts(c);
+    np_corpus_unread_shingles(c);
+}
+
 /* ---- leaders ---- */
 
 typedef struct looking {
+    const np_corpus *c;
     np_grouper *grouper;
     np_seek *seek; /* one a thread */
     size_t from, to;
@@ -31,7 +40,9 @@ static np_code look_slice(void *ctx, size_t s, unsigned thread, np_error *err)
 {
     looking *l = ctx;
     size_t from = l->from + s * SLICE, to = from + SLICE < l->to ? from + SLICE : l->to;
-    return np_grouper_look(l->grouper, from, to, &l->seek[thread], err);
+    np_code code = np_grouper_look(l->grouper, from, to, &l->seek[thread], err);
+    unread(l->c, s);
+    return code;
 }
 
 /* leader, tie: one a text. seek: one a thread. */
@@ -40,7 +51,7 @@ static np_code find_leaders(np_corpus *c, const np_rules *rules, np_seek *seek, 
 {
     np_code code = NP_E_NOMEM;
     np_index *ix = np_corpus_index(c, rules, MOST_LEADERS, err);
-    looking l = {.seek = seek};
+    looking l = {.c = c, .seek = seek};
     if (!ix)
         goto done;
     l.grouper = np_grouper_new(c->text, c->n_texts, rules, ix, leader, tie, err);
@@ -54,8 +65,6 @@ static np_code find_leaders(np_corpus *c, const np_rules *rules, np_seek *seek, 
         if (!code)
             code = np_grouper_settle(l.grouper, l.from, l.to, &l.seek[0], err);
         np_corpus_progress(c, "copies", l.to, c->n_texts);
-        if (l.to / BLOCK % UNREAD_EVERY == 0)
-            np_corpus_unread_texts(c);
     }
 done:
     np_grouper_free(l.grouper);
@@ -213,8 +222,7 @@ static np_code tell_slice(void *ctx, size_t s, unsigned thread, np_error *err)
     np_code code = NP_OK;
     for (size_t i = s * SLICE; i < (s + 1) * SLICE && i < t->c->n && !code; i++)
         code = tell(t, (uint32_t)i, thread, err);
-    if (thread == 0 && s % UNREAD_TOLD == 0)
-        np_corpus_unread_texts(t->c);
+    unread(t->c, s);
     return code;
 }
 

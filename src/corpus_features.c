@@ -155,7 +155,7 @@ np_code np_corpus_make_features(np_corpus *c, np_error *err)
     if (!c->lacks_features)
         return NP_OK;
     remaking r = {.c = c};
-    np_code code = np_corpus_share(c, &r.share, err);
+    np_code code = np_corpus_share(c, 0, &r.share, err);
     if (code)
         return code;
     code = NP_E_NOMEM;

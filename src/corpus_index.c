@@ -8,8 +8,9 @@
 #include "corpus.h"
 
 enum {
-    BATCH = 64,        /* articles or texts one thread takes at a time */
-    UNREAD_EVERY = 256 /* batches */
+    BATCH = 64,         /* articles or texts one thread takes at a time */
+    UNREAD_EVERY = 256, /* batches */
+    OF_ASKER = 96       /* bytes a text that who wants the index has beside it */
 };
 
 typedef struct index_job {
@@ -73,10 +74,11 @@ static np_code ask_batch(void *ctx, size_t b, unsigned thread, np_error *err)
     return np_index_ask(j->ix, b * BATCH, to, err);
 }
 
-/* Bytes until the features are collected: a byte for each, and of each text how many it has. */
+/* Bytes for noting features: a byte for each, and of each text how many it has. */
 static size_t needed_first(const np_corpus *c)
 {
-    size_t n_shingles = 0, of_text = c->opt.sig_slots / NP_BAND_ROWS + 3 * sizeof(uint32_t);
+    size_t n_shingles = 0,
+           of_text = c->opt.sig_slots / NP_BAND_ROWS + 3 * sizeof(uint32_t) + OF_ASKER;
     for (size_t t = 0; t < c->n_texts; t++)
         n_shingles += c->text[t].n_shingles;
     return n_shingles / 2 + c->n_texts * of_text;
@@ -92,8 +94,10 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
     if (!code && !(j.ix = np_index_new(c->text, c->n_texts, c->opt.sig_slots / NP_BAND_ROWS, rules,
                                        most, c->threads, err)))
         code = NP_E_NOMEM;
+    if (!code)
+        code = np_corpus_make_room(c, np_index_expected(j.ix) + needed_first(c), err);
     if (!code && !(code = read_all(&j, err)) && !(code = np_corpus_drop_features(c, err)))
-        code = np_corpus_make_room(c, np_index_collected(j.ix), err);
+        code = np_corpus_make_room(c, np_index_collected(j.ix) + c->n_texts * OF_ASKER, err);
     if (!code && !(code = np_each(np_index_parts(j.ix), c->threads, build_part, &j, err)) &&
         !(code = np_index_join(j.ix, err)) &&
         !(code = np_each(c->threads, c->threads, place_share, &j, err)))

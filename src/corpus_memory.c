@@ -18,7 +18,9 @@
 
 enum { LAG = 4 }; /* of the memory that may be used: what is on its way to the disk */
 
-static const size_t MIB = 1 << 20, MOST_BY_DEFAULT = (size_t)4 << 30;
+/* By default: what is not counted (stacks, sorts, pages of the file that are being read) has its
+ * place beside it, so that the process stays under 4 GB. */
+static const size_t MIB = 1 << 20, MOST_BY_DEFAULT = (size_t)3584 << 20;
 
 void np_corpus_set_memory(np_corpus *c)
 {
@@ -173,10 +175,10 @@ np_code np_corpus_spill_shelves(const np_corpus *c, unsigned thread, np_error *e
 
 /* ---- While shingles are made, and bulk is read -------------------------- */
 
-np_code np_corpus_share(np_corpus *c, size_t *share, np_error *err)
+np_code np_corpus_share(np_corpus *c, size_t more, size_t *share, np_error *err)
 {
     enum { BYTES_OF_A_BYTE = 4 }; /* at most: of a letter and a blank, one shingle of eight */
-    size_t held = fixed_held(c) + bulk_held(c);
+    size_t held = fixed_held(c) + bulk_held(c) + more;
     size_t room = held < c->memory ? c->memory - held : 0;
     bool is_enough = !c->opt.tmp || c->stats.text_bytes <= room / BYTES_OF_A_BYTE;
     *share = is_enough ? SIZE_MAX : room / c->threads;

@@ -278,7 +278,11 @@ static np_code find_furniture(job *j, np_error *err)
         j->n_lines[t] = j->reading[c->text[t].of].n_lines;
     }
     np_lines lines = {j->line, j->n_lines, c->n_texts};
-    if ((code = np_furniture_common(&lines, j->common, err)) || np_map_count(j->common) == 0)
+    size_t room = np_furniture_room(&lines);
+    for (unsigned t = 0; t < c->threads; t++)
+        room += np_arena_held(j->lines[t]);
+    if ((code = np_corpus_make_room(c, room, err)) ||
+        (code = np_furniture_common(&lines, j->common, err)) || np_map_count(j->common) == 0)
         return code;
     j->sketch = np_alloc(0, c->n_texts, NP_FURNITURE_SKETCH * sizeof *j->sketch, err);
     if (!j->sketch)
@@ -357,9 +361,10 @@ np_code np_corpus_texts(np_corpus *c, np_error *err)
         return code;
     double start = np_seconds();
     job j = {.c = c};
-    code = np_corpus_make_room(c, c->n * (ROOM + c->opt.sig_slots), err);
+    size_t arrays = c->n * (ROOM + c->opt.sig_slots);
+    code = np_corpus_make_room(c, arrays, err);
     if (!code)
-        code = np_corpus_share(c, &j.share, err);
+        code = np_corpus_share(c, arrays, &j.share, err);
     if (code)
         return code;
     np_map_free(c->furniture); /* of a call that failed */

@@ -167,9 +167,19 @@ np_code np_arena_spill(np_arena *a, size_t size, np_spill *to, np_error *err)
     return code;
 }
 
+/* Blocks that lie side by side, as most do, at once. */
 void np_arena_unread(np_arena *a)
 {
-    for (block *b = a->top; b; b = b->before)
-        if (b->is_spilled)
-            np_spill_unread(b->bytes, b->size);
+    unsigned char *from = NULL, *to = NULL;
+    for (block *b = a->top; b; b = b->before) {
+        if (!b->is_spilled)
+            continue;
+        bool is_behind = b->bytes == to, is_before = b->bytes + b->size == from;
+        if (from && !is_behind && !is_before)
+            np_spill_unread(from, (size_t)(to - from));
+        from = from && is_behind ? from : b->bytes;
+        to = to && is_before ? to : b->bytes + b->size;
+    }
+    if (from)
+        np_spill_unread(from, (size_t)(to - from));
 }

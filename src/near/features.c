@@ -305,6 +305,8 @@ np_code np_features_collect(np_features *f, uint32_t x, const uint32_t *band, un
     return NP_OK;
 }
 
+size_t np_features_noted(const np_features *f) { return f->all.n_words * WORD_FEATURES; }
+
 size_t np_features_collected(const np_features *f)
 {
     size_t n = 0;

@@ -42,12 +42,18 @@ static void clear_holders(holders *h)
     np_free(h->at);
 }
 
-static unsigned part_bits(const np_lines *lines)
+static size_t count_lines(const np_lines *lines)
 {
     size_t n = 0;
-    unsigned bits = 0;
     for (size_t i = 0; i < lines->n; i++)
         n += lines->n_lines[i];
+    return n;
+}
+
+static unsigned part_bits(const np_lines *lines)
+{
+    size_t n = count_lines(lines);
+    unsigned bits = 0;
     while (bits < MOST_PART_BITS && n >> bits > PART_ITEMS)
         bits++;
     return bits;
@@ -80,6 +86,13 @@ static bool list_holders(const np_lines *lines, size_t p, unsigned bits, const n
     }
     h->n = kept;
     return true;
+}
+
+size_t np_furniture_room(const np_lines *lines)
+{
+    enum { GROWN = 2 }; /* an array may have twice the room it needs */
+    size_t n = count_lines(lines);
+    return (n < PART_ITEMS ? n : PART_ITEMS) * GROWN * 2 * sizeof(np_keyed);
 }
 
 np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err)

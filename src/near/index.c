@@ -90,6 +90,13 @@ void np_index_free(np_index *ix)
     np_free(ix);
 }
 
+size_t np_index_expected(const np_index *ix)
+{
+    /* Of features of news one in ten is shared, and a list has half its room again. */
+    enum { SHARED = 8, ROOM = sizeof(np_spotted) * 3 / 2 };
+    return np_features_noted(&ix->features) / SHARED * ROOM;
+}
+
 size_t np_index_collected(np_index *ix)
 {
     np_features_forget_noted(&ix->features);

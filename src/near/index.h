@@ -70,7 +70,8 @@ void np_features_note(np_features *f, uint32_t x, const uint32_t *band);
 void np_features_note_fine(np_features *f, uint32_t x);
 np_code np_features_collect(np_features *f, uint32_t x, const uint32_t *band, unsigned thread,
                             np_error *err);
-void np_features_forget_noted(np_features *f); /* all are collected */
+void np_features_forget_noted(np_features *f);  /* all are collected */
+size_t np_features_noted(const np_features *f); /* expected to be, of all texts */
 size_t np_features_collected(const np_features *f);
 
 np_trait np_features_trait(const np_features *f, size_t range);

@@ -126,7 +126,8 @@ bool np_index_has_fine(const np_index *ix);
 void np_index_note_fine(np_index *ix, uint32_t x);
 np_code np_index_collect(np_index *ix, uint32_t x, const uint32_t *band, unsigned thread,
                          np_error *err) NP_MUST_CHECK;
-size_t np_index_collected(np_index *ix); /* all are; bytes it takes from here on, at most */
+size_t np_index_expected(const np_index *ix); /* before: bytes that collecting news takes */
+size_t np_index_collected(np_index *ix);      /* all are; bytes it takes from here on, at most */
 size_t np_index_parts(const np_index *ix);
 np_code np_index_build(np_index *ix, size_t part, np_error *err) NP_MUST_CHECK;
 np_code np_index_join(np_index *ix, np_error *err) NP_MUST_CHECK;
@@ -209,6 +210,9 @@ typedef struct np_lines {
     const uint32_t *n_lines;
     size_t n;
 } np_lines;
+
+/* Bytes that np_furniture_common() takes at most, beside what it enters. */
+size_t np_furniture_room(const np_lines *lines);
 
 /* Enter into `common` every line that at least NP_FURNITURE_TEXTS texts hold. Cost O(lines). */
 np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err) NP_MUST_CHECK;
