@@ -224,6 +224,14 @@ np_code np_state_scale(np_state *s, np_corpus *c, np_error *err);
 np_code np_reader_mark(np_state *s, np_str reader, const uint32_t *number, size_t n, bool *is_known,
                        np_error *err);
 
+/* ---- check (state_check.c, state_check_rules.c) ---- */
+
+typedef void np_finding(void *ctx, const char *table, uint64_t key, const char *what);
+
+/* Of tables in which each value is right: do stories, ids and the scale follow from what was kept
+ * of how they came about? say() is told what does not. */
+np_code np_state_check_rules(np_state *s, np_finding *say, void *ctx, np_error *err);
+
 /* ---- what all articles have in common (state_settings.c) ---- */
 
 /* The options that decide, as lines "name value". */

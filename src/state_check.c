@@ -4,7 +4,8 @@
  * whether they fit: each article that is placed has its facts, its text, its id's row and a story;
  * each story counts its members; what was merged leads to an older one; a text is the one its
  * article is known by. Each table is gone through once, with a row of memory an article and a
- * story, and past the first damage: what is found is told and left as it is. */
+ * story, and past the first damage: what is found is told and left as it is. Where nothing was, the
+ * stories are held against their past (state_check_rules.c). */
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -50,6 +51,11 @@ static np_code say_of(checker *c, const char *table, uint64_t key, const char *w
 }
 
 static void hear(void *ctx, const char *line) { say(ctx, line); }
+
+static void hear_of(void *ctx, const char *table, uint64_t key, const char *what)
+{
+    (void)say_of(ctx, table, key, what);
+}
 
 /* A damage is told; memory and the disk end the check. */
 static np_code go_on(checker *c, np_code code, const np_error *why, np_error *err)
@@ -307,6 +313,12 @@ static np_code check_tables(checker *c, np_error *err)
     return code ? code : see_all_named(c, NP_READER, see_reader, err);
 }
 
+static np_code check_rules(checker *c, np_error *err)
+{
+    np_error why = {0};
+    return go_on(c, np_state_check_rules(c->s, hear_of, c, &why), &why, err);
+}
+
 np_code np_state_check(np_state *s, bool is_full, np_damage *tell, void *ctx, np_error *err)
 {
     checker c = {.s = s, .tell = tell, .ctx = ctx};
@@ -329,6 +341,8 @@ np_code np_state_check(np_state *s, bool is_full, np_damage *tell, void *ctx, np
     }
     if (!code || code == NP_E_INPUT)
         code = check_tables(&c, err);
+    if (!code && c.n_told == 0)
+        code = check_rules(&c, err);
     np_free(c.into);
     np_free(c.has);
     np_arena_free(c.words);

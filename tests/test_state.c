@@ -114,6 +114,7 @@ static void closed_and_opened_again_it_says_what_it_would_have_said(void)
         say(s, &opt, &b);
         CU_ASSERT(a.len > 1000);
         CU_ASSERT(np_str_equal(np_buf_view(&a), np_buf_view(&b)));
+        CU_ASSERT_EQUAL(np_state_check(s, true, NULL, NULL, NULL), NP_OK);
         np_buf_clear(&a);
         np_buf_clear(&b);
         np_state_close(s);

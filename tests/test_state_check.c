@@ -93,12 +93,22 @@ static np_str put_event(np_buf *b, uint32_t story, const uint32_t *added, size_t
     return np_buf_view(b);
 }
 
-enum { N_SPOILT = 18 };
+/* The id of a story, for the test that asks. */
+static const char *own_id(np_state *s, uint32_t story)
+{
+    static char id[40];
+    CU_ASSERT_EQUAL_FATAL(np_state_read_stories(s, NULL), NP_OK);
+    snprintf(id, sizeof id, "%.*s", (int)s->past.stories[story].id.len,
+             s->past.stories[story].id.at);
+    return id;
+}
+
+enum { N_SPOILT = 24 };
 
 /* Put the i-th thing that does not fit; the words that must be told of it. */
 static const char *spoil(np_state *s, int i, np_error *err)
 {
-    static const uint32_t none[] = {77};
+    static const uint32_t none[] = {77}, four[] = {0, 2, 3};
     np_store *store = s->store;
     np_buf b = {0};
     const char *words = NULL;
@@ -139,6 +149,17 @@ static const char *spoil(np_state *s, int i, np_error *err)
         code = code ? code : np_store_remove_at(store, NP_TEXT, 2, err);
         words = "table text, key 1: it and others up to 2 are missing, 2 in all";
     }
+    SPOIL(18, np_store_put_at(store, NP_CHANGE, 0, put_event(&b, 0, four, 1, NOW.at), err),
+          "table place, key 2: no event put it where it is")
+    SPOIL(19, np_store_put_at(store, NP_CHANGE, 1, put_event(&b, 1, four, 3, NOW.at), err),
+          "by the events it is in another story")
+    SPOIL(20, np_store_put_at(store, NP_ROOM_STORY, 1, put_story(&b, own_id(s, 0), 1, 2), err),
+          "table story, key 1: an older one has its id")
+    SPOIL(21, np_store_remove(store, NP_META, NP_STR("scale"), err),
+          "table rating, key 0: there is no scale")
+    SPOIL(22, np_store_remove_at(store, NP_RATING, 0, err), "not the one that the ratings make")
+    SPOIL(23, np_store_put_at(store, NP_RATING, 0, NP_STR("nonsense"), err),
+          "table rating, key 0: it is not what")
 #undef SPOIL
     CU_ASSERT_EQUAL_FATAL(code, NP_OK);
     np_buf_clear(&b);
