@@ -20,10 +20,10 @@ static const np_store_table tables[NP_STATE_TABLES] = {
     [NP_TEXT] = {"text", true},     [NP_PLACE] = {"place", true},
     [NP_NAME] = {"name", false},    [NP_ROOM_STORY] = {"story", true},
     [NP_CHANGE] = {"event", true},  [NP_READER] = {"reader", false},
-    [NP_RATING] = {"rating", true},
+    [NP_RATING] = {"rating", true}, [NP_SEEN] = {"seen", true},
 };
 
-/* Version 1 had no ratings; the next add makes the first. */
+/* Version 1 had no ratings, and did not list what was seen; the next add makes up for both. */
 static np_code migrate(np_store *store, uint32_t from, void *ctx, np_error *err)
 {
     (void)store, (void)from, (void)ctx, (void)err;
@@ -114,6 +114,7 @@ void np_state_close(np_state *s)
         return;
     np_newsroom_free(s->room);
     np_history_clear(&s->past);
+    np_state_desk_free(s->desk);
     np_store_close(s->store);
     np_arena_free(s->lists);
     np_buf_clear(&s->value);
@@ -163,6 +164,7 @@ void np_state_undo(np_state *s)
         s->head = s->before;
     s->has_begun = false;
     s->n_fresh = 0;
+    np_state_drop_listed(s);
     np_buf_clear(&s->key);
     np_buf_clear(&s->value);
 }
@@ -191,9 +193,10 @@ np_code np_state_commit(np_state *s, np_error *err)
     if (!s->has_begun)
         return NP_OK;
     np_history *h = &s->past;
-    np_code code = NP_OK;
-    if (h->is_read && (!NP_GROW(h->story, h->cap, h->n + s->n_fresh, err) ||
-                       !NP_GROW(h->at, h->cap_at, h->n + s->n_fresh, err)))
+    np_code code = np_state_flush_listed(s, err);
+    if (!code && h->is_read &&
+        (!NP_GROW(h->story, h->cap, h->n + s->n_fresh, err) ||
+         !NP_GROW(h->at, h->cap_at, h->n + s->n_fresh, err)))
         code = NP_E_NOMEM;
     s->value.len = 0;
     np_head_put(&s->value, &s->head);

@@ -9,6 +9,7 @@
  *     event    number -> a change          in order
  *     reader   name -> what was shown      to whom
  *     rating   range of stories -> figures each was worth when it was last told of
+ *     seen     keys of texts -> articles   who may be a copy of whom (store/postings.h)
  *
  * Articles are numbered in the order they came, stories in that of their age, both from 0; numbers
  * are never given twice. Each value begins with its version. */
@@ -18,6 +19,7 @@
 #include "base/buf.h"
 #include "base/saved.h"
 #include "newsroom.h"
+#include "store/postings.h"
 #include "store/store.h"
 
 enum {
@@ -30,6 +32,7 @@ enum {
     NP_CHANGE,
     NP_READER,
     NP_RATING,
+    NP_SEEN,
     NP_STATE_TABLES
 };
 
@@ -111,9 +114,10 @@ struct np_state {
     np_place *fresh;           /* of those that are not yet: n_fresh */
     size_t n_fresh, cap_fresh;
     np_history past;
-    np_newsroom *room; /* as of the last batch; NULL: to be made again */
-    np_buf key, value; /* scratch */
-    np_arena *lists;   /* scratch, of one article */
+    np_newsroom *room;            /* as of the last batch; NULL: to be made again */
+    struct np_listing_desk *desk; /* where keys are gathered; NULL: there are none */
+    np_buf key, value;            /* scratch */
+    np_arena *lists;              /* scratch, of one article */
 };
 
 np_code np_state_begin(np_state *s, np_error *err);
@@ -157,6 +161,29 @@ np_code np_state_unname(np_state *s, const np_kept *kept, np_error *err);
 
 /* What an article, tidy and under the id it came under, is known by when it comes again. */
 np_code np_state_content(np_state *s, const np_article *a, uint64_t content[2], np_error *err);
+
+/* ---- texts that were seen (state_seen.c) ---- */
+
+np_postings np_state_postings(const np_state *s);
+
+static inline uint64_t np_state_posting_key(uint64_t listed)
+{
+    return listed >> (64 - NP_POSTING_BITS);
+}
+
+/* List the text of an article, the one behind those that are, tidy and under the id it came under;
+ * with the transaction that is under way. */
+np_code np_state_list(np_state *s, uint32_t number, const np_article *a, np_error *err);
+np_code np_state_flush_listed(np_state *s, np_error *err); /* before it is committed */
+void np_state_drop_listed(np_state *s);                    /* when it is undone */
+void np_state_desk_free(struct np_listing_desk *d);
+
+/* What is in and not listed, because an older newsprint put it, is listed, in transactions of its
+ * own; nothing while one is under way. */
+np_code np_state_catch_up(np_state *s, np_error *err);
+
+/* Is the text of that article forgotten? */
+np_code np_state_is_gone(np_state *s, uint64_t number, bool *is_gone, np_error *err);
 
 /* ---- placing (state_place.c) ---- */
 

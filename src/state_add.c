@@ -61,6 +61,8 @@ static np_code take_one(np_state *s, const np_article *a, np_taken *taken, np_er
     kept.content[1] = named.content[1];
     if ((code = put_rows(s, number, &kept, err)))
         return code;
+    if ((code = np_state_list(s, (uint32_t)number, a, err)))
+        return code;
     s->head.n_articles++;
     taken->n_added++;
     taken->n_revised += named.is_revised;
@@ -106,7 +108,8 @@ static np_code check(np_state *s, const np_corpus *c, np_error *err)
 {
     if (!s->is_writer)
         return np_fail(err, NP_E_USAGE, "the state was opened for reading");
-    return np_corpus_needs_texts(c, "stories", err);
+    np_code code = np_corpus_needs_texts(c, "stories", err);
+    return code ? code : np_state_catch_up(s, err);
 }
 
 np_code np_state_take(np_state *s, const np_corpus *c, np_time now, np_taken *taken, np_error *err)

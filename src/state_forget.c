@@ -42,6 +42,8 @@ static np_code expire_some(np_state *s, int64_t oldest, uint32_t *next, uint64_t
         gone[n_gone++] = end;
         code = put_gone(s, end, err);
     }
+    if (!code)
+        code = np_postings_fade(np_state_postings(s), gone, n_gone, err);
     if (code)
         np_state_undo(s);
     else
@@ -126,6 +128,8 @@ static np_code forget_one(np_state *s, np_str id, np_error *err)
     if (!code)
         code = np_store_remove_at(s->store, NP_PLACE, number, err);
     if (!code)
+        code = np_postings_fade(np_state_postings(s), &(uint32_t){(uint32_t)number}, 1, err);
+    if (!code)
         drop_late(&s->head, number);
     return code;
 }
@@ -141,6 +145,8 @@ np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err)
         code = forget_one(s, id[k], err);
     if (!code)
         code = np_state_rate_less(s, err);
+    if (!code)
+        code = np_postings_purge(np_state_postings(s), err);
     if (code)
         np_state_undo(s);
     else

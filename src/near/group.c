@@ -63,12 +63,6 @@ np_grouper *np_grouper_new(const np_text *text, size_t n, const np_rules *rules,
 
 void np_grouper_free(np_grouper *g) { np_free(g); }
 
-static bool may_join(np_relation r)
-{
-    return r == NP_IDENTICAL || r == NP_REVISION || r == NP_NEAR || r == NP_EXCERPT ||
-           r == NP_CONTAINS;
-}
-
 /* The earliest leader of x in from <= leader < to; NP_NONE. */
 static np_code find_leader(np_grouper *g, uint32_t x, size_t from, size_t to, np_seek *s,
                            uint32_t *leader, np_error *err)
@@ -83,7 +77,7 @@ static np_code find_leader(np_grouper *g, uint32_t x, size_t from, size_t to, np
             (code = np_seek_text(s, g->text, y, &b, err)))
             break;
         np_relation r = np_relate(g->rules, &a, &b, &f);
-        if (!may_join(r))
+        if (!np_may_join(r))
             continue;
         *leader = y;
         if (g->tie)
@@ -128,7 +122,7 @@ static size_t list_joining(const np_pair *pair, size_t n_pairs, np_keyed *item, 
 {
     size_t n = 0;
     for (size_t i = 0; i < n_pairs; i++)
-        if (may_join(pair[i].relation))
+        if (np_may_join(pair[i].relation))
             item[n++] = (np_keyed){(uint64_t)pair[i].b << 32 | pair[i].a, 0};
     np_sort_keyed(item, spare, n, 64);
     return n;

@@ -3,7 +3,7 @@
 #define NP_NEAR_INDEX_H
 
 #include "base/sort.h"
-#include "near/near.h"
+#include "near/listed.h"
 #include <stdatomic.h>
 
 /* ---- Features (features.c) ---- */
@@ -103,9 +103,6 @@ typedef struct np_asker { /* scratch; zero-initialised it is empty */
 } np_asker;
 
 void np_asker_clear(np_asker *a);
-
-/* The share of a small text's shingles that any pair the rules pass has in common (ask.c). */
-double np_least_share(const np_rules *rules);
 
 /* Choose which of the features t has in common with others it is asked under; of equal ones the
  * earlier. n_sampled: how many of t's shingles, which are not read, its np_sample_of() has. A

@@ -100,6 +100,13 @@ np_rules np_rules_to_pass(const np_text *a, const np_text *b, const np_evidence 
 np_relation np_relate(const np_rules *rules, const np_text *a, const np_text *b,
                       np_figures *figures);
 
+/* Do two texts of which one is that to the other go into one group, if one of them leads it? */
+static inline bool np_may_join(np_relation r)
+{
+    return r == NP_IDENTICAL || r == NP_REVISION || r == NP_NEAR || r == NP_EXCERPT ||
+           r == NP_CONTAINS;
+}
+
 /* ---- Candidates -------------------------------------------------------- */
 
 enum { NP_BAND_ROWS = 4 };

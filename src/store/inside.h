@@ -13,7 +13,7 @@ enum { NP_STORE_APPLICATION = 0x4E505331 }; /* SQLite's application_id: "NPS1" *
 #define NP_STORE_FILE "newsprint.db"
 
 typedef struct np_store_rows { /* statements of one table, made at their first use */
-    sqlite3_stmt *find, *put, *remove;
+    sqlite3_stmt *find, *last, *put, *remove;
 } np_store_rows;
 
 struct np_store {

@@ -110,21 +110,65 @@ static np_code find(np_store *s, size_t table, np_store_key key, np_store_row *r
     return row->fits ? NP_OK : np_store_fail_row(s, table, key, err);
 }
 
+/* The same for the row of the greatest number in first .. last; borrowed until let_go() of the
+ * statement that finds those. */
+static np_code find_last(np_store *s, size_t table, uint64_t first, uint64_t last,
+                         np_store_row *row, bool *is_there, np_error *err)
+{
+    assert(table < s->schema->n_tables && s->schema->table[table].is_numbered);
+    sqlite3_stmt **stmt = &s->rows[table].last;
+    *is_there = false;
+    if (first > last || last > NP_STORE_LAST)
+        return first > last ? NP_OK : fail_key(s, err);
+    int rc = make_ready(s, stmt,
+                        "SELECT key, value, sum FROM \"%s\" WHERE key <= ?1 AND key >= ?2 "
+                        "ORDER BY key DESC LIMIT 1",
+                        table, (np_store_key){.number = last});
+    if (!rc)
+        rc = sqlite3_bind_int64(*stmt, 2, (sqlite3_int64)first);
+    if (!rc)
+        rc = sqlite3_step(*stmt);
+    if (rc != SQLITE_ROW)
+        return rc == SQLITE_DONE ? NP_OK : np_store_fail_in(s, rc, err);
+    *row = np_store_row_of(&s->schema->table[table], *stmt);
+    *is_there = true;
+    return row->fits ? NP_OK : np_store_fail_row(s, table, row->key, err);
+}
+
+/* The value of a row that was found, if it was, where it outlives the statement. */
+static np_code keep_value(np_store *s, np_code code, const np_store_row *row, np_str *value,
+                          bool *is_there, np_error *err)
+{
+    *value = (np_str){"", 0};
+    if (!code && *is_there) {
+        if (!NP_GROW(s->value, s->value_cap, row->value.len, err))
+            code = NP_E_NOMEM;
+        else if (row->value.len)
+            *value = (np_str){memcpy(s->value, row->value.at, row->value.len), row->value.len};
+    }
+    if (code)
+        *is_there = false;
+    return code;
+}
+
 static np_code get(np_store *s, size_t table, np_store_key key, np_str *value, bool *is_there,
                    np_error *err)
 {
     np_store_row row;
-    *value = (np_str){"", 0};
     np_code code = find(s, table, key, &row, is_there, err);
-    if (!code && *is_there) {
-        if (!NP_GROW(s->value, s->value_cap, row.value.len, err))
-            code = NP_E_NOMEM;
-        else if (row.value.len)
-            *value = (np_str){memcpy(s->value, row.value.at, row.value.len), row.value.len};
-    }
-    if (code)
-        *is_there = false;
+    code = keep_value(s, code, &row, value, is_there, err);
     let_go(s->rows[table].find);
+    return code;
+}
+
+np_code np_store_last_at(np_store *s, size_t table, uint64_t first, uint64_t last, uint64_t *key,
+                         np_str *value, bool *is_there, np_error *err)
+{
+    np_store_row row = {0};
+    np_code code = find_last(s, table, first, last, &row, is_there, err);
+    code = keep_value(s, code, &row, value, is_there, err);
+    *key = row.key.number;
+    let_go(s->rows[table].last);
     return code;
 }
 
@@ -245,6 +289,7 @@ void np_store_drop_statements(np_store *s)
 {
     for (size_t t = 0; s->rows && t < s->schema->n_tables; t++) {
         sqlite3_finalize(s->rows[t].find);
+        sqlite3_finalize(s->rows[t].last);
         sqlite3_finalize(s->rows[t].put);
         sqlite3_finalize(s->rows[t].remove);
         s->rows[t] = (np_store_rows){0};

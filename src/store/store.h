@@ -99,6 +99,10 @@ np_code np_store_get(np_store *s, size_t table, np_str key, np_str *value, bool 
 np_code np_store_get_at(np_store *s, size_t table, uint64_t key, np_str *value, bool *is_there,
                         np_error *err) NP_MUST_CHECK;
 
+/* The row of the greatest number in first .. last; *value as above. */
+np_code np_store_last_at(np_store *s, size_t table, uint64_t first, uint64_t last, uint64_t *key,
+                         np_str *value, bool *is_there, np_error *err) NP_MUST_CHECK;
+
 /* Key and value are borrowed for the call. Anything but NP_OK ends the scan, which returns it. It
  * may get and scan, in any table, but not put or remove in the one it is called for. */
 typedef np_code np_store_visit(void *ctx, np_str key, np_str value, np_error *err);
