@@ -16,7 +16,13 @@
 
 /* ---- groups ---- */
 
-enum { SHINGLES = 400, SENTENCE = 20, K = 128, BANDS = K / NP_BAND_ROWS, BLOCK = 2048 };
+enum {
+    SHINGLES = 400,
+    SENTENCE = 20,
+    BANDS = NP_MOST_BANDS,
+    K = BANDS * NP_BAND_ROWS,
+    BLOCK = 2048
+};
 
 typedef struct texts {
     size_t n;

@@ -121,7 +121,7 @@ typedef struct remaking {
 
 static np_code remake_text(remaking *r, np_text *t, unsigned thread, np_error *err)
 {
-    uint32_t band[NP_SIGNATURE_MOST / NP_BAND_ROWS];
+    uint32_t band[NP_MOST_BANDS];
     bool has_rest = t->rest != t->shingle;
     np_reading is;
     np_code code =

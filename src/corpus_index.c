@@ -24,7 +24,7 @@ static np_code read_batch(void *ctx, size_t b, unsigned thread, np_error *err)
 {
     index_job *j = ctx;
     const np_corpus *c = j->c;
-    size_t n_bands = c->opt.sig_slots / NP_BAND_ROWS;
+    size_t n_bands = np_n_bands(c->opt.sig_slots);
     np_code code = NP_OK;
     for (size_t i = b * BATCH; i < (b + 1) * BATCH && i < c->n && !code; i++) {
         uint32_t x = c->text_of[i];
@@ -77,8 +77,7 @@ static np_code ask_batch(void *ctx, size_t b, unsigned thread, np_error *err)
 /* Bytes for noting features: a byte for each, and of each text how many it has. */
 static size_t needed_first(const np_corpus *c)
 {
-    size_t n_shingles = 0,
-           of_text = c->opt.sig_slots / NP_BAND_ROWS + 3 * sizeof(uint32_t) + OF_ASKER;
+    size_t n_shingles = 0, of_text = np_n_bands(c->opt.sig_slots) + 3 * sizeof(uint32_t) + OF_ASKER;
     for (size_t t = 0; t < c->n_texts; t++)
         n_shingles += c->text[t].n_shingles;
     return n_shingles / 2 + c->n_texts * of_text;
@@ -91,7 +90,7 @@ np_index *np_corpus_index(np_corpus *c, const np_rules *rules, size_t most, np_e
     np_code code = np_corpus_make_room(c, needed_first(c), err);
     if (!code)
         code = np_corpus_make_features(c, err);
-    if (!code && !(j.ix = np_index_new(c->text, c->n_texts, c->opt.sig_slots / NP_BAND_ROWS, rules,
+    if (!code && !(j.ix = np_index_new(c->text, c->n_texts, np_n_bands(c->opt.sig_slots), rules,
                                        most, c->threads, err)))
         code = NP_E_NOMEM;
     if (!code)

@@ -73,20 +73,21 @@ static np_code run_each(job *j, size_t n, each_article *fn, np_error *err)
 static void take_proof(const np_corpus *c, size_t i, np_reading *to, uint32_t *band)
 {
     const np_proof *e = &c->arrival[i].elsewhere->proof;
-    uint32_t sig[NP_SIGNATURE_MOST];
+    uint32_t sig[NP_MOST_BANDS * NP_BAND_ROWS];
     *to = (np_reading){.shingle = e->shingle,
                        .n_shingles = e->n_shingles,
                        .exact = {e->exact[0], e->exact[1]},
                        .skeleton = e->skeleton};
-    np_sign_on(c->opt.cpu, e->shingle, e->n_shingles, c->opt.seed, sig, c->opt.sig_slots);
-    np_band_keys(sig, c->opt.sig_slots, band);
+    size_t k = np_band_slots(c->opt.sig_slots);
+    np_sign_on(c->opt.cpu, e->shingle, e->n_shingles, c->opt.seed, sig, k);
+    np_band_keys(sig, k, band);
 }
 
 static np_code scan_article(job *j, size_t i, unsigned thread, np_error *err)
 {
     np_corpus *c = j->c;
     np_reading *r = &j->reading[i];
-    uint32_t *band = c->band + i * (c->opt.sig_slots / NP_BAND_ROWS);
+    uint32_t *band = c->band + i * np_n_bands(c->opt.sig_slots);
     np_code code = NP_OK;
     if (c->is_signed)
         take_proof(c, i, r, band);
@@ -315,8 +316,7 @@ static np_code make_room(job *j, np_error *err)
     c->exact = np_arena_alloc(c->results, c->n, sizeof *c->exact, err);
     c->first = np_arena_alloc(c->results, c->n, sizeof *c->first, err);
     c->text_of = np_arena_alloc(c->results, c->n, sizeof *c->text_of, err);
-    c->band =
-        np_arena_alloc(c->results, c->n, c->opt.sig_slots / NP_BAND_ROWS * sizeof *c->band, err);
+    c->band = np_arena_alloc(c->results, c->n, np_n_bands(c->opt.sig_slots) * sizeof *c->band, err);
     j->scanner = np_alloc(0, c->threads, sizeof *j->scanner, err);
     j->scratch = np_alloc(0, c->threads, sizeof *j->scratch, err);
     j->lines = np_alloc(0, c->threads, sizeof *j->lines, err);
@@ -361,7 +361,7 @@ np_code np_corpus_texts(np_corpus *c, np_error *err)
         return code;
     double start = np_seconds();
     job j = {.c = c};
-    size_t arrays = c->n * (ROOM + c->opt.sig_slots);
+    size_t arrays = c->n * (ROOM + np_band_slots(c->opt.sig_slots));
     code = np_corpus_make_room(c, arrays, err);
     if (!code)
         code = np_corpus_share(c, arrays, &j.share, err);

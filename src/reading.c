@@ -72,13 +72,13 @@ np_code np_reading_make_part(np_scanner *s, const np_options *opt, np_distinct *
 {
     np_scan scan;
     size_t n;
-    uint32_t sig[NP_SIGNATURE_MOST];
+    uint32_t sig[NP_MOST_BANDS * NP_BAND_ROWS];
     np_code code = np_scanner_run(s, a->title, a->text, NULL, false, &scan, err);
     if (code || (code = np_distinct_u64(scratch, scan.shingle, scan.n_shingles, &n, err)))
         return code;
     *r = (np_reading){.exact = {scan.exact[0], scan.exact[1]}, .skeleton = scan.skeleton};
-    np_sign_on(opt->cpu, scan.shingle, n, opt->seed, sig, opt->sig_slots);
-    np_band_keys(sig, opt->sig_slots, band);
+    np_sign_on(opt->cpu, scan.shingle, n, opt->seed, sig, np_band_slots(opt->sig_slots));
+    np_band_keys(sig, np_band_slots(opt->sig_slots), band);
     if ((code = keep_features(r, scan.shingle, n, arena, err)))
         return code;
     return lines && a->host.len ? keep_lines(a, &scan, lines, r, err) : NP_OK;

@@ -185,7 +185,7 @@ np_code np_print_strip(np_print *p, const np_article *a, const np_sums *furnitur
 /* ---- Candidates ---- */
 
 typedef struct bands {
-    uint32_t key[NP_SIGNATURE_MOST / NP_BAND_ROWS];
+    uint32_t key[NP_MOST_BANDS];
     size_t n;
 } bands;
 
@@ -193,13 +193,14 @@ typedef struct bands {
 static np_code sign(const np_print *p, const np_options *opt, bands *b, uint64_t *form,
                     np_error *err)
 {
-    uint32_t sig[NP_SIGNATURE_MOST];
+    uint32_t sig[NP_MOST_BANDS * NP_BAND_ROWS];
+    size_t k = np_band_slots(opt->sig_slots);
     np_code code = np_options_check(opt, err);
     if (code)
         return code;
-    np_sign_on(opt->cpu, p->text.shingle, p->text.n_shingles, opt->seed, sig, opt->sig_slots);
-    np_band_keys(sig, opt->sig_slots, b->key);
-    b->n = opt->sig_slots / NP_BAND_ROWS;
+    np_sign_on(opt->cpu, p->text.shingle, p->text.n_shingles, opt->seed, sig, k);
+    np_band_keys(sig, k, b->key);
+    b->n = np_n_bands(opt->sig_slots);
     *form = np_print_form_of(&p->basis, opt->sig_slots, opt->seed);
     return NP_OK;
 }

@@ -108,7 +108,7 @@ static void make_world(world *w, size_t n, size_t most)
 
 static np_index *index_of(const np_text *text, size_t n, size_t most, np_error *err)
 {
-    enum { K = 128, BANDS = K / NP_BAND_ROWS, THREADS = 3 };
+    enum { K = NP_MOST_BANDS * NP_BAND_ROWS, BANDS = NP_MOST_BANDS, THREADS = 3 };
     uint32_t sig[K], *band = malloc((n + 1) * BANDS * sizeof *band);
     np_index *ix = np_index_new(text, n, BANDS, &rules, most, THREADS, err);
     np_code code = ix ? NP_OK : NP_E_NOMEM;
@@ -533,10 +533,10 @@ static void hardly_a_pair_of_long_texts_is_missed(void)
     world_free(w);
 }
 
-/* Sets of 300 with Jaccard j: one of 32 keys agrees with chance 1 - (1 - j^4)^32. */
+/* Sets of 300 with Jaccard j: one of 8 keys agrees with chance 1 - (1 - j^4)^8. */
 static void bands_meet_as_often_as_they_should(void)
 {
-    enum { TRIES = 400, N = 300, K = 128, BANDS = K / NP_BAND_ROWS };
+    enum { TRIES = 400, N = 300, BANDS = NP_MOST_BANDS, K = BANDS * NP_BAND_ROWS };
     static const double share[] = {.2, .3, .4, .5, .6, .8};
     uint64_t shingle[2 * N];
     uint32_t sig[K], a[BANDS], b[BANDS];

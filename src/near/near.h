@@ -109,9 +109,17 @@ static inline bool np_may_join(np_relation r)
 
 /* ---- Candidates -------------------------------------------------------- */
 
-enum { NP_BAND_ROWS = 4 };
+enum { NP_BAND_ROWS = 4, NP_MOST_BANDS = 8 };
 
-/* The band keys of a signature of k slots: k / NP_BAND_ROWS. */
+/* The bands of signatures of k slots, and how many of their slots, the first, they are made of. */
+static inline size_t np_n_bands(size_t k)
+{
+    size_t n = k / NP_BAND_ROWS;
+    return n < NP_MOST_BANDS ? n : NP_MOST_BANDS;
+}
+static inline size_t np_band_slots(size_t k) { return np_n_bands(k) * NP_BAND_ROWS; }
+
+/* The band keys of k slots: k / NP_BAND_ROWS. */
 void np_band_keys(const uint32_t *sig, size_t k, uint32_t *key);
 
 typedef struct np_index np_index;
