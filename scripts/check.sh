@@ -3,7 +3,8 @@
 #
 # A test is a CUnit program, a fuzz target linked for replay, or a script (which is given the
 # program's path; exit 0 passed, 77 skipped, and it may end in its own "N passed, N failed").
-# As many run at once as there are cores. The last line is the sum, and decides the exit status.
+# As many run at once as there are cores, the longest first, so that nobody waits for the last. The last
+# line is the sum, and decides the exit status.
 build=$1
 logs=$build/check
 export build logs
@@ -40,7 +41,18 @@ fi
 shift
 rm -rf "$logs" && mkdir -p "$logs" || exit 1
 cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
-printf '%s\n' "$@" | xargs -P "$cores" -I{} "$0" "$build" --one {}
+longest_first() {
+    for test; do
+        case $test in
+        */faults.sh | */suites.sh) echo "1 $test" ;;
+        */cli.sh | */test_newsroom) echo "2 $test" ;;
+        *.sh)                       echo "3 $test" ;;
+        *)                          echo "4 $test" ;;
+        esac
+    done | sort -s -k 1,1 | cut -d ' ' -f 2-
+}
+
+longest_first "$@" | xargs -P "$cores" -I{} "$0" "$build" --one {}
 for test; do
     log=$logs/$(basename "$test")
     grep -h '^ *skipped: ' "$log.log"
