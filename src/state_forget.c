@@ -7,6 +7,7 @@
  * The newsroom in memory goes too: it has their words. The next batch makes it again. */
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "state.h"
 
 enum { BATCH = 4096, DAY = 86400 };
@@ -134,6 +135,22 @@ static np_code forget_one(np_state *s, np_str id, np_error *err)
     return code;
 }
 
+/* A row says that they are gone and their traces may not be, until these are: whoever forgets next,
+ * be it the same who are no longer there, wipes them. */
+static np_code wipe(np_state *s, np_error *err)
+{
+    np_str value;
+    bool is_due;
+    np_code code = np_store_get(s->store, NP_META, NP_STR("unwiped"), &value, &is_due, err);
+    if (code || !is_due)
+        return code;
+    if ((code = np_store_scrub(s->store, err)) || (code = np_state_begin(s, err)))
+        return code;
+    if ((code = np_store_remove(s->store, NP_META, NP_STR("unwiped"), err)))
+        np_state_undo(s);
+    return code ? code : np_state_commit(s, err);
+}
+
 np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err)
 {
     np_code code = np_state_read_past(s, err);
@@ -147,11 +164,14 @@ np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err)
         code = np_state_rate_less(s, err);
     if (!code)
         code = np_postings_purge(np_state_postings(s), err);
+    if (!code)
+        code = np_store_put(s->store, NP_META, NP_STR("unwiped"), NP_STR("1"), err);
     if (code)
         np_state_undo(s);
     else
         code = np_state_commit(s, err);
     np_history_clear(&s->past); /* as it is on the disk, be it changed or not */
     drop_room(s);
-    return code ? code : np_store_scrub(s->store, err);
+    np_code wiped = code && code != NP_E_INPUT ? NP_OK : wipe(s, code ? NULL : err);
+    return code ? code : wiped;
 }

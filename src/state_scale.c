@@ -54,6 +54,9 @@ np_code np_state_scale(np_state *s, np_corpus *c, np_error *err)
     memcpy(c->calibration->weight, c->opt.weight, sizeof c->opt.weight);
     c->calibration->n_knots = n;
     memcpy(c->calibration->knot, scale.knot, n * sizeof *scale.knot);
+    np_say(&c->opt, NP_LOG_DETAIL,
+           "significance is scored on the scale of %llu articles, in stories of the last %lld days",
+           (unsigned long long)scale.n_articles, (long long)((scale.made - scale.from) / DAY + 1));
     c->stats.scale =
         (np_scale){scale.n_articles, {scale.from, NP_TIME_EXACT}, {scale.to, NP_TIME_EXACT}};
     return NP_OK;

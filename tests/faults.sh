@@ -121,6 +121,9 @@ bears_looking() { # bears_looking WORDS... - of a command that changes nothing: 
 "$program" list --state seed $at >seen
 bears_looking stories --state seed $at --format text -o out/result
 bears_looking events --state seed -o out/result
+bears_looking check --state seed --full
+bears_looking dedup --state seed --dry-run $at day.jsonl
+bears_looking stories --state seed $at --since 2025-03-01 --window-days 30
 bears_again() { # bears_again WORDS... - of a command that changes the state news
     rm -rf news && cp -r seed news && "$program" "$@" >right.out && "$program" list --state news $at >right
     export words=$*
@@ -132,6 +135,15 @@ bears_again add --state news $at day.jsonl
 bears_again add --state news --now 2025-06-22 --keep-days 30 text.txt
 bears_again dedup --state news $at day.jsonl
 bears_again list --state news $at --reader desk
+# Who was forgotten is no longer there when it is said again; and then nothing is left of him in any file.
+cp -r seed odd && printf '{"id":"z1","title":"Quagga","text":"Xylophagous quaggas zymurgise quietly"}\n' >odd.jsonl
+"$program" add -q --state odd $at odd.jsonl
+rm -rf news && cp -r odd news && "$program" forget --state news z1 && "$program" list --state news $at >right
+"$drive" "$inject" "$most" --before 'rm -rf news && cp -r odd news' \
+    --after '$program forget --state news z1 2>said || grep -q "no article with" said || exit 1
+             $program list --state news '"$at"' | cmp -s - right && ! grep -rqa zymurgise news' \
+    "$program" forget --state news z1 </dev/null
+if [ $? = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 
 # ---- what does not fit in memory: a temporary file, and nothing left of it
 "$(dirname "$program")/synth" --articles 1000 --words 400 >many.jsonl 2>/dev/null

@@ -97,8 +97,8 @@ np_code np_state_expire(np_state *s, unsigned days, uint64_t *n, np_error *err) 
 
 /* Forget the articles of these ids, as if they had never come: none of them is left in any file of
  * the folder. All or (NP_E_INPUT: there is no article of an id) none. NP_E_LIMIT: they are gone,
- * but one who looks still holds old pages; the next call wipes them. Cost: the whole state, once.
- */
+ * but one who looks still holds old pages; the next call wipes them, as it does after any failure
+ * in between, be it for ids that are no longer there. Cost: the whole state, once. */
 np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err) NP_MUST_CHECK;
 
 /* ---- Looking ----------------------------------------------------------- */

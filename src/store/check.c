@@ -7,6 +7,7 @@
 #include "store/pages.h"
 #include "store/rows.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -64,6 +65,18 @@ static np_code check_sums(np_store *s, listener *l, np_error *err)
     return rc ? np_store_fail_in(s, rc, err) : NP_OK;
 }
 
+/* A disk that cannot be read, or no memory, is what SQLite tells of the page it met it at; 0: it
+ * tells of a damage. */
+static int failure_of(const char *said)
+{
+    static const char before[] = "error code=";
+    const char *at = said ? strstr(said, before) : NULL;
+    int rc = at ? atoi(at + sizeof before - 1) : 0;
+    bool is_of_disk =
+        (rc & 0xFF) == SQLITE_IOERR && rc != SQLITE_IOERR_DATA && rc != SQLITE_IOERR_SHORT_READ;
+    return is_of_disk || rc == SQLITE_NOMEM ? rc : 0;
+}
+
 static np_code check_pages(np_store *s, listener *l, np_error *err)
 {
     static const char head[] = "*** in database main ***\n";
@@ -75,6 +88,8 @@ static np_code check_pages(np_store *s, listener *l, np_error *err)
         const char *said = (const char *)sqlite3_column_text(stmt, 0);
         if (said && !strncmp(said, head, sizeof head - 1)) /* the one database there is */
             said += sizeof head - 1;
+        if ((rc = failure_of(said)))
+            break;
         snprintf(line, sizeof line, "%.80s: pages: %.150s", s->path, said ? said : "damaged");
         if (!said || sqlite3_stricmp(said, "ok"))
             tell(l, line);
