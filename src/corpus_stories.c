@@ -9,17 +9,14 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "corpus_related.h"
+#include "items.h"
 #include <xxhash.h>
 
 enum { RUN = 64 }; /* items */
 
-/* A day that is not known may be any: as good as the same day it is not. */
-static const double UNKNOWN_DAY = .85;
-
 np_recipe np_story_recipe(const np_options *opt)
 {
-    np_fade fade = {opt->story_time_floor, opt->story_time_days, opt->story_long_ago,
-                    opt->story_long_days, UNKNOWN_DAY};
+    np_fade fade = np_item_fade(opt);
     return (np_recipe){
         .similar = {.n_top = 16, .window = 200, .n_exact = 48, .n_near = 32, .fade = fade},
         .n_edges = NP_BONDS,

@@ -7,10 +7,19 @@
 #include <math.h>
 #include <string.h>
 
+/* A day that is not known may be any: as good as the same day it is not. */
+static const double UNKNOWN_DAY = .85;
+
 double np_item_day(np_time t)
 {
     return t.kind == NP_TIME_UNKNOWN ? NAN
                                      : ((double)t.at + (t.kind == NP_TIME_DAY ? 43200 : 0)) / 86400;
+}
+
+np_fade np_item_fade(const np_options *opt)
+{
+    return (np_fade){opt->story_time_floor, opt->story_time_days, opt->story_long_ago,
+                     opt->story_long_days, UNKNOWN_DAY};
 }
 
 /* A skeleton on its host, if it is long enough to be a form and not a turn of phrase: two headlines

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "near/near.h"
+#include "story/fade.h"
 #include "story/vocabulary.h"
 #include "text/scan.h"
 #include "text/slots.h"
@@ -40,6 +41,9 @@ typedef struct np_dated {
 int np_dated_compare(const void *a, const void *b);
 
 double np_item_day(np_time published);
+
+/* How likeness fades with the days between items. */
+np_fade np_item_fade(const np_options *opt);
 
 /* The terms and slots of an article under a title without the site's name, in arena, ascending by
  * hash; the terms' text is borrowed. skip: lines to pass over, NULL none. NP_E_NOMEM. */

@@ -82,6 +82,8 @@ static void commit(np_newsroom *r, np_desk *d, const np_change *change, size_t n
         to->n_articles += from->n_articles;
         from->n_articles = 0;
     }
+    for (uint32_t s = 0; s < r->n_stories && change->n_merged; s++) /* the oldest is first */
+        r->stories[s].into = r->stories[r->stories[s].into].into;
     for (size_t k = 0; k < n; k++)
         r->story[r->n++] = NP_NO_STORY; /* a repeat stays so */
     for (size_t i = 0; i < d->c->n; i++) {
@@ -104,7 +106,8 @@ np_code np_room_add(np_newsroom *r, const np_coming *come, int64_t now, np_error
     np_change change = {0};
     np_code code = np_desk_init(&d, r, come, moment, err);
     if (!code)
-        code = np_change_init(&change, &d, r, err);
+        code = np_change_init(&change, &d, r, come->was ? come->n_lasting : (uint32_t)r->n_stories,
+                              err);
     if (!code && (!NP_GROW(r->story, r->cap, r->n + n, err) ||
                   !NP_GROW(r->stories, r->cap_stories, r->n_stories + change.n_fresh, err)))
         code = NP_E_NOMEM;
@@ -126,12 +129,7 @@ np_code np_newsroom_add(np_newsroom *r, const np_article *article, size_t n, np_
 
 /* ---- askers ---- */
 
-uint32_t np_room_resolve(const np_newsroom *r, uint32_t s)
-{
-    while (r->stories[s].into != s)
-        s = r->stories[s].into;
-    return s;
-}
+uint32_t np_room_resolve(const np_newsroom *r, uint32_t s) { return r->stories[s].into; }
 
 const np_event *np_newsroom_events(const np_newsroom *r, size_t *n)
 {

@@ -8,7 +8,7 @@
 
 typedef struct np_room_story {
     np_str id;
-    uint32_t into;       /* the older story it was merged into, or itself */
+    uint32_t into;       /* the older story it is part of, which is part of none, or itself */
     uint32_t n_articles; /* 0 once it was merged */
 } np_room_story;
 
@@ -18,6 +18,7 @@ typedef struct np_desk {
     uint32_t *arrival; /* of each article of c: its number in the order they came */
     int64_t *at;       /* ... when it was published, or if that is unknown came; NP_NEVER */
     bool *is_free;
+    bool *is_loose; /* ... it is of this batch, and was placed before for the time being only */
     uint32_t *was;  /* ... the story it was in, or NP_NO_STORY */
     uint32_t *is;   /* ... its place in the new partition, of n_is; */
     uint32_t *goes; /* ... the story it is in now */
@@ -40,6 +41,9 @@ typedef struct np_coming {
     const np_str *final;    /* their ids for good; NULL: each desk makes them */
     const uint32_t *number; /* ascending, below np_newsroom_count(); NULL: they are numbered on */
     const int64_t *at;      /* when they count as published; NULL: as np_newsroom_add() says */
+    const uint32_t *was;    /* where they were placed for the time being, or NP_NO_STORY; NULL:
+                               nowhere. Only where they have a number */
+    uint32_t n_lasting;     /* stories that are older than this batch; only beside `was` */
 } np_coming;
 
 struct np_newsroom {
@@ -54,7 +58,7 @@ struct np_newsroom {
     np_desk desk;  /* of the last batch */
 };
 
-/* The story that s is part of now. */
+/* The story that s is part of now: one step, however often there was a merger. */
 uint32_t np_room_resolve(const np_newsroom *r, uint32_t s);
 
 /* When an article counts as published; NP_NEVER: unknown. A bare date is its last second. */
@@ -91,8 +95,10 @@ typedef struct np_change {
 } np_change;
 
 /* Ids follow members: d->goes, and *change (newsroom_change.c). Of r only r->ids and r->by_id are
- * added to, by what no story has yet. np_change_clear() in any case. */
-np_code np_change_init(np_change *change, np_desk *d, np_newsroom *r, np_error *err);
+ * added to, by what no story has yet. np_change_clear() in any case.
+ *   n_lasting  stories from there on were made for the time being, by articles that are loose */
+np_code np_change_init(np_change *change, np_desk *d, np_newsroom *r, uint32_t n_lasting,
+                       np_error *err);
 void np_change_clear(np_change *change);
 
 /* The events of a change that r does not show yet, at `now` (newsroom_events.c). */
@@ -116,9 +122,6 @@ typedef struct np_room_past { /* borrowed */
 np_newsroom *np_room_resume(const np_options *opt, const np_room_past *past, size_t n_seats,
                             np_error *err);
 
-/* Room for n articles that came since, which have no story yet. */
-np_code np_room_widen(np_newsroom *r, size_t n, np_error *err);
-
 /* An article of the last desk, under the id it came with; in order of arrival. */
 np_code np_room_seat(np_newsroom *r, const np_article *a, np_str final, uint32_t number, int64_t at,
                      np_error *err);
@@ -126,6 +129,17 @@ np_code np_room_seat(np_newsroom *r, const np_article *a, np_str final, uint32_t
 /* When all are seated. late: articles that the last batch placed though they were no longer free.
  * Then r is what it was. */
 np_code np_room_reopen(np_newsroom *r, const uint32_t *late, size_t n_late, np_error *err);
+
+/* The id of a story that begins with the article of that id, in ids; by_id, from XXH3 of an id to
+ * its story, knows it from then on. No story below n_stories has it, or had. NP_E_NOMEM: by_id may
+ * know more than there is. */
+np_code np_story_name(np_map *by_id, size_t n_stories, np_arena *ids, np_str after, uint32_t story,
+                      np_str *id, np_error *err);
+
+/* Is id one of the first `most` names that stories get which begin with the article `after`? arena:
+ * scratch. */
+np_code np_story_has_name(np_str after, np_str id, unsigned most, np_arena *arena, bool *is_one,
+                          np_error *err);
 
 /* The number that a story of this id came under, whatever it is part of now. */
 bool np_room_number(const np_newsroom *r, np_str id, uint32_t *story);

@@ -22,7 +22,7 @@ typedef struct candidate {
     np_str id, final; /* as it came; for good, if that is known */
     int64_t at;
     uint32_t arrival, was;
-    bool is_free, is_kept;
+    bool is_new, is_free, is_kept;
 } candidate;
 
 typedef struct gathering {
@@ -48,6 +48,7 @@ void np_desk_clear(np_desk *d)
     np_free(d->goes);
     np_free(d->is);
     np_free(d->was);
+    np_free(d->is_loose);
     np_free(d->is_free);
     np_free(d->at);
     np_free(d->arrival);
@@ -81,12 +82,13 @@ static void gather(gathering *g, const np_newsroom *r, const np_coming *come)
                         .final = come->final ? come->final[k] : (np_str){0},
                         .at = come->at ? come->at[k] : np_room_moment(a->published),
                         .arrival = come->number ? come->number[k] : (uint32_t)(r->n + k),
-                        .was = NP_NO_STORY};
+                        .was = come->was ? come->was[k] : NP_NO_STORY,
+                        .is_new = true};
     }
     for (size_t i = 0; i < g->n; i++) {
         candidate *one = &g->all[i];
         one->at = one->at == NP_NEVER ? g->now : one->at;
-        one->is_free = one->was == NP_NO_STORY || one->at == NP_NEVER || one->at > oldest;
+        one->is_free = one->is_new || one->at == NP_NEVER || one->at > oldest;
         one->is_kept = one->is_free;
     }
 }
@@ -145,6 +147,7 @@ static np_code lay_out(np_desk *d, const gathering *g, np_error *err)
     if (!(d->arrival = np_alloc(0, n, sizeof *d->arrival, err)) ||
         !(d->at = np_alloc(0, n, sizeof *d->at, err)) ||
         !(d->is_free = np_alloc(0, n, sizeof *d->is_free, err)) ||
+        !(d->is_loose = np_alloc(0, n, sizeof *d->is_loose, err)) ||
         !(d->was = np_alloc(0, n, sizeof *d->was, err)) ||
         !(d->is = np_alloc(0, n, sizeof *d->is, err)) ||
         !(d->goes = np_alloc(0, n, sizeof *d->goes, err)) || !(d->told = np_arena_new(err)))
@@ -154,6 +157,7 @@ static np_code lay_out(np_desk *d, const gathering *g, np_error *err)
         d->arrival[i] = one->arrival;
         d->at[i] = one->at;
         d->is_free[i] = one->is_free;
+        d->is_loose[i] = one->is_new && one->was != NP_NO_STORY;
         d->was[i] = one->was;
     }
     return NP_OK;

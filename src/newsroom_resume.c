@@ -54,15 +54,6 @@ np_newsroom *np_room_resume(const np_options *opt, const np_room_past *past, siz
     return NULL;
 }
 
-np_code np_room_widen(np_newsroom *r, size_t n, np_error *err)
-{
-    if (!NP_GROW(r->story, r->cap, n, err))
-        return NP_E_NOMEM;
-    while (r->n < n)
-        r->story[r->n++] = NP_NO_STORY;
-    return NP_OK;
-}
-
 np_code np_room_seat(np_newsroom *r, const np_article *a, np_str final, uint32_t number, int64_t at,
                      np_error *err)
 {

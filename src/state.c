@@ -21,17 +21,11 @@ static const np_store_table tables[NP_STATE_TABLES] = {
     [NP_NAME] = {"name", false},    [NP_ROOM_STORY] = {"story", true},
     [NP_CHANGE] = {"event", true},  [NP_READER] = {"reader", false},
     [NP_RATING] = {"rating", true}, [NP_SEEN] = {"seen", true},
+    [NP_GIST] = {"gist", true},
 };
 
-/* Version 1 had no ratings, and did not list what was seen; the next add makes up for both. */
-static np_code migrate(np_store *store, uint32_t from, void *ctx, np_error *err)
-{
-    (void)store, (void)from, (void)ctx, (void)err;
-    return NP_OK;
-}
-
 static const np_store_schema schema = {
-    .table = tables, .n_tables = NP_STATE_TABLES, .version = SCHEMA, .migrate = migrate};
+    .table = tables, .n_tables = NP_STATE_TABLES, .version = SCHEMA, .migrate = np_state_migrate};
 
 /* ---- open, close ---- */
 
@@ -100,6 +94,7 @@ np_state *np_state_open(const char *dir, const np_options *opt, np_state_mode mo
     s->opt = own;
     s->head.now = s->head.placed = NP_NEVER;
     s->is_writer = mode == NP_STATE_WRITE;
+    s->small_desk = NP_SMALL_DESK;
     np_store_mode how = s->is_writer ? NP_STORE_WRITE : NP_STORE_READ;
     if ((s->store = np_store_open(dir, &schema, how, wait_s, err)) &&
         (s->lists = np_arena_new(err)) && !look_in(s, err))
@@ -112,7 +107,7 @@ void np_state_close(np_state *s)
 {
     if (!s)
         return;
-    np_newsroom_free(s->room);
+    np_instant_drop(s);
     np_history_clear(&s->past);
     np_state_desk_free(s->desk);
     np_store_close(s->store);
@@ -165,6 +160,8 @@ void np_state_undo(np_state *s)
     s->has_begun = false;
     s->n_fresh = 0;
     np_state_drop_listed(s);
+    np_instant_drop(s);
+    np_history_clear(&s->past); /* it may know what is not in */
     np_buf_clear(&s->key);
     np_buf_clear(&s->value);
 }
@@ -180,7 +177,7 @@ static void remember_fresh(np_state *s)
 {
     np_history *h = &s->past;
     for (size_t k = 0; k < s->n_fresh && h->is_read; k++) {
-        h->story[h->n] = NP_NO_STORY;
+        h->story[h->n] = s->fresh[k].story;
         h->at[h->n++] = s->fresh[k].at;
     }
     s->n_fresh = 0;

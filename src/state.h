@@ -4,6 +4,7 @@
  *     article  number -> its facts         but for
  *     text     number -> title and text
  *     place    number -> story, time       the row a state reads of each article when it opens
+ *     gist     number -> its weightiest terms, by which articles are placed at once
  *     name     of an id -> number          ids that are taken, texts that came under them
  *     story    number -> id, into, count   by age; a merged one stays, so that its id leads on
  *     event    number -> a change          in order
@@ -21,6 +22,7 @@
 #include "newsroom.h"
 #include "store/postings.h"
 #include "store/store.h"
+#include "story/gist.h"
 
 enum {
     NP_META,
@@ -33,6 +35,7 @@ enum {
     NP_READER,
     NP_RATING,
     NP_SEEN,
+    NP_GIST,
     NP_STATE_TABLES
 };
 
@@ -41,10 +44,14 @@ enum {
 /* What the tables begin with. */
 typedef struct np_head {
     int64_t now;         /* when articles last came; NP_NEVER */
-    int64_t placed;      /* ... and were last placed; NP_NEVER */
+    int64_t placed;      /* ... and were last repaired; NP_NEVER */
     uint64_t n_articles; /* that ever came: the next one's number */
     uint64_t n_stories, n_events;
-    uint32_t *late; /* own: articles that the last batch placed though they were not free */
+    uint64_t n_settled;  /* articles below were placed by a repair; the others are loose: placed for
+                            the time being, or not at all */
+    uint64_t n_lasting;  /* stories below were made by a repair */
+    uint64_t gists_from; /* articles from there on have a gist, if they have a text */
+    uint32_t *late;      /* own: articles that the last batch placed though they were not free */
     size_t n_late;
 } np_head;
 
@@ -57,7 +64,7 @@ typedef struct np_kept {
 } np_kept;
 
 typedef struct np_place {
-    uint32_t story; /* NP_NO_STORY: it is still to be placed */
+    uint32_t story; /* NP_NO_STORY: it is loose, and still to be placed */
     int64_t at;     /* when it counts as published; NP_NEVER: all but its id and story is gone */
 } np_place;
 
@@ -77,14 +84,19 @@ void np_head_put(np_buf *b, const np_head *head);
 void np_kept_put(np_buf *b, const np_kept *kept);
 void np_text_put(np_buf *b, np_str title, np_str text);
 void np_place_put(np_buf *b, np_place place);
+void np_gist_put(np_buf *b, const np_gist *gist);
 void np_room_story_put(np_buf *b, const np_room_story *story);
 void np_noted_put(np_buf *b, const np_noted *noted);
+
+/* What version `from` wrote becomes what this one writes (state_migrate.c): for np_store_schema. */
+np_code np_state_migrate(np_store *store, uint32_t from, void *ctx, np_error *err);
 
 /* NP_E_INPUT: value is no such thing; table and key are named. */
 np_code np_head_get(np_str value, np_head *head, np_error *err);
 np_code np_kept_get(np_str value, uint64_t key, np_kept *kept, np_arena *lists, np_error *err);
 np_code np_text_get(np_str value, uint64_t key, np_str *title, np_str *text, np_error *err);
 np_code np_place_get(np_str value, uint64_t key, np_place *place, np_error *err);
+np_code np_gist_get(np_str value, uint64_t key, np_gist *gist, np_error *err);
 np_code np_room_story_get(np_str value, uint64_t key, np_room_story *story, np_error *err);
 np_code np_noted_get(np_str value, uint64_t key, np_noted *noted, np_error *err);
 void np_noted_clear(np_noted *noted); /* of one that was got */
@@ -114,7 +126,8 @@ struct np_state {
     np_place *fresh;           /* of those that are not yet: n_fresh */
     size_t n_fresh, cap_fresh;
     np_history past;
-    np_newsroom *room;            /* as of the last batch; NULL: to be made again */
+    struct np_instant *instant;   /* the articles of the desk; NULL: to be read */
+    size_t small_desk;            /* up to which each add repairs: a constant, but for tests */
     struct np_listing_desk *desk; /* where keys are gathered; NULL: there are none */
     np_buf key, value;            /* scratch */
     np_arena *lists;              /* scratch, of one article */
@@ -185,10 +198,13 @@ np_code np_state_catch_up(np_state *s, np_error *err);
 /* Is the text of that article forgotten? */
 np_code np_state_is_gone(np_state *s, uint64_t number, bool *is_gone, np_error *err);
 
-/* ---- placing (state_place.c) ---- */
+/* The story that an id leads to, of s->past (state_find.c). NP_E_INPUT: none. */
+np_code np_state_find_story(np_state *s, np_str id, uint32_t *story, np_error *err);
 
-/* All that is not yet placed goes to its story: in a transaction of its own, or of a reader in
- * memory. Nothing where there is none. */
+/* ---- repair (state_place.c) ---- */
+
+/* All that is loose goes to its story: in a transaction of its own, or of a reader in memory.
+ * Nothing where there is none. */
 np_code np_state_place(np_state *s, np_error *err);
 
 /* ---- reports (state_report.c, state_behind.c) ---- */
@@ -244,6 +260,37 @@ np_code np_state_rate_less(np_state *s, np_error *err);
 
 /* Score c by the scale of s, if that is of enough and nothing else is asked for. */
 np_code np_state_scale(np_state *s, np_corpus *c, np_error *err);
+
+/* The settled articles that the next repair looks at, ascending: *seat is own. s->past is read. */
+np_code np_state_seats(const np_state *s, uint32_t **seat, size_t *n_seats, np_error *err);
+
+/* ---- placing at once (state_instant.c) ---- */
+
+/* Articles that a repair places while one waits for it: some tenths of a second. */
+enum { NP_SMALL_DESK = 2048 };
+
+/* Is a repair due, when n more come? Then they need no place for the time being. */
+np_code np_instant_is_due(np_state *s, size_t n, bool *is_due, np_error *err);
+
+/* s->instant, in a transaction. */
+np_code np_instant_open(np_state *s, np_error *err);
+void np_instant_drop(np_state *s);
+
+/* Where the article that comes as `number` belongs, place->at being known; its story's row is put,
+ * a's id is its id for good. np_instant_open() has been called. After a failure the transaction is
+ * to be undone. */
+np_code np_instant_place(np_state *s, const np_article *a, uint64_t number, const np_gist *gist,
+                         np_place *place, np_error *err);
+
+/* The events of what was placed since the last call. */
+np_code np_instant_tell(np_state *s, np_error *err);
+
+/* The gists of the articles from .. to-1 of c, of which any id will do, into gist[0 ..]. */
+np_code np_state_gists(const np_state *s, const np_corpus *c, size_t from, size_t to, np_gist *gist,
+                       np_error *err);
+
+/* The gist of the article of that number, of its text. */
+np_code np_state_make_gist(np_state *s, uint64_t number, np_gist *gist, np_error *err);
 
 /* ---- readers (state_readers.c) ---- */
 

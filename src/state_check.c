@@ -3,9 +3,10 @@
  * The store proves that each value is the one that was put (store/check.c). Here it is asked
  * whether they fit: each article that is placed has its facts, its text, its id's row and a story;
  * each story counts its members; what was merged leads to an older one; a text is the one its
- * article is known by. Each table is gone through once, with a row of memory an article and a
- * story, and past the first damage: what is found is told and left as it is. Where nothing was, the
- * stories are held against their past (state_check_rules.c). */
+ * article is known by, and its gist is of it; what a repair has settled is in a story that lasts.
+ * Each table is gone through once, with a row of memory an article and a story, and past the first
+ * damage: what is found is told and left as it is. Where nothing was, the stories are held against
+ * their past (state_check_rules.c). */
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -13,7 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_TOLD = 1000, SAMPLE = 1000, IS_PLACED = 1, HAS_TEXT = 2, HAS_FACTS = 4 };
+enum { MOST_TOLD = 1000, SAMPLE = 1000 };
+enum { IS_PLACED = 1, HAS_TEXT = 2, HAS_FACTS = 4, HAS_GIST = 8 };
 
 typedef struct checker {
     np_state *s;
@@ -84,19 +86,12 @@ static np_code see_story(void *ctx, uint64_t key, np_str value, np_error *err)
     bool is_merged = story.into != key;
     if (story.into > key)
         return say_of(c, "story", key, "it is part of a younger one");
-    c->into[key] = story.into;
+    c->into[key] = c->into[story.into]; /* older, and so in one step where it leads */
     c->n_said[key] = story.n_articles;
     c->n_rows++;
     if (is_merged && story.n_articles)
         return say_of(c, "story", key, "it is part of another and has articles of its own");
     return story.id.len ? NP_OK : say_of(c, "story", key, "it has no id");
-}
-
-static uint32_t resolve(const checker *c, uint32_t story)
-{
-    while (c->into[story] < story)
-        story = c->into[story];
-    return story;
 }
 
 static void compare_counts(checker *c)
@@ -123,12 +118,19 @@ static np_code see_place(void *ctx, uint64_t key, np_str value, np_error *err)
     if (key >= c->n_articles)
         return say_of(c, "place", key, "it is of an article that never came");
     bool is_gone = place.at == NP_NEVER; /* too old: id and story are all that is left */
-    c->has[key] = (unsigned char)(IS_PLACED | (is_gone ? HAS_TEXT | HAS_FACTS : 0));
+    bool may_lack_gist = is_gone || key < c->s->head.gists_from;
+    c->has[key] = (unsigned char)(IS_PLACED | (is_gone ? HAS_TEXT | HAS_FACTS : 0) |
+                                  (may_lack_gist ? HAS_GIST : 0));
+    bool is_settled = key < c->s->head.n_settled;
     if (place.story == NP_NO_STORY)
-        return is_gone ? say_of(c, "place", key, "it has neither text nor story") : NP_OK;
+        return is_gone      ? say_of(c, "place", key, "it has neither text nor story")
+               : is_settled ? say_of(c, "place", key, "it was placed, and is in no story")
+                            : NP_OK;
     if (place.story >= c->n_stories)
         return say_of(c, "place", key, "it is in a story that never was");
-    c->n_found[resolve(c, place.story)]++;
+    if (is_settled && place.story >= c->s->head.n_lasting)
+        say_of(c, "place", key, "it is settled in a story that was made for the time being");
+    c->n_found[c->into[place.story]]++;
     return NP_OK;
 }
 
@@ -144,6 +146,27 @@ static np_code see_text(void *ctx, uint64_t key, np_str value, np_error *err)
         return say_of(c, "text", key, "no article has it");
     c->has[key] |= HAS_TEXT;
     return NP_OK;
+}
+
+static np_code see_gist(void *ctx, uint64_t key, np_str value, np_error *err)
+{
+    checker *c = ctx;
+    np_gist kept, made;
+    np_error why = {0};
+    np_code code = np_gist_get(value, key, &kept, &why);
+    if (code)
+        return go_on(c, code, &why, err);
+    if (key >= c->n_articles || !(c->has[key] & IS_PLACED))
+        return say_of(c, "gist", key, "no article has it");
+    c->has[key] |= HAS_GIST;
+    if (key % c->stride || !(c->has[key] & HAS_TEXT) || !(c->has[key] & HAS_FACTS))
+        return NP_OK;
+    if ((code = np_state_make_gist(c->s, key, &made, &why)))
+        return go_on(c, code, &why, err);
+    bool is_same = kept.n == made.n &&
+                   !memcmp(kept.term, made.term, sizeof kept.term[0] * kept.n) &&
+                   !memcmp(kept.count, made.count, kept.n);
+    return is_same ? NP_OK : say_of(c, "gist", key, "it is not that of its text");
 }
 
 /* The id leads to the article and its text is the one it is known by. */
@@ -301,6 +324,8 @@ static np_code check_tables(checker *c, np_error *err)
         look_for_missing(c, "article", HAS_FACTS);
         look_for_missing(c, "text", HAS_TEXT);
     }
+    if (!code && !(code = see_all(c, NP_GIST, see_gist, err)))
+        look_for_missing(c, "gist", HAS_GIST);
     if (!code)
         code = see_all_named(c, NP_NAME, see_name, err);
     if (!code && c->n_rows != np_store_count(c->s->store, NP_PLACE))

@@ -4,19 +4,13 @@
  * it is known when the feed brings it once more, stay, and lead to its story. Who is named leaves
  * nothing: rows go from every table, and the file is written anew, so that no free page has them.
  *
- * The newsroom in memory goes too: it has their words. The next batch makes it again. */
+ * Their gists in memory go too. The next batch reads those of the others. */
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "state.h"
 
 enum { BATCH = 4096, DAY = 86400 };
-
-static void drop_room(np_state *s)
-{
-    np_newsroom_free(s->room);
-    s->room = NULL;
-}
 
 /* ---- what is too old ---- */
 
@@ -25,6 +19,8 @@ static np_code put_gone(np_state *s, uint32_t number, np_error *err)
     np_code code = np_store_remove_at(s->store, NP_ARTICLE, number, err);
     if (!code)
         code = np_store_remove_at(s->store, NP_TEXT, number, err);
+    if (!code)
+        code = np_store_remove_at(s->store, NP_GIST, number, err);
     s->value.len = 0;
     np_place_put(&s->value, (np_place){s->past.story[number], NP_NEVER});
     return code ? code : np_state_put_at(s, NP_PLACE, number, err);
@@ -37,7 +33,7 @@ static np_code expire_some(np_state *s, int64_t oldest, uint32_t *next, uint64_t
     uint32_t gone[BATCH], end = *next;
     size_t n_gone = 0;
     np_code code = np_state_begin(s, err);
-    for (; end < h->n && n_gone < BATCH && !code; end++) {
+    for (; end < s->head.n_settled && n_gone < BATCH && !code; end++) {
         if (h->story[end] == NP_NO_STORY || h->at[end] == NP_NEVER || h->at[end] > oldest)
             continue;
         gone[n_gone++] = end;
@@ -65,14 +61,14 @@ np_code np_state_expire(np_state *s, unsigned days, uint64_t *n, np_error *err)
                        "articles are kept for %u days, but for %u they may change their story; "
                        "keep them at least as long",
                        days, s->opt.repair_days);
-    np_code code = np_state_place(s, err);
+    np_code code = np_state_read_past(s, err);
     if (code || s->head.now == NP_NEVER)
         return code;
     int64_t oldest = s->head.now - (int64_t)days * DAY;
-    while (!code && next < s->past.n)
+    while (!code && next < s->head.n_settled)
         code = expire_some(s, oldest, &next, n, err);
     if (*n)
-        drop_room(s);
+        np_instant_drop(s);
     return code;
 }
 
@@ -131,6 +127,8 @@ static np_code forget_one(np_state *s, np_str id, np_error *err)
     if (!code)
         code = np_postings_fade(np_state_postings(s), &(uint32_t){(uint32_t)number}, 1, err);
     if (!code)
+        code = np_store_remove_at(s->store, NP_GIST, number, err);
+    if (!code)
         drop_late(&s->head, number);
     return code;
 }
@@ -171,7 +169,7 @@ np_code np_state_forget(np_state *s, const np_str *id, size_t n, np_error *err)
     else
         code = np_state_commit(s, err);
     np_history_clear(&s->past); /* as it is on the disk, be it changed or not */
-    drop_room(s);
+    np_instant_drop(s);
     np_code wiped = code && code != NP_E_INPUT ? NP_OK : wipe(s, code ? NULL : err);
     return code ? code : wiped;
 }

@@ -17,12 +17,7 @@ void np_history_clear(np_history *h)
     *h = (np_history){0};
 }
 
-uint32_t np_history_resolve(const np_history *h, uint32_t story)
-{
-    while (h->stories[story].into != story) /* always older */
-        story = h->stories[story].into;
-    return story;
-}
+uint32_t np_history_resolve(const np_history *h, uint32_t story) { return h->stories[story].into; }
 
 static np_code take_story(void *ctx, uint64_t key, np_str value, np_error *err)
 {
@@ -38,6 +33,8 @@ static np_code take_story(void *ctx, uint64_t key, np_str value, np_error *err)
     if (!NP_GROW(h->stories, h->cap_stories, h->n_stories + 1, err) ||
         !np_arena_copy(h->ids, story.id, &story.id, err))
         return NP_E_NOMEM;
+    if (story.into < key) /* which is older, and so leads there in one step already */
+        story.into = h->stories[story.into].into;
     h->stories[h->n_stories++] = story;
     return NP_OK;
 }
@@ -66,7 +63,7 @@ static np_code take_place(void *ctx, uint64_t key, np_str value, np_error *err)
     if (code)
         return code;
     bool is_placed = place.story < h->n_stories;
-    bool waits = place.story == NP_NO_STORY && place.at != NP_NEVER;
+    bool waits = place.story == NP_NO_STORY && place.at != NP_NEVER && key >= s->head.n_settled;
     if (key >= h->n || (!is_placed && !waits))
         return np_state_damage(err, "place", key, "it leads nowhere");
     h->story[key] = place.story;

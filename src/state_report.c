@@ -12,40 +12,6 @@
 #include "state.h"
 #include <xxhash.h>
 
-/* ---- finding ---- */
-
-static np_code find_story(np_state *s, np_str id, uint32_t *story, np_error *err)
-{
-    const np_history *h = &s->past;
-    for (uint32_t k = 0; k < h->n_stories; k++)
-        if (np_str_equal(h->stories[k].id, id)) {
-            *story = np_history_resolve(h, k);
-            return NP_OK;
-        }
-    uint64_t number;
-    bool is_there;
-    np_code code = np_state_number(s, id, &number, &is_there, err);
-    if (code)
-        return code;
-    if (!is_there || number >= h->n || h->story[number] == NP_NO_STORY)
-        return np_fail(err, NP_E_INPUT,
-                       "the state has no story and no article with the id \"%.*s\"",
-                       id.len < 100 ? (int)id.len : 100, id.at);
-    *story = np_history_resolve(h, h->story[number]);
-    return NP_OK;
-}
-
-np_code np_state_find(np_state *s, np_str id, np_str *found, np_error *err)
-{
-    uint32_t story = 0;
-    np_code code = np_state_place(s, err);
-    if (!code)
-        code = find_story(s, id, &story, err);
-    if (!code)
-        *found = s->past.stories[story].id;
-    return code;
-}
-
 /* ---- the stories of a report ---- */
 
 enum { DAY = 86400 };
@@ -96,7 +62,7 @@ static np_code choose(showing *w, const np_view *view, np_error *err)
         if (h->story[i] != NP_NO_STORY && h->at[i] > after)
             w->is_shown[np_history_resolve(h, h->story[i])] = true;
     uint32_t asked = 0;
-    np_code code = view->id.len ? find_story(w->s, view->id, &asked, err) : NP_OK;
+    np_code code = view->id.len ? np_state_find_story(w->s, view->id, &asked, err) : NP_OK;
     if (!code && view->id.len)
         w->is_shown[asked] = true;
     for (uint32_t k = 0; k < h->n_stories; k++)

@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "state.h"
 
-enum { VERSION = 1 };
+enum { VERSION = 1, HEAD_VERSION = 2 };
 
 np_code np_state_damage(np_error *err, const char *table, uint64_t key, const char *what)
 {
@@ -53,13 +53,15 @@ static void put_list(np_buf *b, const uint32_t *item, size_t n)
         put_u32(b, item[i]);
 }
 
-static np_loader open_value(np_str value)
+static np_loader open_value_of(np_str value, char wanted)
 {
     np_loader l = {value, false};
     np_str version = np_loader_bytes(&l, 1);
-    l.is_short = version.len == 0 || version.at[0] != VERSION;
+    l.is_short = version.len == 0 || version.at[0] != wanted;
     return l;
 }
+
+static np_loader open_value(np_str value) { return open_value_of(value, VERSION); }
 
 static np_str get_str(np_loader *l) { return np_loader_bytes(l, np_loader_u32(l)); }
 
@@ -99,18 +101,22 @@ static np_code check(const np_loader *l, const char *table, uint64_t key, np_err
 
 void np_head_put(np_buf *b, const np_head *head)
 {
-    np_buf_char(b, VERSION);
+    np_buf_char(b, HEAD_VERSION);
     put_u64(b, (uint64_t)head->now);
     put_u64(b, (uint64_t)head->placed);
     put_u64(b, head->n_articles);
     put_u64(b, head->n_stories);
     put_u64(b, head->n_events);
     put_list(b, head->late, head->n_late);
+    put_u64(b, head->n_settled);
+    put_u64(b, head->n_lasting);
+    put_u64(b, head->gists_from);
 }
 
 np_code np_head_get(np_str value, np_head *head, np_error *err)
 {
-    np_loader l = open_value(value);
+    bool is_old = value.len && value.at[0] == VERSION; /* before gists: all were placed for good */
+    np_loader l = open_value_of(value, is_old ? VERSION : HEAD_VERSION);
     head->now = (int64_t)np_loader_u64(&l);
     head->placed = (int64_t)np_loader_u64(&l);
     head->n_articles = np_loader_u64(&l);
@@ -119,7 +125,12 @@ np_code np_head_get(np_str value, np_head *head, np_error *err)
     head->late = get_list(&l, &head->n_late, err);
     if (!l.is_short && head->n_late && !head->late)
         return NP_E_NOMEM;
-    l.is_short |= head->n_articles >= NP_NO_STORY || head->n_stories >= NP_NO_STORY;
+    head->n_settled = is_old ? head->n_articles : np_loader_u64(&l);
+    head->n_lasting = is_old ? head->n_stories : np_loader_u64(&l);
+    head->gists_from = is_old ? head->n_articles : np_loader_u64(&l);
+    l.is_short |= head->n_articles >= NP_NO_STORY || head->n_stories >= NP_NO_STORY ||
+                  head->n_settled > head->n_articles || head->n_lasting > head->n_stories ||
+                  head->gists_from > head->n_articles;
     np_code code = check(&l, "meta", 0, err);
     for (size_t k = 0; !code && k < head->n_late; k++)
         if (head->late[k] >= head->n_articles)
@@ -220,6 +231,31 @@ np_code np_place_get(np_str value, uint64_t key, np_place *place, np_error *err)
     place->story = np_loader_u32(&l);
     place->at = (int64_t)np_loader_u64(&l);
     return check(&l, "place", key, err);
+}
+
+void np_gist_put(np_buf *b, const np_gist *gist)
+{
+    np_buf_char(b, VERSION);
+    put_list(b, gist->term, gist->n);
+    np_buf_put(b, (const char *)gist->count, gist->n);
+}
+
+np_code np_gist_get(np_str value, uint64_t key, np_gist *gist, np_error *err)
+{
+    np_loader l = open_value(value);
+    uint32_t n = np_loader_u32(&l);
+    *gist = (np_gist){.n = n <= NP_GIST_MOST ? n : 0};
+    l.is_short |= n > NP_GIST_MOST;
+    for (uint32_t k = 0; k < gist->n; k++) {
+        gist->term[k] = np_loader_u32(&l);
+        l.is_short |= k && gist->term[k] <= gist->term[k - 1];
+    }
+    np_str count = np_loader_bytes(&l, gist->n);
+    for (uint32_t k = 0; k < count.len; k++) {
+        gist->count[k] = (uint8_t)count.at[k];
+        l.is_short |= count.at[k] == 0;
+    }
+    return check(&l, "gist", key, err);
 }
 
 void np_room_story_put(np_buf *b, const np_room_story *story)

@@ -60,14 +60,19 @@ typedef struct np_taken {
 } np_taken;
 
 /* Add the articles of c (not those that were added as old), read and not yet computed, in the order
- * they came: in transactions of some thousands, then one in which all that are not yet placed go
- * to their stories, as np_newsroom_add() places a batch. What is in stays in, whatever fails next;
- * who is not placed will be by the next call. *taken: what came in, and stayed, also on failure.
- *   now  the moment, exact, else NP_E_USAGE. One before that of an earlier batch is told, and
- *        counts as that: nothing is lost by a clock that goes backwards
- * Each transaction is logged as a detail. Cost: the bytes; then that of np_newsroom_add(), and,
- * once a day of `now`, of a report without related lists: the stories are rated, for the scale that
- * np_state_stories() scores on. */
+ * they came, in transactions of some thousands, and place them. A repair places all that came since
+ * the last one as np_newsroom_add() places a batch, in a transaction of its own. It is made where
+ * it looks at 2,048 articles or less, where n is a quarter of them or more, where an hour has
+ * passed since the last, and where articles were taken without a place. Else each article is placed
+ * for the time being, in the transaction that it comes in: in the story it is most like, or a new
+ * one. What is in stays in, whatever fails next; who is not placed will be by the next call.
+ * *taken: what came in, and stayed, also on failure. now  the moment, exact, else NP_E_USAGE. One
+ * before that of an earlier batch is told, and counts as that: nothing is lost by a clock that goes
+ * backwards Each transaction is logged as a detail. Cost: the bytes and some 100 us an article; the
+ * first call, and the first after a repair, a row an article of the state and a short one an
+ * article that a repair looks at; a repair, that of np_newsroom_add(), and, once a day of `now`, of
+ * a report without related lists: the stories are rated, for the scale that np_state_stories()
+ * scores on. */
 np_code np_state_add(np_state *s, const np_corpus *c, np_time now, np_taken *taken,
                      np_error *err) NP_MUST_CHECK;
 
@@ -80,7 +85,8 @@ np_code np_state_add(np_state *s, const np_corpus *c, np_time now, np_taken *tak
 np_code np_state_against(np_state *s, np_corpus *c, np_error *err) NP_MUST_CHECK;
 
 /* Put the articles of c, as np_state_add() does, in one transaction that is left open: they are in
- * once np_state_commit() says so, and are placed by the next np_state_add(). */
+ * once np_state_commit() says so. They are placed for the time being, or where a repair is due, by
+ * the next np_state_add(). */
 np_code np_state_take(np_state *s, const np_corpus *c, np_time now, np_taken *taken,
                       np_error *err) NP_MUST_CHECK;
 
@@ -89,7 +95,7 @@ np_code np_state_commit(np_state *s, np_error *err) NP_MUST_CHECK;
 
 /* ---- Forgetting -------------------------------------------------------- */
 
-/* Forget facts and texts of the articles that are placed and were published more than so many days
+/* Forget facts and texts of the articles that a repair has placed, published more than so many days
  * before the last batch, at least options.repair_days (NP_E_USAGE). Their ids stay, and lead to
  * their stories; when they come again they are known, and no copy of them is. *n: how many went.
  * In transactions of some thousands. */
@@ -115,7 +121,7 @@ typedef struct np_view {
 /* Fill the empty corpus c, made with the options of s, with the stories that have an article of the
  * last options.repair_days, whole, under their ids, and with what else *view says (NULL: nothing).
  * Then np_corpus_stories() gives the report. New is a text that is no copy of one that was there,
- * and adds a name, a number or a quotation to those before it. What is not yet placed is placed
+ * and adds a name, a number or a quotation to those before it. What was not yet repaired is so
  * first, of a reader in memory. Words are weighed by these articles and, where they are fewer than
  * options.repair_context, by the newest of the others too, which are in no story of the report. An
  * article without a date counts as published when it came.
