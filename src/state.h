@@ -179,6 +179,16 @@ np_code np_state_content(np_state *s, const np_article *a, uint64_t content[2], 
 
 np_postings np_state_postings(const np_state *s);
 
+/* What a text is listed under. */
+typedef struct np_text_keys {
+    const uint64_t *key; /* n, below 2^NP_POSTING_BITS; until the next is listed */
+    size_t n;
+    uint16_t weight; /* its shingles, or as many as that can say; 0: it is not listed */
+} np_text_keys;
+
+/* Of an article, tidy and under the id it came under. */
+np_code np_state_keys(np_state *s, const np_article *a, np_text_keys *listed, np_error *err);
+
 static inline uint64_t np_state_posting_key(uint64_t listed)
 {
     return listed >> (64 - NP_POSTING_BITS);
@@ -305,6 +315,10 @@ typedef void np_finding(void *ctx, const char *table, uint64_t key, const char *
 /* Of tables in which each value is right: do stories, ids and the scale follow from what was kept
  * of how they came about? say() is told what does not. */
 np_code np_state_check_rules(np_state *s, np_finding *say, void *ctx, np_error *err);
+
+/* Of every stride-th article, and of the index as a whole (state_check_seen.c). */
+np_code np_state_check_seen(np_state *s, uint64_t stride, np_finding *say, void *ctx,
+                            np_error *err);
 
 /* ---- what all articles have in common (state_settings.c) ---- */
 

@@ -344,6 +344,12 @@ static np_code check_rules(checker *c, np_error *err)
     return go_on(c, np_state_check_rules(c->s, hear_of, c, &why), &why, err);
 }
 
+static np_code check_seen(checker *c, np_error *err)
+{
+    np_error why = {0};
+    return go_on(c, np_state_check_seen(c->s, c->stride, hear_of, c, &why), &why, err);
+}
+
 np_code np_state_check(np_state *s, bool is_full, np_damage *tell, void *ctx, np_error *err)
 {
     checker c = {.s = s, .tell = tell, .ctx = ctx};
@@ -366,6 +372,8 @@ np_code np_state_check(np_state *s, bool is_full, np_damage *tell, void *ctx, np
     }
     if (!code || code == NP_E_INPUT)
         code = check_tables(&c, err);
+    if (!code)
+        code = check_seen(&c, err);
     if (!code && c.n_told == 0)
         code = check_rules(&c, err);
     np_free(c.into);

@@ -64,7 +64,7 @@ np_postings np_state_postings(const np_state *s) { return (np_postings){s->store
 
 /* ---- The keys of an article ---- */
 
-static np_code list_key(desk *d, size_t *n, uint64_t key, np_error *err)
+static np_code put_key(desk *d, size_t *n, uint64_t key, np_error *err)
 {
     if (!NP_GROW(d->key, d->key_cap, *n + 1, err))
         return NP_E_NOMEM;
@@ -72,7 +72,7 @@ static np_code list_key(desk *d, size_t *n, uint64_t key, np_error *err)
     return NP_OK;
 }
 
-/* Under which keys it is listed, in d->key, and how many shingles it has; none: nobody asks. */
+/* All of them, as they are made; *n_shingles 0: it says nothing, and nobody asks. */
 static np_code read_keys(np_state *s, const np_article *a, size_t *n, uint32_t *n_shingles,
                          np_error *err)
 {
@@ -91,34 +91,47 @@ static np_code read_keys(np_state *s, const np_article *a, size_t *n, uint32_t *
     if (!NP_GROW(d->key, d->key_cap, n_held, err))
         return NP_E_NOMEM;
     *n = np_listed_shingles(r.shingle, n_held, r.n_shingles, d->key);
-    code = list_key(d, n, np_listed_exact(r.exact), err);
+    code = put_key(d, n, np_listed_exact(r.exact), err);
     if (!code && a->id.len)
-        code = list_key(d, n, np_listed_id(a->id), err);
+        code = put_key(d, n, np_listed_id(a->id), err);
     if (!code && a->url.len)
-        code = list_key(d, n, np_listed_url(np_url_page(a->url)), err);
+        code = put_key(d, n, np_listed_url(np_url_page(a->url)), err);
     return code;
+}
+
+np_code np_state_keys(np_state *s, const np_article *a, np_text_keys *listed, np_error *err)
+{
+    size_t n;
+    uint32_t n_shingles;
+    np_code code = make_desk(s, err);
+    if (!code)
+        code = read_keys(s, a, &n, &n_shingles, err);
+    if (code)
+        return code;
+    for (size_t k = 0; k < n; k++)
+        s->desk->key[k] = np_state_posting_key(s->desk->key[k]);
+    uint16_t weight = n_shingles < UINT16_MAX ? (uint16_t)n_shingles : UINT16_MAX;
+    *listed = (np_text_keys){s->desk->key, n, weight};
+    return NP_OK;
 }
 
 /* ---- In ---- */
 
 np_code np_state_list(np_state *s, uint32_t number, const np_article *a, np_error *err)
 {
-    size_t n;
-    uint32_t n_shingles;
-    np_code code = make_desk(s, err);
-    desk *d = s->desk;
-    if (!code)
-        code = read_keys(s, a, &n, &n_shingles, err);
+    np_text_keys l;
+    np_code code = np_state_keys(s, a, &l, err);
     if (code)
         return code;
-    if (!NP_GROW(d->item, d->cap, d->n + n, err) ||
+    desk *d = s->desk;
+    if (!NP_GROW(d->item, d->cap, d->n + l.n, err) ||
         !NP_GROW(d->weight, d->cap_weight, d->n_numbers + 1, err))
         return NP_E_NOMEM;
     if (d->n_numbers == 0)
         d->first = number;
-    for (size_t k = 0; k < n; k++)
-        d->item[d->n++] = (np_keyed){np_state_posting_key(d->key[k]), number};
-    d->weight[d->n_numbers++] = (uint16_t)(n_shingles < UINT16_MAX ? n_shingles : UINT16_MAX);
+    for (size_t k = 0; k < l.n; k++)
+        d->item[d->n++] = (np_keyed){l.key[k], number};
+    d->weight[d->n_numbers++] = l.weight;
     return d->n < MOST_HELD ? NP_OK : np_state_flush_listed(s, err);
 }
 

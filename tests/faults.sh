@@ -128,7 +128,8 @@ bears_again() { # bears_again WORDS... - of a command that changes the state new
     rm -rf news && cp -r seed news && "$program" "$@" >right.out && "$program" list --state news $at >right
     export words=$*
     "$drive" "$inject" "$most" --before 'rm -rf news && cp -r seed news' \
-        --after '$program $words >/dev/null && $program list --state news '"$at"' | cmp -s - right' "$program" "$@" </dev/null
+        --after '$program $words >/dev/null && $program list --state news '"$at"' | cmp -s - right &&
+            $program check --state news --full -q' "$program" "$@" </dev/null
     if [ $? = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 bears_again add --state news $at day.jsonl

@@ -71,9 +71,14 @@ is "what comes first passes as without a state"
 is "nothing passes twice"
 [ "$(news dedup --state seen ./*.xml | wc -l)" = "$(news dedup ./*.xml --against papers.jsonl | wc -l)" ]
 is "of others, what is no copy"
-news dedup --state other --dry-run papers.jsonl >/dev/null 2>&1
-[ ! -e other/newsprint.db ]
+news dedup --state other --dry-run papers.jsonl >dry 2>said && [ ! -e other ]
 is "a dry run makes no state"
+cmp dry <(news dedup --dry-run papers.jsonl) && grep -q "nothing was seen" said
+is "... and says what would pass if nothing was seen"
+cp -r seen before && news dedup --state seen --dry-run ./*.xml >dry && cmp seen/newsprint.db before/newsprint.db
+is "... nor does it change one"
+[ "$(wc -l <dry)" = "$(news dedup --mark ./*.xml | wc -l)" ]
+is "... and tells of each article that it was seen"
 news dedup --state full papers.jsonl >/dev/full 2>/dev/null
 [ $? = 1 ] && cmp <(news dedup --state full papers.jsonl) fresh.jsonl
 is "what could not be given is given again"

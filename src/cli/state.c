@@ -4,7 +4,10 @@
  * clock, so it is asked here. A clock that was set back does not make the news younger than it
  * was when it last came. */
 #include "cli.h"
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 static bool writes(const np_settings *s)
@@ -53,9 +56,21 @@ static np_code find_story(np_settings *s, np_error *err)
     return NP_OK;
 }
 
+/* A dry run makes no folder; where there is none, nothing was seen. */
+static bool is_nothing_seen(const np_settings *s)
+{
+    struct stat there;
+    if (!s->is_dry_run || stat(s->state, &there) == 0 || errno != ENOENT)
+        return false;
+    char line[300];
+    snprintf(line, sizeof line, "%.200s: there is no such folder: nothing was seen", s->state);
+    s->opt.log(s->opt.ctx, NP_LOG_NOTICE, line);
+    return true;
+}
+
 np_code np_state_start(np_settings *s, np_error *err)
 {
-    if (!s->state)
+    if (!s->state || is_nothing_seen(s))
         return NP_OK;
     s->opened =
         np_state_open(s->state, &s->opt, writes(s) ? NP_STATE_WRITE : NP_STATE_READ, s->wait, err);
