@@ -1,6 +1,7 @@
 /* What a state has seen: its index against all texts loaded and every pair compared. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "corpus.h"
 #include "harness.h"
 #include "naive/seen.h"
 #include "state.h"
@@ -226,10 +227,263 @@ static void seen_is_what_is_a_copy_of_what_was_there(void)
     CU_ASSERT_TRUE(sum.n_less * 50 <= sum.n);
 }
 
+/* A state with the first half of news, and which of the others are old by it. */
+static np_state *make_state(news *m, const np_options *opt, size_t n, size_t *n_new, bool *is_old)
+{
+    make_news(m, n);
+    *n_new = without_repeats(m->article + n / 2, n - n / 2);
+    np_state *s = open_state(fresh_dir(), opt, NP_STATE_WRITE);
+    take_all(s, m->article, n / 2, opt);
+    ask(s, m->article + n / 2, *n_new, opt, is_old);
+    return s;
+}
+
+static void count(void *ctx, const char *line)
+{
+    (void)line;
+    ++*(size_t *)ctx;
+}
+
+/* Findings of a full check. */
+static size_t check(np_state *s)
+{
+    size_t n = 0;
+    np_error err = {0};
+    np_code code = np_state_check(s, true, count, &n, &err);
+    CU_ASSERT_EQUAL(code, n ? NP_E_INPUT : NP_OK);
+    return n;
+}
+
+typedef struct keys {
+    size_t n;
+    uint64_t key[1000];
+} keys;
+
+static np_code list_key(void *ctx, uint64_t key, np_str value, np_error *err)
+{
+    keys *k = ctx;
+    (void)value, (void)err;
+    CU_ASSERT_TRUE_FATAL(k->n < N_OF(k->key));
+    k->key[k->n++] = key;
+    return NP_OK;
+}
+
+/* As an older newsprint left it. */
+static void lose_index(np_state *s)
+{
+    static keys k;
+    k.n = 0;
+    CU_ASSERT_EQUAL(np_store_scan_at(s->store, NP_SEEN, 0, NP_STORE_LAST, list_key, &k, NULL),
+                    NP_OK);
+    CU_ASSERT_TRUE(k.n > 2);
+    CU_ASSERT_EQUAL(np_store_begin(s->store, NULL), NP_OK);
+    for (size_t i = 0; i < k.n; i++)
+        CU_ASSERT_EQUAL(np_store_remove_at(s->store, NP_SEEN, k.key[i], NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_store_commit(s->store, NULL), NP_OK);
+}
+
+static void what_is_not_listed_is_loaded_until_a_writer_lists_it(void)
+{
+    static news m;
+    static bool before[MOST], after[MOST];
+    static naive_seen seen[MOST];
+    size_t n = 300, n_new;
+    np_options opt;
+    np_options_init(&opt);
+    np_state *s = make_state(&m, &opt, n, &n_new, before);
+    lose_index(s);
+    s->is_writer = false; /* who reads lists nothing, and groups all there is */
+    ask(s, m.article + n / 2, n_new, &opt, after);
+    s->is_writer = true;
+    CU_ASSERT_EQUAL(np_store_count(s->store, NP_SEEN), 0);
+    CU_ASSERT_EQUAL(naive_see(&opt, m.article, n / 2, m.article + n / 2, n_new, seen, NULL), NP_OK);
+    for (size_t i = 0; i < n_new; i++)
+        CU_ASSERT_EQUAL(after[i], seen[i].is_grouped);
+    ask(s, m.article + n / 2, n_new, &opt, after);
+    CU_ASSERT_TRUE(np_store_count(s->store, NP_SEEN) > 2);
+    CU_ASSERT_EQUAL(memcmp(before, after, n_new * sizeof *after), 0);
+    CU_ASSERT_EQUAL(check(s), 0);
+    np_state_close(s);
+}
+
+static void who_adds_lists_what_is_not_listed_first(void)
+{
+    static news m;
+    static bool before[MOST], after[MOST];
+    size_t n = 200, n_new;
+    np_options opt;
+    np_options_init(&opt);
+    np_state *s = make_state(&m, &opt, n, &n_new, before);
+    lose_index(s);
+    np_article more = {.id = NP_STR("more"), .text = NP_STR("One more that nobody has")};
+    take(s, &more, 1, &opt);
+    ask(s, m.article + n / 2, n_new, &opt, after);
+    CU_ASSERT_EQUAL(memcmp(before, after, n_new * sizeof *after), 0);
+    CU_ASSERT_EQUAL(check(s), 0);
+    np_state_close(s);
+}
+
+static np_article a_text(const char *id, const char *text)
+{
+    return (np_article){.id = np_str_of(id),
+                        .text = np_str_of(text),
+                        .published = {NOW.at - 86400 * 40, NP_TIME_EXACT}};
+}
+
+static const char *const bridge =
+    "The harbour bridge of Marrow Bay closes on Monday and ferries run instead, said the port.";
+
+static void who_is_forgotten_is_no_original(void)
+{
+    bool is_old;
+    np_options opt;
+    np_options_init(&opt);
+    np_state *s = open_state(fresh_dir(), &opt, NP_STATE_WRITE);
+    np_article two[] = {a_text("a", bridge),
+                        a_text("b", "Something else was said elsewhere today")};
+    np_article copy = a_text("c", bridge);
+    take(s, two, 2, &opt);
+    ask(s, &copy, 1, &opt, &is_old);
+    CU_ASSERT_TRUE(is_old);
+    CU_ASSERT_EQUAL(np_state_forget(s, &two[0].id, 1, NULL), NP_OK);
+    ask(s, &copy, 1, &opt, &is_old);
+    CU_ASSERT_FALSE(is_old);
+    CU_ASSERT_EQUAL(check(s), 0);
+    np_state_close(s);
+}
+
+static void what_is_too_old_is_no_original_and_known_again(void)
+{
+    bool is_old;
+    uint64_t n;
+    np_options opt;
+    np_options_init(&opt);
+    np_taken taken;
+    np_state *s = open_state(fresh_dir(), &opt, NP_STATE_WRITE);
+    np_article first = a_text("a", bridge), copy = a_text("c", bridge);
+    np_corpus *c = corpus_of(&first, 1, &opt);
+    CU_ASSERT_EQUAL(np_state_add(s, c, NOW, &taken, NULL), NP_OK);
+    np_corpus_free(c);
+    CU_ASSERT_EQUAL(np_state_expire(s, 30, &n, NULL), NP_OK);
+    CU_ASSERT_EQUAL(n, 1);
+    ask(s, &copy, 1, &opt, &is_old);
+    CU_ASSERT_FALSE(is_old);
+    ask(s, &first, 1, &opt, &is_old);
+    CU_ASSERT_TRUE(is_old);
+    CU_ASSERT_EQUAL(check(s), 0);
+    np_state_close(s);
+}
+
+/* The same text, or a paragraph of it, under thousands of ids. */
+static void a_flood_of_copies_takes_little_room_and_few_looks(void)
+{
+    enum { N = 4000 };
+    static char id[N][12], text[N][400];
+    static np_article a[N];
+    np_options opt;
+    np_options_init(&opt);
+    for (int shape = 0; shape < 2; shape++) {
+        np_state *s = open_state(fresh_dir(), &opt, NP_STATE_WRITE);
+        for (size_t i = 0; i < N; i++) {
+            snprintf(id[i], sizeof id[i], "f%zu", i);
+            snprintf(text[i], sizeof text[i], "%s %s", bridge, shape ? "" : "And so on.");
+            for (size_t k = 0; k < 6 && shape; k++) {
+                char word[20];
+                snprintf(word, sizeof word, " x%u", below(1000000));
+                strcat(text[i], word);
+            }
+            a[i] = a_text(id[i], text[i]);
+        }
+        take(s, a, N, &opt);
+        CU_ASSERT_TRUE(np_store_count(s->store, NP_SEEN) < (shape ? 80 : 16));
+        np_article copy[] = {a_text("c", text[7]), a_text("d", text[N - 7])};
+        np_corpus *c = corpus_of(copy, 2, &opt);
+        CU_ASSERT_EQUAL(np_state_against(s, c, NULL), NP_OK);
+        CU_ASSERT_TRUE(c->n <= 2 + 2 * 64);
+        CU_ASSERT_EQUAL(np_corpus_copies(c, NULL), NP_OK);
+        CU_ASSERT_TRUE(c->copy[0].is_old && c->copy[1].is_old);
+        np_corpus_free(c);
+        CU_ASSERT_EQUAL(check(s), 0);
+        np_state_close(s);
+    }
+}
+
+static void a_text_that_is_not_listed_as_it_is_is_told(void)
+{
+    static news m;
+    static bool is_old[MOST];
+    size_t n_new;
+    np_options opt;
+    np_options_init(&opt);
+    np_state *s = make_state(&m, &opt, 100, &n_new, is_old);
+    uint32_t number = 0;
+    uint16_t weight = 0;
+    while (!weight)
+        CU_ASSERT_EQUAL(np_postings_weights(np_state_postings(s), ++number, 1, &weight, NULL),
+                        NP_OK);
+    CU_ASSERT_EQUAL(check(s), 0);
+    CU_ASSERT_EQUAL(np_store_begin(s->store, NULL), NP_OK);
+    CU_ASSERT_EQUAL(np_postings_fade(np_state_postings(s), &number, 1, NULL), NP_OK);
+    CU_ASSERT_EQUAL(check(s), 1); /* its length */
+    CU_ASSERT_EQUAL(np_postings_purge(np_state_postings(s), NULL), NP_OK);
+    CU_ASSERT_EQUAL(check(s), 2); /* and its keys */
+    np_store_rollback(s->store);
+    CU_ASSERT_EQUAL(check(s), 0);
+    np_state_close(s);
+}
+
+static np_code see_and_take(np_state *s, np_corpus *c, np_error *err)
+{
+    np_taken taken;
+    np_code code = np_state_against(s, c, err);
+    if (!code)
+        code = np_corpus_copies(c, err);
+    if (!code)
+        code = np_state_take(s, c, NOW, &taken, err);
+    return code ? code : np_state_commit(s, err);
+}
+
+static void without_memory_nothing_is_seen_or_listed(void)
+{
+    static news m;
+    static bool before[MOST];
+    size_t n_new, n = 60;
+    np_options opt;
+    np_options_init(&opt);
+    opt.threads = 1;
+    np_state *s = make_state(&m, &opt, n, &n_new, before);
+    for (trial t = {.sample = 200}; trial_next(&t);) {
+        np_corpus *c = corpus_of(m.article + n / 2, n_new, &opt);
+        uint64_t n_there = np_state_count(s);
+        trial_begin(&t);
+        np_code code = see_and_take(s, c, &t.err);
+        trial_end(&t, code);
+        for (size_t i = 0; i < n_new && !code; i++)
+            CU_ASSERT_EQUAL(np_corpus_report(c)->copy[i].is_old, before[i]);
+        CU_ASSERT_TRUE(code == NP_OK || np_state_count(s) == n_there);
+        np_corpus_free(c);
+    }
+    CU_ASSERT_EQUAL(check(s), 0);
+    lose_index(s);
+    for (trial t = {.sample = 100}; trial_next(&t);) {
+        trial_begin(&t);
+        trial_end(&t, np_state_catch_up(s, &t.err));
+    }
+    CU_ASSERT_EQUAL(check(s), 0);
+    np_state_close(s);
+}
+
 int main(void)
 {
     static const test tests[] = {
         TEST(seen_is_what_is_a_copy_of_what_was_there),
+        TEST(what_is_not_listed_is_loaded_until_a_writer_lists_it),
+        TEST(who_adds_lists_what_is_not_listed_first),
+        TEST(who_is_forgotten_is_no_original),
+        TEST(what_is_too_old_is_no_original_and_known_again),
+        TEST(a_flood_of_copies_takes_little_room_and_few_looks),
+        TEST(a_text_that_is_not_listed_as_it_is_is_told),
+        TEST(without_memory_nothing_is_seen_or_listed),
     };
     return run_tests("seen", tests, N_OF(tests));
 }
