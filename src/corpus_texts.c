@@ -1,6 +1,7 @@
 /* corpus_texts.c - articles into texts: everything that reads words, before anything is compared.
  *
- *     scan all -> classes of identical articles -> furniture -> texts in rank order
+ *     scan all -> classes of identical articles -> furniture (corpus_furniture.c) -> texts in rank
+ *     order
  *
  * Scanning is most of the work and runs on all threads, each with its own scanner; what it keeps
  * of an article, its band keys and the shingles by which it is found, is never moved; the others
@@ -11,6 +12,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "corpus.h"
+#include "corpus_furniture.h"
 #include "read/url.h"
 #include "reading.h"
 #include "sketch/sketch.h"
@@ -31,11 +33,6 @@ typedef struct job {
     uint32_t *n_in_family;
 
     size_t share; /* bytes of shingles a thread may hold */
-
-    uint64_t **line; /* of each text's representative, for furniture */
-    uint32_t *n_lines;
-    np_map *common;
-    uint64_t *sketch;
 } job;
 
 typedef np_code each_article(job *j, size_t i, unsigned thread, np_error *err);
@@ -214,87 +211,15 @@ static np_code make_texts(job *j, np_error *err)
     return code;
 }
 
-/* ---- furniture ---- */
-
-static bool holds_any(const job *j, size_t t, const np_map *lines)
-{
-    for (size_t l = 0; l < j->n_lines[t]; l++)
-        if (np_map_find(lines, j->line[t][l]))
-            return true;
-    return false;
-}
-
-static np_code scan_without(job *j, size_t t, const np_map *lines, unsigned thread, np_scan *scan,
-                            np_error *err)
-{
-    const np_article *a = &j->c->article[j->c->text[t].of];
-    return np_reading_without(j->scanner[thread], a, lines, scan, err);
-}
-
-static np_code sketch_text(job *j, size_t t, unsigned thread, np_error *err)
-{
-    np_scan scan = {0};
-    np_code code = NP_OK;
-    if (holds_any(j, t, j->common))
-        code = scan_without(j, t, j->common, thread, &scan, err);
-    np_furniture_sketch(scan.shingle, scan.n_shingles, j->c->text[t].n_shingles,
-                        j->sketch + t * NP_FURNITURE_SKETCH);
-    return code;
-}
-
-/* A text that is all furniture keeps it. What is left of a text in part is made again with it. */
-static np_code strip_text(job *j, size_t t, unsigned thread, np_error *err)
-{
-    np_corpus *c = j->c;
-    np_scan scan;
-    if (!holds_any(j, t, c->furniture))
-        return NP_OK;
-    np_code code = scan_without(j, t, c->furniture, thread, &scan, err);
-    if (code || scan.n_shingles == 0)
-        return code;
-    if (c->text[t].n_absent) {
-        c->text[t].rest = NULL;
-        return NP_OK;
-    }
-    uint32_t n_rest;
-    uint64_t *rest =
-        np_reading_distinct(c->shingles[thread], scan.shingle, scan.n_shingles, &n_rest, err);
-    if (!rest)
-        return NP_E_NOMEM;
-    c->text[t].rest = rest;
-    c->text[t].n_rest = n_rest;
-    return NP_OK;
-}
+/* ---- all of it ---- */
 
 static np_code find_furniture(job *j, np_error *err)
 {
-    np_corpus *c = j->c;
-    np_code code = NP_E_NOMEM;
-    if (!(c->furniture = np_map_new(err)) || !(j->common = np_map_new(err)) ||
-        !(j->line = np_alloc(0, c->n_texts, sizeof *j->line, err)) ||
-        !(j->n_lines = np_alloc(0, c->n_texts, sizeof *j->n_lines, err)))
-        return code;
-    for (size_t t = 0; t < c->n_texts; t++) {
-        j->line[t] = j->reading[c->text[t].of].line;
-        j->n_lines[t] = j->reading[c->text[t].of].n_lines;
-    }
-    np_lines lines = {j->line, j->n_lines, c->n_texts};
-    size_t room = np_furniture_room(&lines);
-    for (unsigned t = 0; t < c->threads; t++)
-        room += np_arena_held(j->lines[t]);
-    if ((code = np_corpus_make_room(c, room, err)) ||
-        (code = np_furniture_common(&lines, j->common, err)) || np_map_count(j->common) == 0)
-        return code;
-    j->sketch = np_alloc(0, c->n_texts, NP_FURNITURE_SKETCH * sizeof *j->sketch, err);
-    if (!j->sketch)
-        return NP_E_NOMEM;
-    if ((code = run_each(j, c->n_texts, sketch_text, err)) ||
-        (code = np_furniture_decide(&lines, j->common, j->sketch, c->text, c->furniture, err)))
-        return code;
-    return run_each(j, c->n_texts, strip_text, err);
+    np_furniture_in in = {.scanner = j->scanner, .reading = j->reading, .share = j->share};
+    for (unsigned t = 0; t < j->c->threads; t++)
+        in.lines_held += np_arena_held(j->lines[t]);
+    return np_corpus_find_furniture(j->c, &in, err);
 }
-
-/* ---- all of it ---- */
 
 static np_code rank_texts(job *j, np_error *err)
 {
@@ -334,10 +259,6 @@ static np_code make_room(job *j, np_error *err)
 
 static void clear_job(job *j)
 {
-    np_free(j->sketch);
-    np_map_free(j->common);
-    np_free(j->n_lines);
-    np_free(j->line);
     np_free(j->n_in_family);
     np_free(j->member);
     np_free(j->reading);

@@ -587,11 +587,47 @@ static void add_page(site *s, const uint64_t *line, size_t n_lines, uint64_t kin
     s->n++;
 }
 
+/* The lines that several texts have, looked for in so many parts; how many. */
+static size_t find_common(const np_lines *lines, size_t n_parts, np_map *common)
+{
+    for (size_t p = 0; p < n_parts; p++) {
+        np_line_list part = {0};
+        CU_ASSERT_EQUAL(np_furniture_common(lines, p, n_parts, &part, NULL), NP_OK);
+        for (size_t l = 0; l < part.n; l++)
+            np_map_put(common, part.at[l], 0, NULL);
+        np_free(part.at);
+    }
+    return np_map_count(common);
+}
+
+static void lines_are_found_in_any_number_of_parts(void)
+{
+    enum { LINES = 64, PARTS = 8 };
+    uint64_t of[NP_FURNITURE_TEXTS][LINES], *line[NP_FURNITURE_TEXTS];
+    uint32_t n_lines[NP_FURNITURE_TEXTS];
+    np_map *common = np_map_new(NULL), *again = np_map_new(NULL);
+    for (size_t t = 0; t < NP_FURNITURE_TEXTS; t++) {
+        for (size_t l = 0; l < LINES; l++) /* every other line is of this text alone */
+            of[t][l] = (l % 2 ? l : l * LINES + t + 1) * UINT64_C(0x9E3779B97F4A7C15);
+        line[t] = of[t];
+        n_lines[t] = LINES;
+    }
+    np_lines lines = {line, n_lines, NP_FURNITURE_TEXTS};
+    CU_ASSERT_EQUAL(find_common(&lines, 1, common), LINES / 2);
+    CU_ASSERT_EQUAL(find_common(&lines, PARTS, again), LINES / 2);
+    for (size_t l = 1; l < LINES; l += 2) {
+        CU_ASSERT_PTR_NOT_NULL(np_map_find(common, of[0][l]));
+        CU_ASSERT_PTR_NOT_NULL(np_map_find(again, of[0][l]));
+    }
+    np_map_free(again);
+    np_map_free(common);
+}
+
 static bool is_furniture(const site *s, uint64_t line)
 {
     np_lines lines = {s->line, s->n_lines, s->n};
     np_map *common = np_map_new(NULL), *furniture = np_map_new(NULL);
-    CU_ASSERT_EQUAL(np_furniture_common(&lines, common, NULL), NP_OK);
+    find_common(&lines, np_furniture_parts(&lines, 1), common);
     CU_ASSERT_EQUAL(np_furniture_decide(&lines, common, s->sketch[0], s->text, furniture, NULL),
                     NP_OK);
     bool is = np_map_find(furniture, line) != NULL;
@@ -682,6 +718,7 @@ int main(void)
         TEST(no_pair_of_short_texts_is_missed),
         TEST(hardly_a_pair_of_long_texts_is_missed),
         TEST(bands_meet_as_often_as_they_should),
+        TEST(lines_are_found_in_any_number_of_parts),
         TEST(a_line_of_unrelated_texts_is_furniture),
         TEST(a_line_of_related_texts_is_not),
         TEST(a_sketch_is_the_smallest_hashes),

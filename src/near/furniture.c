@@ -25,9 +25,10 @@
 
 enum {
     SKETCH = NP_FURNITURE_SKETCH,
-    NEIGHBOURS = 8,       /* texts before it in a bucket that a text is compared with */
-    PART_ITEMS = 1 << 23, /* lines sorted at once */
-    MOST_PART_BITS = 10
+    NEIGHBOURS = 8,        /* texts before it in a bucket that a text is compared with */
+    PART_ITEMS = 1 << 23,  /* lines sorted at once, on all threads */
+    SHARED_FROM = 1 << 16, /* lines are worth more than one thread */
+    MOST_PARTS = 1 << 10
 };
 
 /* Sorted (key, text) of one part of the key space, each pair once. */
@@ -50,24 +51,24 @@ static size_t count_lines(const np_lines *lines)
     return n;
 }
 
-static unsigned part_bits(const np_lines *lines)
+size_t np_furniture_parts(const np_lines *lines, unsigned threads)
 {
-    size_t n = count_lines(lines);
-    unsigned bits = 0;
-    while (bits < MOST_PART_BITS && n >> bits > PART_ITEMS)
-        bits++;
-    return bits;
+    size_t n = count_lines(lines), parts = 1;
+    size_t most = threads > 1 && n > SHARED_FROM ? PART_ITEMS / threads / 2 : PART_ITEMS;
+    while (parts < MOST_PARTS && n / parts > most)
+        parts *= 2;
+    return parts;
 }
 
-/* The lines of part p of 2^bits; only those in `of`, if given. */
-static bool list_holders(const np_lines *lines, size_t p, unsigned bits, const np_map *of,
+/* The lines of part p of n_parts, a power of two; only those in `of`, if given. */
+static bool list_holders(const np_lines *lines, size_t p, size_t n_parts, const np_map *of,
                          holders *h, np_error *err)
 {
     h->n = 0;
     for (size_t i = 0; i < lines->n; i++)
         for (size_t l = 0; l < lines->n_lines[i]; l++) {
             uint64_t key = lines->line[i][l];
-            if ((bits && key >> (64 - bits) != p) || (of && !np_map_find(of, key)))
+            if ((key >> 32 & (n_parts - 1)) != p || (of && !np_map_find(of, key)))
                 continue;
             if (!NP_GROW(h->at, h->cap, h->n + 1, err))
                 return false;
@@ -95,22 +96,20 @@ size_t np_furniture_room(const np_lines *lines)
     return (n < PART_ITEMS ? n : PART_ITEMS) * GROWN * 2 * sizeof(np_keyed);
 }
 
-np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err)
+np_code np_furniture_common(const np_lines *lines, size_t part, size_t n_parts,
+                            np_line_list *common, np_error *err)
 {
     holders h = {0};
-    np_code code = NP_E_NOMEM;
-    unsigned bits = part_bits(lines);
-    for (size_t p = 0; p < (size_t)1 << bits; p++) {
-        if (!list_holders(lines, p, bits, NULL, &h, err))
-            goto done;
-        for (size_t i = 0, end; i < h.n; i = end) {
-            end = np_keyed_run(h.at, h.n, i);
-            if (end - i >= NP_FURNITURE_TEXTS && !np_map_put(common, h.at[i].key, 0, err))
-                goto done;
-        }
+    np_code code = list_holders(lines, part, n_parts, NULL, &h, err) ? NP_OK : NP_E_NOMEM;
+    for (size_t i = 0, end; !code && i < h.n; i = end) {
+        end = np_keyed_run(h.at, h.n, i);
+        if (end - i < NP_FURNITURE_TEXTS)
+            continue;
+        if (NP_GROW(common->at, common->cap, common->n + 1, err))
+            common->at[common->n++] = h.at[i].key;
+        else
+            code = NP_E_NOMEM;
     }
-    code = NP_OK;
-done:
     clear_holders(&h);
     return code;
 }
@@ -229,9 +228,9 @@ np_code np_furniture_decide(const np_lines *lines, const np_map *common, const u
     np_code code = sets ? join_alike(sketch, lines->n, sets, err) : NP_E_NOMEM;
     if (!code)
         code = join_named(text, lines->n, sets, err);
-    unsigned bits = part_bits(lines);
-    for (size_t p = 0; !code && p < (size_t)1 << bits; p++) {
-        if (!list_holders(lines, p, bits, common, &h, err))
+    size_t n_parts = np_furniture_parts(lines, 1);
+    for (size_t p = 0; !code && p < n_parts; p++) {
+        if (!list_holders(lines, p, n_parts, common, &h, err))
             code = NP_E_NOMEM;
         for (size_t i = 0, end; !code && i < h.n; i = end) {
             end = np_keyed_run(h.at, h.n, i);

@@ -226,11 +226,21 @@ typedef struct np_lines {
     size_t n;
 } np_lines;
 
-/* Bytes that np_furniture_common() takes at most, beside what it enters. */
+typedef struct np_line_list { /* zero-initialised it is empty; `at` is own */
+    uint64_t *at;
+    size_t n, cap;
+} np_line_list;
+
+/* Lines are looked through in so many parts, each by one of the threads, ... */
+size_t np_furniture_parts(const np_lines *lines, unsigned threads);
+
+/* ... which take so many bytes at most. */
 size_t np_furniture_room(const np_lines *lines);
 
-/* Enter into `common` every line that at least NP_FURNITURE_TEXTS texts hold. Cost O(lines). */
-np_code np_furniture_common(const np_lines *lines, np_map *common, np_error *err) NP_MUST_CHECK;
+/* Append to *common every line of one of n_parts that at least NP_FURNITURE_TEXTS texts hold. Cost
+ * O(lines), that of sorting O(its own). Parts in parallel. */
+np_code np_furniture_common(const np_lines *lines, size_t part, size_t n_parts,
+                            np_line_list *common, np_error *err) NP_MUST_CHECK;
 
 /* The NP_FURNITURE_SKETCH smallest of the n shingles of a text without its common lines, ascending
  * and filled up with UINT64_MAX; empty if that is less than half of the text's n_whole. */
