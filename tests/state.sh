@@ -113,6 +113,53 @@ is "... but is known when it comes again"
 [ -z "$(news dedup --state old papers.jsonl)" ]
 is "... to dedup too"
 
+# ---- a clock that goes backwards
+cp -r one back
+news add --state back --now 2025-03-20T00:00Z odd.jsonl 2>said && grep -q "the clock is 237600 seconds behind" said
+is "a clock that goes backwards is told, and what comes is in"
+news list --state back --now $now >list.back && [ "$(wc -l <list.back)" = $(($(wc -l <list.jsonl) + 1)) ]
+is "... and nothing else has moved"
+[ "$(news list --state back --now 2025-03-01 | wc -l)" = "$(wc -l <list.back)" ]
+is "who looks with such a clock sees no less"
+[ "$(news events --state back | sed -n 's/.*"at":"\([^"]*\)".*/\1/p' | sort -c 2>&1 | wc -l)" = 0 ]
+is "... and events stay in order"
+news check --full --state back >/dev/null
+is "... and the state is sound"
+
+# ---- a folder that may only be read
+reads() { # what needs no right to write gives what it gives elsewhere
+    local what
+    for what in "list --now $now" "stories --now $now" "topics --now $now" "related --id nl-101 --now $now" events "check --full" \
+        "dedup --dry-run papers.jsonl"; do
+        cmp <(news $what --state one 2>&1) <(news $what --state fixed 2>&1) || echo "not so: $what of a folder that may only be read"
+    done
+}
+writes() { # and what would write is refused with a reason
+    local what
+    for what in "add odd.jsonl" "dedup odd.jsonl" "forget nl-101" "list --reader me"; do
+        news $what --state fixed >said 2>&1 </dev/null
+        [ $? = 1 ] && grep -qi "read-only\|permission denied" said || echo "not so: $what: $(cat said)"
+    done
+}
+if [ "$(id -u)" != 0 ]; then
+    cp -r one fixed && chmod a-w fixed fixed/* && [ -z "$(reads; writes)" ]
+    is "a folder without the right to write: $(reads; writes)"
+    chmod -R u+w fixed
+elif unshare -m true 2>/dev/null; then
+    mkdir fixed
+    export -f news reads writes
+    export program now
+    unshare -m bash -c 'mount --bind one fixed && mount -o remount,bind,ro fixed || exit 77; reads; writes' >fixed.said 2>&1
+    if [ $? = 77 ]; then
+        echo "skipped: a read-only mount: $(tail -n 1 fixed.said)"
+    else
+        [ ! -s fixed.said ]
+        is "a read-only mount: $(head -n 3 fixed.said)"
+    fi
+else
+    echo "skipped: a folder that may only be read, which takes another user or the right to mount"
+fi
+
 # ---- what is refused
 refused() { # refused EXIT WORDS -- ARGS
     local code=$1 words=$2 got
