@@ -97,6 +97,13 @@ static np_rating rating_of(const np_state *s, const np_corpus *c, const np_story
     return one;
 }
 
+/* A story that lost articles to another counts those it has: none is to be on the scale twice. */
+static void hold_to(const np_room_story *story, np_rating *one)
+{
+    if (one->n_articles > story->n_articles)
+        one->n_articles = story->n_articles;
+}
+
 /* Those stay that are of stories under their own id, told of in the last 28 days, and not in the
  * report, where they have others. */
 static void drop_old(const np_state *s, np_ratings *r, const bool *is_told)
@@ -104,9 +111,10 @@ static void drop_old(const np_state *s, np_ratings *r, const bool *is_told)
     const np_history *h = &s->past;
     size_t n = 0;
     for (size_t k = 0; k < r->n; k++) {
-        const np_rating *one = &r->at[k];
+        np_rating *one = &r->at[k];
         const np_room_story *story = &h->stories[one->story];
         bool is_there = story->into == one->story && story->n_articles > 0;
+        hold_to(story, one);
         if (is_there && !is_told[one->story] && one->last > oldest_of(s))
             r->at[n++] = *one;
     }
@@ -207,8 +215,8 @@ np_code np_state_rate_less(np_state *s, np_error *err)
     for (size_t k = 0; k < r.n; k++) {
         const np_room_story *story = &s->past.stories[r.at[k].story];
         np_rating one = r.at[k];
-        if (story->into == one.story && one.n_articles > story->n_articles)
-            one.n_articles = story->n_articles;
+        if (story->into == one.story)
+            hold_to(story, &one);
         if (one.n_articles)
             r.at[n++] = one;
     }
