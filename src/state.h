@@ -314,7 +314,7 @@ typedef void np_finding(void *ctx, const char *table, uint64_t key, const char *
 
 /* Of tables in which each value is right: do stories, ids and the scale follow from what was kept
  * of how they came about? say() is told what does not. */
-np_code np_state_check_rules(np_state *s, np_finding *say, void *ctx, np_error *err);
+np_code np_state_check_rules(np_state *s, bool is_full, np_finding *say, void *ctx, np_error *err);
 
 /* Of every stride-th article, and of the index as a whole (state_check_seen.c). */
 np_code np_state_check_seen(np_state *s, uint64_t stride, np_finding *say, void *ctx,

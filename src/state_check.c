@@ -338,10 +338,10 @@ static np_code check_tables(checker *c, np_error *err)
     return code ? code : see_all_named(c, NP_READER, see_reader, err);
 }
 
-static np_code check_rules(checker *c, np_error *err)
+static np_code check_rules(checker *c, bool is_full, np_error *err)
 {
     np_error why = {0};
-    return go_on(c, np_state_check_rules(c->s, hear_of, c, &why), &why, err);
+    return go_on(c, np_state_check_rules(c->s, is_full, hear_of, c, &why), &why, err);
 }
 
 static np_code check_seen(checker *c, np_error *err)
@@ -375,7 +375,7 @@ np_code np_state_check(np_state *s, bool is_full, np_damage *tell, void *ctx, np
     if (!code)
         code = check_seen(&c, err);
     if (!code && c.n_told == 0)
-        code = check_rules(&c, err);
+        code = check_rules(&c, is_full, err);
     np_free(c.into);
     np_free(c.has);
     np_arena_free(c.words);

@@ -2,7 +2,7 @@
  *
  *     events from the first on -> of each article the story, of each story what it is part of
  *                              -> the places there are
- *     ids of stories -> each is of one
+ *     ids of stories -> each is of one, and named after an article that the story began with
  *     ratings -> the scale
  *
  * Of who was forgotten nothing is expected, for the events that told of him know a number at most.
@@ -14,14 +14,22 @@
 #include "state.h"
 #include <xxhash.h>
 
+/* Names with a number that are tried in vain, in all: behind it ids are no longer held to their
+ * articles. */
+enum { MOST_NAMES = 1 << 22 };
+
 typedef struct rules {
     np_state *s;
+    bool is_full;
     np_finding *say;
     void *ctx;
     uint32_t *in;      /* of each article: the story the events put it in; NP_NO_STORY */
     uint32_t *into;    /* of each story, what it is part of by the events; never a younger one, */
     uint32_t *part_of; /* ... and as its row says */
     np_map *first;     /* from XXH3 of an id to the first story that has it */
+    np_arena *ids, *names;
+    np_str id; /* the story's that is looked at; in ids */
+    size_t n_names;
 } rules;
 
 static uint32_t resolve(uint32_t *into, uint32_t story)
@@ -67,6 +75,73 @@ static np_code see_story(void *ctx, uint64_t key, np_str value, np_error *err)
     return code;
 }
 
+/* ---- its name ---- */
+
+/* The id of the article; empty: it is forgotten, or all but its id is. */
+static np_code id_of(rules *r, uint32_t number, np_str *id, np_error *err)
+{
+    np_str value;
+    bool is_there;
+    np_kept kept;
+    np_arena_reset(r->s->lists);
+    np_code code = np_store_get_at(r->s->store, NP_ARTICLE, number, &value, &is_there, err);
+    if (!code && is_there)
+        code = np_kept_get(value, number, &kept, r->s->lists, err);
+    *id = code || !is_there ? (np_str){0} : kept.a.id;
+    if (!code && is_there && !np_arena_copy(r->s->lists, *id, id, err))
+        code = NP_E_NOMEM;
+    return code;
+}
+
+static np_code id_of_story(rules *r, uint32_t story, np_error *err)
+{
+    np_str value;
+    bool is_there;
+    np_room_story row;
+    np_code code = np_store_get_at(r->s->store, NP_ROOM_STORY, story, &value, &is_there, err);
+    if (!code)
+        code = np_room_story_get(value, story, &row, err);
+    np_arena_reset(r->ids);
+    return code || np_arena_copy(r->ids, row.id, &r->id, err) ? code : NP_E_NOMEM;
+}
+
+/* Is the story named after one of the articles it began with, by one of the first `most` names that
+ * each gives? *is_all: they are all there. */
+static np_code look_for_name(rules *r, const np_noted *noted, unsigned most, bool *is_named,
+                             bool *is_all, np_error *err)
+{
+    np_code code = NP_OK;
+    *is_all = true;
+    for (size_t k = 0; k < noted->n_added && !*is_named && !code; k++) {
+        np_str id;
+        if ((code = id_of(r, noted->added[k], &id, err)))
+            break;
+        *is_all &= id.len > 0;
+        np_arena_reset(r->names);
+        if (id.len)
+            code = np_story_has_name(id, r->id, most, r->names, is_named, err);
+    }
+    r->n_names += most > 1 ? most * noted->n_added : 0;
+    return code;
+}
+
+/* The plain names first, for one with a number is rare: of an article that began a story before. */
+static np_code check_name(rules *r, const np_noted *noted, np_error *err)
+{
+    bool is_named = false, is_all;
+    size_t most = r->s->head.n_stories + 1;
+    np_code code = id_of_story(r, noted->story, err);
+    if (!code)
+        code = look_for_name(r, noted, 1, &is_named, &is_all, err);
+    if (code || is_named || !is_all || r->n_names > MOST_NAMES)
+        return code;
+    most = most < MOST_NAMES ? most : MOST_NAMES;
+    code = look_for_name(r, noted, (unsigned)most, &is_named, &is_all, err);
+    if (!code && !is_named && most < MOST_NAMES)
+        r->say(r->ctx, "story", noted->story, "its id is named after no article it began with");
+    return code;
+}
+
 /* ---- the past once more ---- */
 
 static np_code follow(void *ctx, uint64_t key, np_str value, np_error *err)
@@ -84,6 +159,8 @@ static np_code follow(void *ctx, uint64_t key, np_str value, np_error *err)
     }
     for (size_t k = 0; k < noted.n_added; k++)
         r->in[noted.added[k]] = noted.story;
+    if (r->is_full && (noted.kind == NP_EVENT_CREATED || noted.kind == NP_EVENT_SPLIT))
+        code = check_name(r, &noted, err);
     np_noted_clear(&noted);
     return code;
 }
@@ -109,7 +186,8 @@ static np_code replay(rules *r, np_error *err)
     if (!(r->in = np_alloc(0, n_articles, sizeof *r->in, err)) ||
         !(r->into = np_alloc(0, n_stories, sizeof *r->into, err)) ||
         !(r->part_of = np_alloc(0, n_stories, sizeof *r->part_of, err)) ||
-        !(r->first = np_map_new(err)))
+        !(r->first = np_map_new(err)) || !(r->ids = np_arena_new(err)) ||
+        !(r->names = np_arena_new(err)))
         return NP_E_NOMEM;
     for (uint64_t i = 0; i < n_articles; i++)
         r->in[i] = NP_NO_STORY;
@@ -142,12 +220,14 @@ static np_code check_scale(rules *r, np_error *err)
     return code;
 }
 
-np_code np_state_check_rules(np_state *s, np_finding *say, void *ctx, np_error *err)
+np_code np_state_check_rules(np_state *s, bool is_full, np_finding *say, void *ctx, np_error *err)
 {
-    rules r = {.s = s, .say = say, .ctx = ctx};
+    rules r = {.s = s, .is_full = is_full, .say = say, .ctx = ctx};
     np_code code = replay(&r, err);
     if (!code)
         code = check_scale(&r, err);
+    np_arena_free(r.names);
+    np_arena_free(r.ids);
     np_map_free(r.first);
     np_free(r.part_of);
     np_free(r.into);

@@ -103,7 +103,7 @@ static const char *own_id(np_state *s, uint32_t story)
     return id;
 }
 
-enum { N_SPOILT = 24 };
+enum { N_SPOILT = 25 };
 
 /* Put the i-th thing that does not fit; the words that must be told of it. */
 static const char *spoil(np_state *s, int i, np_error *err)
@@ -160,6 +160,9 @@ static const char *spoil(np_state *s, int i, np_error *err)
     SPOIL(22, np_store_remove_at(store, NP_RATING, 0, err), "not the one that the ratings make")
     SPOIL(23, np_store_put_at(store, NP_RATING, 0, NP_STR("nonsense"), err),
           "table rating, key 0: it is not what")
+    SPOIL(24,
+          np_store_put_at(store, NP_ROOM_STORY, 1, put_story(&b, "s_0123456789abcdef", 1, 2), err),
+          "table story, key 1: its id is named after no article")
 #undef SPOIL
     CU_ASSERT_EQUAL_FATAL(code, NP_OK);
     np_buf_clear(&b);

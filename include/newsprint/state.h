@@ -155,9 +155,10 @@ typedef void np_damage(void *ctx, const char *line);
 /* Look whether all that was put is there, and fits together: pages, values and counts; each
  * article's story, id and text; each story's members; each event. Texts are held against what their
  * articles are known by: all if is_full, else about a thousand. Where nothing else is damaged, the
- * events, told once more from the first on, must give the stories there are, and the ratings the
- * scale. Each damage is told and left as it is. 0: sound; NP_E_INPUT: so many findings. tell may be
- * NULL. Cost: all bytes of the folder; 5 bytes an article and 60 a story of memory. */
+ * events, told once more from the first on, must give the stories there are, each (if is_full) of
+ * an id that is named after an article it began with, and the ratings the scale. Each damage is
+ * told and left as it is. 0: sound; NP_E_INPUT: so many findings. tell may be NULL. Cost: all bytes
+ * of the folder; 5 bytes an article and 60 a story of memory. */
 np_code np_state_check(np_state *s, bool is_full, np_damage *tell, void *ctx,
                        np_error *err) NP_MUST_CHECK;
 
