@@ -362,6 +362,79 @@ static void an_id_that_was_shown_leads_on_for_ever(void)
         free((void *)seen[--n_seen].at);
 }
 
+/* ---- what is taken back ---- */
+
+static void what_is_not_committed_was_never_placed(void)
+{
+    static news m;
+    np_options opt;
+    np_options_init(&opt);
+    make_feed(&m, 60, 5);
+    np_time now = {NEWS_START + 5 * DAY, NP_TIME_EXACT};
+    np_buf said[4] = {{0}};
+    const char *dir = fresh_dir();
+    np_state *s = open_state(dir, &opt, NP_STATE_WRITE, 0);
+    add(s, m.article, 40, &opt, now);
+    add(s, m.article + 40, 2, &opt, now);
+    np_state_close(s);
+    read_all(dir, &opt, &said[0], &said[1]);
+    s = open_state(dir, &opt, NP_STATE_WRITE, 0);
+    np_taken taken;
+    np_corpus *c = corpus_of(m.article + 42, 8, &opt);
+    CU_ASSERT_EQUAL_FATAL(np_state_take(s, c, now, &taken, NULL), NP_OK);
+    CU_ASSERT_EQUAL(taken.n_added, 8);
+    np_state_close(s);
+    read_all(dir, &opt, &said[2], &said[3]);
+    CU_ASSERT(np_str_equal(np_buf_view(&said[0]), np_buf_view(&said[2])));
+    CU_ASSERT(np_str_equal(np_buf_view(&said[1]), np_buf_view(&said[3])));
+    s = open_state(dir, &opt, NP_STATE_WRITE, 0);
+    for (int k = 0; k < 2; k++) /* the second repeats the first */
+        CU_ASSERT_EQUAL_FATAL(np_state_take(s, c, now, &taken, NULL), NP_OK);
+    CU_ASSERT_EQUAL(taken.n_repeated, 8);
+    CU_ASSERT_EQUAL_FATAL(np_state_commit(s, NULL), NP_OK);
+    CU_ASSERT_FALSE(is_repaired(s));
+    for (size_t i = 0; i < s->past.n; i++)
+        CU_ASSERT_NOT_EQUAL(s->past.story[i], NP_NO_STORY);
+    np_corpus_free(c);
+    np_state_close(s);
+    CU_ASSERT(is_sound(dir, &opt));
+    for (int k = 0; k < 4; k++)
+        np_buf_clear(&said[k]);
+}
+
+static void who_is_loose_may_be_forgotten_and_does_not_expire(void)
+{
+    static news m;
+    np_options opt;
+    np_options_init(&opt);
+    opt.repair_days = 2;
+    make_feed(&m, MOST, 12);
+    np_time now = {NEWS_START + 14 * DAY, NP_TIME_EXACT};
+    const char *dir = fresh_dir();
+    np_state *s = open_state(dir, &opt, NP_STATE_WRITE, 0);
+    add(s, m.article, 120, &opt, now);
+    for (size_t i = 120; i + 4 <= m.n; i += 4) {
+        uint64_t n_gone, n_loose = s->head.n_articles - s->head.n_settled;
+        add(s, m.article + i, 4, &opt, now);
+        CU_ASSERT_EQUAL(np_state_expire(s, 2 + below(9), &n_gone, NULL), NP_OK);
+        CU_ASSERT_EQUAL(s->head.n_articles - s->head.n_settled, n_loose + 4);
+        for (size_t k = s->head.n_settled; k < s->past.n; k++)
+            CU_ASSERT_NOT_EQUAL(s->past.at[k], NP_NEVER);
+    }
+    CU_ASSERT_FALSE(is_repaired(s));
+    np_str gone[] = {m.article[125].id, m.article[3].id};
+    CU_ASSERT_EQUAL(np_state_forget(s, gone, 2, NULL), NP_OK);
+    np_state_close(s);
+    CU_ASSERT(is_sound(dir, &opt));
+    s = open_state(dir, &opt, NP_STATE_WRITE, 0);
+    np_str id;
+    CU_ASSERT_EQUAL(np_state_find(s, gone[0], &id, NULL), NP_E_INPUT);
+    CU_ASSERT_EQUAL(np_state_find(s, m.article[124].id, &id, NULL), NP_OK); /* and repairs */
+    CU_ASSERT(is_repaired(s));
+    np_state_close(s);
+    CU_ASSERT(is_sound(dir, &opt));
+}
+
 /* ---- what fails ---- */
 
 static void without_memory_nothing_is_lost_or_wrong(void)
@@ -511,6 +584,8 @@ int main(void)
         TEST(a_text_that_is_there_is_in_its_story_at_once),
         TEST(events_tell_the_partition_that_is_kept),
         TEST(an_id_that_was_shown_leads_on_for_ever),
+        TEST(what_is_not_committed_was_never_placed),
+        TEST(who_is_loose_may_be_forgotten_and_does_not_expire),
         TEST(without_memory_nothing_is_lost_or_wrong),
         TEST(a_state_of_the_version_before_goes_on),
     };
