@@ -55,7 +55,7 @@ np_code np_state_options(const char *dir, np_options *opt, np_error *err)
 {
     np_str text;
     np_error own;
-    np_store *store = np_store_open(dir, &schema, NP_STORE_READ, 0, &own);
+    np_store *store = np_store_open(dir, &schema, NP_STORE_READ_OLDER, 0, &own);
     if (!store && own.code == NP_E_IO) /* where there is one, who opens it will be told */
         return NP_OK;
     if (!store && err)

@@ -387,6 +387,10 @@ static void an_older_version_is_brought_up_in_one_transaction_and_a_later_one_re
     CU_ASSERT_PTR_NULL(np_store_open(dir, &later, NP_STORE_READ, 0, &err));
     CU_ASSERT_EQUAL(err.code, NP_E_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "version 1 of an older newsprint"));
+    s = np_store_open(dir, &later, NP_STORE_READ_OLDER, 0, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT(holds_number(s, 1, "one"));
+    np_store_close(s);
     CU_ASSERT_PTR_NULL(np_store_open(dir, &later, NP_STORE_WRITE, 0, &err));
     CU_ASSERT_STRING_EQUAL(err.text, "not today");
     s = open_in(dir, NP_STORE_WRITE);

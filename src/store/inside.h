@@ -27,7 +27,7 @@ struct np_store {
     char *value;         /* the last one got */
     size_t value_cap;
     unsigned wait_s;
-    bool is_writer;
+    bool is_writer, takes_older;
     bool is_changing; /* a transaction is under way, */
     bool is_touched;  /* and has changed something, */
     bool is_spoilt;   /* and something in it failed */

@@ -169,7 +169,8 @@ static np_code look_to_read(np_store *s, np_error *err)
         if (!code)
             code = look(s, least, &version, err);
         if (!code)
-            return version < s->schema->version ? fail_older(s, version, err) : NP_OK;
+            return version < s->schema->version && !s->takes_older ? fail_older(s, version, err)
+                                                                   : NP_OK;
         if (code != NP_E_INPUT || s->head.change >= least || i == TRIES)
             return code;
         code = np_store_run(s->path, s->db, "ROLLBACK", err);
@@ -229,6 +230,7 @@ np_store *np_store_open(const char *dir, const np_store_schema *schema, np_store
     s->lock = NP_STORE_UNLOCKED;
     s->wait_s = wait_s;
     s->is_writer = mode == NP_STORE_WRITE;
+    s->takes_older = mode == NP_STORE_READ_OLDER;
     s->rows = np_alloc(0, schema->n_tables, sizeof *s->rows, err);
     s->dir = np_alloc(0, strlen(dir) + 1, 1, err);
     s->path = np_store_path(dir, NP_STORE_FILE, "", err);

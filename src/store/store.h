@@ -42,8 +42,9 @@ typedef struct np_store_schema { /* borrowed until np_store_close() */
 } np_store_schema;
 
 typedef enum np_store_mode {
-    NP_STORE_READ, /* what was in at the moment of opening, whatever is written meanwhile */
-    NP_STORE_WRITE /* makes folder and file where there are none */
+    NP_STORE_READ,       /* what was in at the moment of opening, whatever is written meanwhile */
+    NP_STORE_READ_OLDER, /* ... be it of an older version: only for what each of them has */
+    NP_STORE_WRITE       /* makes folder and file where there are none */
 } np_store_mode;
 
 /* Open the folder dir. A writer waits up to wait_s seconds for the one before it; then NP_E_LIMIT
