@@ -3,6 +3,7 @@
  *     articles -> names (state_names.c) -> rows, some thousands a transaction (state_add.c)
  *     -> places: the newsroom made again, one batch, what it changed (state_place.c)
  *     -> a corpus of the stories that go on (state_report.c), events (state_events.c)
+ *     articles -> what their texts are found by (state_seen.c) -> who was seen (state_against.c)
  *
  * The store knows keys and values; state_values.c what is in them. What memory knows of the state
  * is what was committed, and beside it what the transaction under way would add: a transaction that

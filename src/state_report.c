@@ -1,16 +1,12 @@
-/* state_report.c - what a state knows, as a corpus again: the stories that go on, or all there is.
+/* state_report.c - what a state knows, as a corpus again: the stories that go on.
  *
  * A report is of a corpus, and what is asked of a state is mostly of this week; so the corpus is
  * filled with the stories of the week, whole, and told which articles are one. Everything said of
- * them is then made by the one path that a day's batch takes.
- *
- * For copies all that ever came are loaded: simple, and right by definition; it costs what
- * `dedup --against` costs. */
+ * them is then made by the one path that a day's batch takes. */
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "state.h"
-#include <xxhash.h>
 
 /* ---- the stories of a report ---- */
 

@@ -243,6 +243,45 @@ static void a_range_has_its_first_and_not_its_end(void)
     np_store_close(s);
 }
 
+static void the_last_of_a_range_is_its_greatest_key(void)
+{
+    static naive_store twin;
+    np_store *s = open_in(new_folder(), NP_STORE_WRITE);
+    twin.n = 0;
+    CU_ASSERT_EQUAL(np_store_begin(s, NULL), NP_OK);
+    for (int i = 0; i < 60; i++)
+        change_both(s, &twin);
+    for (int i = 0; i < 600; i++) {
+        uint64_t first = below(70), last = below(4) ? below(70) : NP_STORE_LAST, key = 0;
+        char low[8], high[8];
+        const naive_row *want = NULL;
+        np_str value;
+        bool is_there;
+        key_bytes(low, first), key_bytes(high, last);
+        for (size_t k = 0; k < twin.n; k++) {
+            const naive_row *r = &twin.row[k];
+            bool is_in = memcmp(r->key, low, 8) >= 0 && memcmp(r->key, high, 8) <= 0;
+            if (r->table == BY_NUMBER && is_in && (!want || memcmp(r->key, want->key, 8) > 0))
+                want = r;
+        }
+        CU_ASSERT_EQUAL(np_store_last_at(s, BY_NUMBER, first, last, &key, &value, &is_there, NULL),
+                        NP_OK);
+        CU_ASSERT_EQUAL(is_there, want != NULL);
+        CU_ASSERT_EQUAL(value.len, want ? want->value_len : 0);
+        if (want && is_there) {
+            key_bytes(low, key);
+            CU_ASSERT_EQUAL(memcmp(low, want->key, 8), 0);
+            CU_ASSERT(np_str_equal(value, (np_str){want->value, want->value_len}));
+        }
+    }
+    uint64_t key;
+    np_str value;
+    bool is_there;
+    CU_ASSERT_EQUAL(np_store_last_at(s, BY_NUMBER, 0, UINT64_MAX, &key, &value, &is_there, NULL),
+                    NP_E_USAGE);
+    np_store_close(s);
+}
+
 static np_code stop_at_second(void *ctx, uint64_t key, np_str value, np_error *err)
 {
     (void)key, (void)value;
@@ -567,6 +606,10 @@ static void a_value_that_was_changed_behind_our_back_is_never_returned(void)
         np_code code = np_store_get_at(s, BY_NUMBER, i, &value, &is_there, &err);
         n_refused += code == NP_E_INPUT;
         CU_ASSERT(code == NP_E_INPUT || (is_there && np_str_equal(value, marked(text, i))));
+        uint64_t key;
+        np_code again = np_store_last_at(s, BY_NUMBER, 0, i, &key, &value, &is_there, NULL);
+        CU_ASSERT_EQUAL(code, again);
+        CU_ASSERT(again || (is_there && np_str_equal(value, marked(text, i))));
     }
     CU_ASSERT(n_refused > 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "a page is not what was written"));
@@ -851,6 +894,7 @@ int main(void)
     static const test tests[] = {
         TEST(a_store_is_rows_in_memory_that_outlive_restarts_and_rollbacks),
         TEST(a_range_has_its_first_and_not_its_end),
+        TEST(the_last_of_a_range_is_its_greatest_key),
         TEST(a_visitor_that_has_enough_ends_the_scan),
         TEST(a_value_may_be_put_back_as_it_was_got),
         TEST(a_number_that_is_no_key_spoils_the_transaction),
