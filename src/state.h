@@ -205,6 +205,20 @@ void np_state_desk_free(struct np_listing_desk *d);
  * own; nothing while one is under way. */
 np_code np_state_catch_up(np_state *s, np_error *err);
 
+/* Articles that may be copies of each other: in the corpus, in the state. */
+typedef struct np_match {
+    uint32_t article, number;
+} np_match;
+
+typedef struct np_matches { /* zero-initialised there are none */
+    np_match *match;        /* by article; np_free() */
+    size_t n, cap;
+    uint32_t end; /* all of the state's that are below were asked for (state_ask.c) */
+} np_matches;
+
+/* Ask for all articles of c that are not old, whose texts are made. */
+np_code np_state_ask(np_state *s, const np_corpus *c, np_matches *found, np_error *err);
+
 /* Is the text of that article forgotten? */
 np_code np_state_is_gone(np_state *s, uint64_t number, bool *is_gone, np_error *err);
 

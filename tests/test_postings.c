@@ -439,6 +439,14 @@ static void a_page_gives_what_was_put(void)
         }
         CU_ASSERT_FALSE(np_posting_reader_next(&r));
         CU_ASSERT_FALSE(r.is_damaged);
+        np_posting_reader_open(&r, &again);
+        for (size_t k = 0, from = 0; k < n; k = from, from += 1 + below(100)) {
+            uint64_t want = key[k] - below(2);
+            np_posting_reader_skip(&r, want);
+            while (r.is_first || r.key < want)
+                CU_ASSERT_TRUE_FATAL(np_posting_reader_next(&r));
+            CU_ASSERT_EQUAL(r.key, key[k] > want && k && key[k - 1] == want ? want : key[k]);
+        }
     }
 }
 

@@ -131,6 +131,7 @@ np_code np_posting_cursor_find(np_posting_cursor *c, uint64_t key, bool *is_ther
         if (code)
             return code;
     }
+    np_posting_reader_skip(&c->entry, key);
     while (c->entry.key < key || c->entry.is_first)
         if (!(c->has_entry = np_posting_reader_next(&c->entry))) {
             c->entry.key = c->page.bound; /* beyond what will be asked of this page */
