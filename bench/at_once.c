@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_STORY = UINT32_MAX };
+#define NO_STORY UINT32_MAX
 
 typedef struct bench {
     np_options opt;

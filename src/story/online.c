@@ -23,7 +23,8 @@
 #include <assert.h>
 #include <math.h>
 
-enum { NOBODY = UINT32_MAX, MOST_STORY = 100, FIRST_ROOM = 2, MOST_LIKELY = 16 };
+#define NOBODY UINT32_MAX
+enum { MOST_STORY = 100, FIRST_ROOM = 2, MOST_LIKELY = 16 };
 
 typedef struct term {
     uint32_t df;   /* articles that have it: the newest is at list[at + (df - 1) % room] */
