@@ -81,7 +81,8 @@ np_code np_room_reopen(np_newsroom *r, const uint32_t *late, size_t n_late, np_e
         if (d->at[i] > oldest)
             story[n++] = np_newsroom_story(r, d->arrival[i]);
     for (size_t k = 0; k < n_late; k++)
-        story[n++] = np_newsroom_story(r, late[k]);
+        if (np_newsroom_story(r, late[k]) != NP_NO_STORY) /* it may have been forgotten */
+            story[n++] = np_newsroom_story(r, late[k]);
     code = np_desk_open(d, story, n, err);
     np_free(story);
     return code;

@@ -37,8 +37,6 @@ static np_code read_head(np_state *s, np_error *err)
     np_code code = np_store_get(s->store, NP_META, NP_STR("head"), &value, &is_there, err);
     if (code || !is_there)
         return code;
-    np_free(s->head.late);
-    s->head.late = NULL;
     return np_head_get(value, &s->head, err);
 }
 
@@ -116,7 +114,6 @@ void np_state_close(np_state *s)
     np_buf_clear(&s->value);
     np_buf_clear(&s->key);
     np_free(s->fresh);
-    np_free(s->head.late);
     np_free(s);
 }
 

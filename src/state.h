@@ -1,6 +1,6 @@
 /* state.h - what a state owns, and what its tables hold; shared by its own files (state*.c) only.
  *
- *     meta     "head", "settings", "scale" what the rest goes by
+ *     meta     "head", "settings" ...      what the rest goes by
  *     article  number -> its facts         but for
  *     text     number -> title and text
  *     place    number -> story, time       the row a state reads of each article when it opens
@@ -51,8 +51,6 @@ typedef struct np_head {
                             the time being, or not at all */
     uint64_t n_lasting;  /* stories below were made by a repair */
     uint64_t gists_from; /* articles from there on have a gist, if they have a text */
-    uint32_t *late;      /* own: articles that the last batch placed though they were not free */
-    size_t n_late;
 } np_head;
 
 /* An article as it is kept. Read from a value its strings are borrowed of it. */
@@ -85,6 +83,7 @@ void np_kept_put(np_buf *b, const np_kept *kept);
 void np_text_put(np_buf *b, np_str title, np_str text);
 void np_place_put(np_buf *b, np_place place);
 void np_gist_put(np_buf *b, const np_gist *gist);
+void np_numbers_put(np_buf *b, const uint32_t *item, size_t n);
 void np_room_story_put(np_buf *b, const np_room_story *story);
 void np_noted_put(np_buf *b, const np_noted *noted);
 
@@ -97,6 +96,7 @@ np_code np_kept_get(np_str value, uint64_t key, np_kept *kept, np_arena *lists, 
 np_code np_text_get(np_str value, uint64_t key, np_str *title, np_str *text, np_error *err);
 np_code np_place_get(np_str value, uint64_t key, np_place *place, np_error *err);
 np_code np_gist_get(np_str value, uint64_t key, np_gist *gist, np_error *err);
+np_code np_numbers_get(np_str value, uint32_t **item, size_t *n, np_error *err); /* *item: own */
 np_code np_room_story_get(np_str value, uint64_t key, np_room_story *story, np_error *err);
 np_code np_noted_get(np_str value, uint64_t key, np_noted *noted, np_error *err);
 void np_noted_clear(np_noted *noted); /* of one that was got */

@@ -74,16 +74,6 @@ np_code np_state_expire(np_state *s, unsigned days, uint64_t *n, np_error *err)
 
 /* ---- what is named ---- */
 
-/* Articles that are forgotten are late no more. */
-static void drop_late(np_head *head, uint64_t number)
-{
-    size_t n = 0;
-    for (size_t k = 0; k < head->n_late; k++)
-        if (head->late[k] != number)
-            head->late[n++] = head->late[k];
-    head->n_late = n;
-}
-
 /* One less in its story; of this and that s->past is told when it is committed. */
 static np_code leave_story(np_state *s, uint64_t number, np_error *err)
 {
@@ -128,8 +118,6 @@ static np_code forget_one(np_state *s, np_str id, np_error *err)
         code = np_postings_fade(np_state_postings(s), &(uint32_t){(uint32_t)number}, 1, err);
     if (!code)
         code = np_store_remove_at(s->store, NP_GIST, number, err);
-    if (!code)
-        drop_late(&s->head, number);
     return code;
 }
 

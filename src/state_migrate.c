@@ -6,7 +6,6 @@
  * are made when they are first looked at (state_instant.c): of the week, not of all that ever came.
  * The next add makes up for the others. */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "state.h"
 
@@ -40,6 +39,5 @@ np_code np_state_migrate(np_store *store, uint32_t from, void *ctx, np_error *er
     if (!code)
         code = np_store_put(store, NP_META, NP_STR("head"), np_buf_view(&b), err);
     np_buf_clear(&b);
-    np_free(head.late);
     return code;
 }

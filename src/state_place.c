@@ -16,6 +16,7 @@
  * A reader's repair is as good, but what it places is placed in memory alone. */
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "state.h"
 #include <string.h>
 
@@ -106,6 +107,22 @@ np_code np_state_seats(const np_state *s, uint32_t **seat, size_t *n_seats, np_e
     return is_done ? NP_OK : NP_E_NOMEM;
 }
 
+/* Articles that the last repair placed, though they were older than the window: *late is own. */
+static np_code get_late(np_state *s, uint32_t **late, size_t *n, np_error *err)
+{
+    np_str value;
+    bool is_there;
+    *late = NULL;
+    *n = 0;
+    np_code code = np_store_get(s->store, NP_META, NP_STR("late"), &value, &is_there, err);
+    if (!code && is_there)
+        code = np_numbers_get(value, late, n, err);
+    for (size_t k = 0; !code && k < *n; k++)
+        if ((*late)[k] >= s->past.n)
+            code = np_state_damage(err, "meta", 0, "an article that never came was late");
+    return code;
+}
+
 static np_code seat_all(np_state *s, np_newsroom *room, const uint32_t *seat, size_t n,
                         np_error *err)
 {
@@ -123,7 +140,14 @@ static np_code seat_all(np_state *s, np_newsroom *room, const uint32_t *seat, si
         code = np_room_seat(room, &kept.a, final, seat[k], s->past.at[seat[k]], err);
     }
     np_arena_free(texts);
-    return code ? code : np_room_reopen(room, s->head.late, s->head.n_late, err);
+    uint32_t *late = NULL;
+    size_t n_late = 0;
+    if (!code)
+        code = get_late(s, &late, &n_late, err);
+    if (!code)
+        code = np_room_reopen(room, late, n_late, err);
+    np_free(late);
+    return code;
 }
 
 /* The newsroom as the last repair left it; NULL on failure. */
@@ -207,17 +231,24 @@ static np_code put_event(np_state *s, const np_newsroom *room, const np_event *e
     return np_state_put_at(s, NP_CHANGE, s->head.n_events++, err);
 }
 
-/* Articles that were placed, though they are older than the window. */
-static np_code list_late(np_state *s, const loose *w, uint32_t **late, size_t *n, np_error *err)
+/* Articles that were placed, though they are older than the window. They lie beside the head, which
+ * each commit writes: of an archive that was read in they are most. */
+static np_code put_late(np_state *s, const loose *w, np_error *err)
 {
     int64_t oldest = np_room_oldest(&s->opt, s->head.now);
-    *n = 0;
-    if (!(*late = np_alloc(0, w->c->n, sizeof **late, err)))
+    size_t n = 0;
+    uint32_t *late = np_alloc(0, w->c->n, sizeof *late, err);
+    if (!late)
         return NP_E_NOMEM;
     for (size_t k = 0; k < w->c->n; k++)
         if (w->at[k] <= oldest)
-            (*late)[(*n)++] = w->number[k];
-    return NP_OK;
+            late[n++] = w->number[k];
+    s->value.len = 0;
+    np_numbers_put(&s->value, late, n);
+    np_free(late);
+    np_code code = np_buf_check(&s->value, err);
+    return code ? code
+                : np_store_put(s->store, NP_META, NP_STR("late"), np_buf_view(&s->value), err);
 }
 
 static np_code put_change(np_state *s, const np_newsroom *room, np_error *err)
@@ -259,35 +290,28 @@ static void follow_room(np_state *s, const np_newsroom *r)
     h->n_stories = r->n_stories;
 }
 
-/* In a transaction; late is the state's from then on, or freed. */
-static np_code keep_change(np_state *s, const np_newsroom *room, uint32_t *late, size_t n_late,
-                           np_error *err)
+/* In a transaction. */
+static np_code keep_change(np_state *s, const np_newsroom *room, const loose *w, np_error *err)
 {
-    uint32_t *old = s->head.late;
     np_code code = np_state_begin(s, err);
-    if (!code) {
-        s->head.placed = s->head.now;
-        s->head.n_settled = s->past.n;
-        s->head.n_lasting = room->n_stories;
-        s->head.late = late;
-        s->head.n_late = n_late;
-        if (!(code = put_change(s, room, err)))
-            code = np_state_commit(s, err); /* a failure undoes */
-        else
-            np_state_undo(s);
-    }
-    np_free(code ? late : old);
+    if (code)
+        return code;
+    s->head.placed = s->head.now;
+    s->head.n_settled = s->past.n;
+    s->head.n_lasting = room->n_stories;
+    if (!(code = put_late(s, w, err)) && !(code = put_change(s, room, err)))
+        return np_state_commit(s, err); /* a failure undoes */
+    np_state_undo(s);
     return code;
 }
 
 /* The room has taken the batch. */
 static np_code settle(np_state *s, const np_newsroom *room, const loose *w, np_error *err)
 {
-    uint32_t *late = NULL;
-    size_t n_late = 0, n_settled = s->past.n;
+    size_t n_settled = s->past.n;
     np_code code = take_ids(s, room, err);
-    if (!code && s->is_writer && !(code = list_late(s, w, &late, &n_late, err)))
-        code = keep_change(s, room, late, n_late, err);
+    if (!code && s->is_writer)
+        code = keep_change(s, room, w, err);
     if (code)
         return code;
     follow_room(s, room);

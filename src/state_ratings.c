@@ -116,7 +116,8 @@ static np_code put_rows(np_state *s, np_ratings *r, np_error *err)
     bool *is_there = np_alloc(0, n_rows, sizeof *is_there, err);
     if (!is_there)
         return NP_E_NOMEM;
-    qsort(r->at, r->n, sizeof *r->at, by_story);
+    if (r->n)
+        qsort(r->at, r->n, sizeof *r->at, by_story);
     np_code code = np_store_scan_at(s->store, NP_RATING, 0, n_rows - 1, note_key, is_there, err);
     for (size_t from = 0, to; from < r->n; from = to) {
         uint64_t key = r->at[from].story / IN_ROW;

@@ -107,7 +107,6 @@ void np_head_put(np_buf *b, const np_head *head)
     put_u64(b, head->n_articles);
     put_u64(b, head->n_stories);
     put_u64(b, head->n_events);
-    put_list(b, head->late, head->n_late);
     put_u64(b, head->n_settled);
     put_u64(b, head->n_lasting);
     put_u64(b, head->gists_from);
@@ -122,19 +121,34 @@ np_code np_head_get(np_str value, np_head *head, np_error *err)
     head->n_articles = np_loader_u64(&l);
     head->n_stories = np_loader_u64(&l);
     head->n_events = np_loader_u64(&l);
-    head->late = get_list(&l, &head->n_late, err);
-    if (!l.is_short && head->n_late && !head->late)
-        return NP_E_NOMEM;
+    if (is_old) /* late articles; that their stories are closed is then not told */
+        (void)np_loader_bytes(&l, 4 * (size_t)np_loader_u32(&l));
     head->n_settled = is_old ? head->n_articles : np_loader_u64(&l);
     head->n_lasting = is_old ? head->n_stories : np_loader_u64(&l);
     head->gists_from = is_old ? head->n_articles : np_loader_u64(&l);
     l.is_short |= head->n_articles >= NP_NO_STORY || head->n_stories >= NP_NO_STORY ||
                   head->n_settled > head->n_articles || head->n_lasting > head->n_stories ||
                   head->gists_from > head->n_articles;
+    return check(&l, "meta", 0, err);
+}
+
+void np_numbers_put(np_buf *b, const uint32_t *item, size_t n)
+{
+    np_buf_char(b, VERSION);
+    put_list(b, item, n);
+}
+
+np_code np_numbers_get(np_str value, uint32_t **item, size_t *n, np_error *err)
+{
+    np_loader l = open_value(value);
+    *item = get_list(&l, n, err);
+    if (!l.is_short && *n && !*item)
+        return NP_E_NOMEM;
     np_code code = check(&l, "meta", 0, err);
-    for (size_t k = 0; !code && k < head->n_late; k++)
-        if (head->late[k] >= head->n_articles)
-            code = np_state_damage(err, "meta", 0, "an article that never came");
+    if (code) {
+        np_free(*item);
+        *item = NULL;
+    }
     return code;
 }
 
