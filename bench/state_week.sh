@@ -1,22 +1,24 @@
 #!/bin/bash
-# state_week.sh PROGRAM SYNTH - invented days, told hour by hour to a state, with kills in between.
+# state_week.sh PROGRAM SYNTH - invented days, told hour by hour to a state, with kills in between; or
+# every EVERY minutes (60; a divisor of it), of which one an hour repairs and the others place at once.
 #
 # What the state says at the end is held against one batch of the same articles, over those of the
 # last 7 days (BCubed and pairwise F1); and of the ids that stories have, how many a batch leaves.
 # PER_DAY articles (12888) on each of DAYS (7); every KILL-th add (10; 0: none) is killed with -9
 # somewhere on its way, and then told again. THREADS (1).
 program=$(realpath "$1") synth=$(realpath "$2")
-per_day=${PER_DAY:-12888} days=${DAYS:-7} kill=${KILL:-10} threads=${THREADS:-1}
+per_day=${PER_DAY:-12888} days=${DAYS:-7} kill=${KILL:-10} threads=${THREADS:-1} every=${EVERY:-60}
 work=$(mktemp -d "${TMPDIR:-/tmp}/state_week.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 start=2025-03-22
 "$synth" --articles $((per_day * days)) --days "$days" --words 65 --start $start >all.jsonl || exit 1
 mkdir hour
-awk '{ match($0, /"published":"[^"]*"/); h = substr($0, RSTART + 13, 13); print >"hour/" h }' all.jsonl
+awk -v every="$every" '{ match($0, /"published":"[^"]*"/); h = substr($0, RSTART + 13, 13); m = substr($0, RSTART + 27, 2)
+      print >"hour/" h sprintf(":%02d", int(m / every) * every + every - 1) }' all.jsonl
 n=0 n_killed=0 took=100 began=$(date +%s)
 for file in hour/*; do
-    now=${file#hour/}:59:59Z n=$((n + 1))
+    now=${file#hour/}:59Z n=$((n + 1))
     add=("$program" add --state news --wait 60 --threads "$threads" --now "$now" "$file")
     if [ "$kill" -gt 0 ] && [ $((n % kill)) = 0 ]; then
         after=$(awk -v most=$took -v share=$RANDOM 'BEGIN { printf "%.3f", most / 1000 * share / 32768 }')
@@ -31,7 +33,7 @@ echo "$((per_day * days)) articles in $n batches, $n_killed killed, $(($(date +%
 "$program" stories --state news --now "$now" --related 0 >state.jsonl || exit 1
 "$program" stories all.jsonl --now "$now" --related 0 >batch.jsonl || exit 1
 # id and story of each article of the last 7 days, a line each.
-since=$(date -u -d "${now%:*:*}:59:59 7 days ago" +%Y-%m-%dT%H:%M:%SZ)
+since=$(date -u -d "${now%Z} 7 days ago" +%Y-%m-%dT%H:%M:%SZ)
 rows() {
     grep -o '"type":"story","id":"[^"]*"\|{"id":"[^"]*","group"[^}]*' "$1" | awk -v since="$since" '
         /^"type"/ { split($0, part, "\""); story = part[8]; next }

@@ -362,6 +362,44 @@ static void an_id_that_was_shown_leads_on_for_ever(void)
         free((void *)seen[--n_seen].at);
 }
 
+/* Each merged into the one before it: a step at a time would be five thousand million. */
+static void a_long_chain_of_mergers_is_one_step(void)
+{
+    enum { CHAIN = 100000 };
+    static news m;
+    np_options opt;
+    np_options_init(&opt);
+    make_feed(&m, 4, 1);
+    np_time now = {NEWS_START + 5 * DAY, NP_TIME_EXACT};
+    const char *dir = fresh_dir();
+    np_state *s = open_state(dir, &opt, NP_STATE_WRITE, NP_SMALL_DESK);
+    add(s, m.article, 1, &opt, now);
+    CU_ASSERT_EQUAL_FATAL(np_state_begin(s, NULL), NP_OK);
+    for (uint32_t k = 1; k < CHAIN; k++) {
+        char id[20];
+        snprintf(id, sizeof id, "s_%u", k);
+        s->value.len = 0;
+        np_room_story_put(&s->value, &(np_room_story){np_str_of(id), k - 1, 0});
+        CU_ASSERT_EQUAL_FATAL(np_state_put_at(s, NP_ROOM_STORY, k, NULL), NP_OK);
+    }
+    s->head.n_stories = s->head.n_lasting = CHAIN;
+    CU_ASSERT_EQUAL_FATAL(np_state_commit(s, NULL), NP_OK);
+    np_state_close(s);
+    s = open_state(dir, &opt, NP_STATE_WRITE, NP_SMALL_DESK);
+    CU_ASSERT_EQUAL_FATAL(np_state_read_past(s, NULL), NP_OK);
+    for (uint32_t k = 0; k < CHAIN; k++)
+        CU_ASSERT_EQUAL(np_history_resolve(&s->past, k), 0);
+    add(s, m.article + 1, 3, &opt, now); /* a repair beside it */
+    np_str value;
+    bool is_there;
+    np_room_story last;
+    CU_ASSERT_EQUAL(np_store_get_at(s->store, NP_ROOM_STORY, CHAIN - 1, &value, &is_there, NULL),
+                    NP_OK);
+    CU_ASSERT_EQUAL(np_room_story_get(value, CHAIN - 1, &last, NULL), NP_OK);
+    CU_ASSERT_EQUAL(last.into, CHAIN - 2); /* rows are not written again for it */
+    np_state_close(s);
+}
+
 /* ---- what is taken back ---- */
 
 static void what_is_not_committed_was_never_placed(void)
@@ -585,6 +623,7 @@ int main(void)
         TEST(a_text_that_is_there_is_in_its_story_at_once),
         TEST(events_tell_the_partition_that_is_kept),
         TEST(an_id_that_was_shown_leads_on_for_ever),
+        TEST(a_long_chain_of_mergers_is_one_step),
         TEST(what_is_not_committed_was_never_placed),
         TEST(who_is_loose_may_be_forgotten_and_does_not_expire),
         TEST(without_memory_nothing_is_lost_or_wrong),
