@@ -150,7 +150,8 @@ np_code np_corpus_watch_shelves(np_corpus *c, np_error *err);
 np_code np_corpus_spill_shelves(const np_corpus *c, unsigned thread, np_error *err);
 
 /* Before shingles are made, which more memory may be needed for than is known: what each thread
- * may hold of them, `more` bytes being taken beside them. np_corpus_spill_shingles() afterwards, for what one holds more than that. */
+ * may hold of them, `more` bytes being taken beside them. np_corpus_spill_shingles() afterwards,
+ * for what one holds more than that. */
 np_code np_corpus_share(np_corpus *c, size_t more, size_t *share, np_error *err);
 np_code np_corpus_spill_shingles(np_corpus *c, unsigned thread, size_t share, np_error *err);
 
