@@ -40,7 +40,7 @@ done | awk -v least_lines=$least_lines -v least_branches=$least_branches '
     }
     END {
         printf "%-12s %7s %9s %9s %9s\n", "room", "lines", "% run", "branches", "% taken"
-        n = split("base read text sketch near story topic measure write cli (conductor)", room_of)
+        n = split("base store read text sketch near story topic measure write cli (conductor)", room_of)
         for (i = 1; i <= n; i++) {
             r = room_of[i]
             row(r, lines[r], run[r], branches[r], taken[r])
