@@ -116,7 +116,7 @@ bench-peers: all $(B)/synth $(B)/bench/peer_steps ; @bench/peers.sh $(B)
 golden: all ; @tests/golden.sh $(B)/newsprint write && tests/readme.sh $(B)/newsprint write
 coverage:
 	@rm -f $$(find build/coverage -name '*.gcda' 2>/dev/null)
-	@$(MAKE) --no-print-directory B=build/coverage CFLAGS='-O0 -g --coverage' CXXFLAGS='-O0 -g --coverage' coverage-here
+	@$(MAKE) --no-print-directory B=build/coverage CFLAGS='-O1 -g --coverage' CXXFLAGS='-O1 -g --coverage' coverage-here
 coverage-here: all $(B)/synth $(TESTS) $(FUZZ)
 	@AS_GIVEN=1 scripts/check.sh $(B) $(TESTS) $(FUZZ) tests/cli.sh # which starts programs with no room for new counts
 	@scripts/coverage.sh $(B)
