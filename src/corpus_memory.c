@@ -20,7 +20,7 @@ enum { LAG = 4 }; /* of the memory that may be used: what is on its way to the d
 
 /* By default: what is not counted (stacks, sorts, pages of the file that are being read) has its
  * place beside it, so that the process stays under 4 GB. */
-static const size_t MIB = 1 << 20, MOST_BY_DEFAULT = (size_t)3584 << 20;
+static const size_t MIB = 1 << 20, MOST_BY_DEFAULT = (size_t)3328 << 20;
 
 void np_corpus_set_memory(np_corpus *c)
 {

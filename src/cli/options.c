@@ -261,7 +261,7 @@ const np_option np_option_table[] = {
     NUMBER(
         BYTES, "memory", opt.memory, READING, "SIZE", 0x1p20, 0x1p60, NULL,
         "memory to work in, as 512M or 1.5G; what does not fit goes to a file in --tmp; else half "
-        "of the machine's, at most 3.5G"),
+        "of the machine's, at most 3.25G"),
     WORD(TEXT, "tmp", 0, opt.tmp, READING, "DIR",
          "folder for that file, which has no name there; else TMPDIR, else /var/tmp or /tmp"),
     NUMBER(COUNT, "threads", opt.threads, READING, "N", 0, 1024, "threads", "0: one a core"),
